@@ -477,7 +477,7 @@ async fn a_change_that_aws_takes_up_late_is_waited_for_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_says_that_it_is_ready_with_changes_still_to_be_made_is_looked_at_again() {
+async fn ready_instance_with_pending_modifications_is_polled_again() {
     for (has_pending_changes, expected_s) in [(true, 5.0..6.0), (false, 0.0..1.0)] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;

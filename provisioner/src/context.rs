@@ -25,7 +25,7 @@ use crate::{
     aws::{Clients, Endpoint, credentials::CredentialChain},
     cli::CommonOptions,
     delivery::image::{Making, SellersData, Wanted},
-    error::{Error, ErrorKind},
+    error::{CHECK_PATH, Error, ErrorKind},
     invocation::Invocation,
     local,
     observe::{ObserveScope, WantedRecord},
@@ -225,8 +225,11 @@ impl Context {
         let Some(file) = &self.options.summary else {
             return Ok(());
         };
-        std::fs::write(file, self.ui.markdown(command))
-            .map_err(|error| Error::new(ErrorKind::Failure, unwritable(file)).because(error))
+        std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
+            Error::new(ErrorKind::Failure, unwritable(file))
+                .because(error)
+                .next(CHECK_PATH)
+        })
     }
 
     /// The command line that does `verb` to the same environment.

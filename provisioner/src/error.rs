@@ -72,6 +72,9 @@ pub enum Cause {
     Problem(Problem),
 }
 
+/// The next step after a file could not be read or written.
+pub(crate) const CHECK_PATH: &str = "check the path and its permissions";
+
 impl Error {
     /// An error of this kind; `what` says what happened.
     #[must_use]

@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn document_in_a_comment_is_found() {
-        let text = "/// Lower case (`docs/AWS.md#calls`).\nlet x = 1; // as in `README.md` and `*.md`";
+        let text =
+            "/// Lower case (`docs/AWS.md#calls`).\nlet x = 1; // as in `README.md` and `*.md`";
         assert_eq!(named_in_comments(text), ["docs/AWS.md#calls", "README.md"]);
     }
 

@@ -52,7 +52,7 @@ fn report(context: &Context, Done { task, ended }: Done) -> Result<Exit, Error> 
         None => format!("the migration did not start: {}", verdict.why),
     };
     let error = Error::new(ErrorKind::Failure, what)
-        .meaning("the running tasks go on with the present schema");
+        .meaning("the running tasks go on serving with the present schema");
     let error = verdict.evidence.iter().fold(error, Error::because);
     Err(verdict.next.iter().fold(error, Error::next))
 }

@@ -192,10 +192,10 @@ impl Simulator {
     }
 }
 
-/// The time that something takes.
+/// Lets time pass: all sleeps of the simulator go through here.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the one thing that time passes for, on a clock that tests pause"
+    reason = "the one sleep of the simulator, on a clock that tests pause"
 )]
 pub(crate) async fn take(time: Duration) {
     sleep(time).await;
