@@ -28,9 +28,20 @@ pub struct Reason {
     pub next: &'static str,
 }
 
-/// What a failure means for the caller (`aws.md` §9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
+macro_rules! classes {
+    ($($(#[doc = $doc:literal])+ $class:ident,)+) => {
+        /// What a failure means for the caller (`docs/AWS.md#calls`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Class { $($(#[doc = $doc])+ $class),+ }
+
+        impl Class {
+            /// All classes.
+            pub const ALL: &[Self] = &[$(Self::$class),+];
+        }
+    };
+}
+
+classes! {
     /// Too many calls: try again, more slowly.
     Throttled,
     /// AWS said that it failed; nothing was done, or doing it again is harmless.
@@ -73,7 +84,7 @@ pub enum Class {
     /// Whether this run may still change the environment is not sure for the
     /// moment: nothing was sent.
     NotLocked,
-    /// The run was told to stop, or its time is over.
+    /// The run was stopped, or its time is over.
     Stopped,
 }
 

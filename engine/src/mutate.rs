@@ -1,9 +1,10 @@
 //! What makes a mutation safe: repeated by class, looked up after a lost response. Every
-//! mutating call goes through [`mutate`].
+//! mutating call goes through [`mutate`] but those of the lock, which are not repeated: a
+//! second release could remove another run's entry.
 
 use std::{future::Future, time::Duration};
 
-use crate::{Class, Fault, retry::Backoff};
+use crate::{Class, Fault, Stop, retry::Backoff};
 
 /// What follows a failed attempt of a mutation.
 pub(crate) enum Recovery<T> {
@@ -56,8 +57,13 @@ where
 /// the call did, if it did: nothing where its repetition changes nothing.
 ///
 /// # Errors
-/// The last failure, or that of `look_up`.
-pub async fn mutate_once<T, A, L>(call: impl Fn() -> A, look_up: impl Fn() -> L) -> Result<T, Fault>
+/// The last failure, or that of `look_up`; [`Class::Stopped`] if the run is stopped during a
+/// backoff.
+pub async fn mutate_once<T, A, L>(
+    stop: &Stop,
+    call: impl Fn() -> A,
+    look_up: impl Fn() -> L,
+) -> Result<T, Fault>
 where
     A: Future<Output = Result<T, Fault>>,
     L: Future<Output = Result<Option<T>, Fault>>,
@@ -74,9 +80,5 @@ where
             Ok(applied.map_or_else(|| Recovery::Retry(fault, class), Recovery::Applied))
         }
     };
-    let pause = |_, pause| async move {
-        tokio::time::sleep(pause).await;
-        Ok(())
-    };
-    mutate(call, recover, pause).await
+    mutate(call, recover, |_, pause| stop.pause(pause)).await
 }

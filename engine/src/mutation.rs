@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use kavak_stack::{Condition, Found, Key, Kind, Spec, plan::Leaves};
+use kavak_stack::{Condition, Found, Key, Spec, plan::Leaves};
 
 use crate::{
     Class, Cloud, Event, Events, Fault,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a creation that can't be repeated safely is looked for after its
-/// response was lost (`aws.md` §0, rule for unprotected creates).
+/// response was lost (`docs/AWS.md#creating`).
 const LOOKED_FOR: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
@@ -20,8 +20,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 /// storage takes hours.
 const LONGEST_WORK: Duration = Duration::from_secs(12 * 3_600);
 
-/// A name that was just freed is refused for a while (`aws.md` §7: secrets,
-/// up to two minutes).
+/// A name that was just freed is refused for a while (`docs/AWS.md#deleting`:
+/// secrets, up to two minutes).
 const NAME_IS_FREED: Duration = Duration::from_secs(150);
 
 /// How a deletion went.
@@ -108,13 +108,13 @@ impl<C: Cloud> Mutation<'_, C> {
         }
     }
 
-    /// The revision of a task definition whose response was lost: each call makes
-    /// a further one, where other updates can be repeated.
+    /// The revision that an update with a lost response registered; other updates can be
+    /// repeated.
     async fn registered(&self, to: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
-        if fault.class != Class::Ambiguous || to.kind() != Kind::TaskDefinition {
+        if fault.class != Class::Ambiguous || !to.kind().is_revisioned() {
             return Ok(None);
         }
-        let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+        let observed = crate::retry::reading(self.stop, || self.cloud.observe()).await?;
         let newest = observed.get(self.key);
         Ok(newest
             .filter(|newest| to.settled(&newest.spec) == newest.spec)
@@ -153,18 +153,18 @@ impl<C: Cloud> Mutation<'_, C> {
         if !is_unclear {
             return Ok(None);
         }
-        let must_be_sure = spec.kind().creates_twice() && fault.class != Class::AlreadyExists;
+        let kind = spec.kind();
+        let must_be_sure = kind.creates_twice() && fault.class != Class::AlreadyExists;
         let started = tokio::time::Instant::now();
         loop {
-            let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+            let observed = crate::retry::reading(self.stop, || self.cloud.observe()).await?;
             let place = observed.get(self.key);
-            // Records of others stand in no place of ours.
-            let records = observed.resources.values();
-            let is_record = |spec: &Spec| spec.kind() == Kind::DnsRecord;
-            let records = records.filter(|found| is_record(spec) && is_record(&found.spec));
+            let is_candidate =
+                |found: &&Found| kind.may_have_another_key() && found.spec.kind() == kind;
+            let elsewhere = observed.resources.values().filter(is_candidate);
             if let Some(found) = place
                 .into_iter()
-                .chain(records)
+                .chain(elsewhere)
                 .find(|it| is_this(it, spec))
             {
                 return Ok(Some(found.clone()));
@@ -197,12 +197,12 @@ impl<C: Cloud> Mutation<'_, C> {
     }
 }
 
-/// Whether what was found is what was to be made. Revisions of a task
-/// definition have their family's name, whatever they hold.
+/// Whether what was found is what was to be made. Revisions share their name, whatever they
+/// hold.
 fn is_this(found: &Found, spec: &Spec) -> bool {
     match found.condition {
         Condition::Deleting | Condition::Failed(_) => false,
-        _ if found.spec.kind() == Kind::TaskDefinition => found.spec == *spec,
+        _ if found.spec.kind().is_revisioned() => found.spec == *spec,
         // The one that is to be replaced.
         _ => !spec.is_beside(&found.spec),
     }

@@ -1,30 +1,31 @@
-//! When a failed call is tried again, and after what pause: the one place
-//! where this is decided, by the fault's class.
+//! Whether a failed call is retried, and after what backoff: decided here alone, by the class
+//! of its error.
 
 use std::{cell::RefCell, future::Future, time::Duration};
 
+use kavak_calls::ExponentialBackoff;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
-use crate::{Class, Fault};
+use crate::{Class, Fault, Stop};
 
-/// How long calls of a class are repeated (`aws.md` §9), and with what backoff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How long calls of a class are repeated (`docs/AWS.md#calls`), and with what backoff.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Patience {
-    /// Pause before the second try; doubles with each further one.
-    pub first_pause: Duration,
-    /// Longest pause.
-    pub longest_pause: Duration,
+    /// The time between attempts.
+    pub backoff: ExponentialBackoff,
     /// The class is given up after this time.
     pub total: Duration,
     /// The class is given up after this number of retries.
     pub max_retries: u32,
 }
 
-const fn patience(first_pause_ms: u64, longest_pause_ms: u64, total_s: u64) -> Patience {
+const fn patience(first_ms: u64, longest_ms: u64, total_s: u64) -> Patience {
     Patience {
-        first_pause: Duration::from_millis(first_pause_ms),
-        longest_pause: Duration::from_millis(longest_pause_ms),
+        backoff: ExponentialBackoff::doubling(
+            Duration::from_millis(first_ms),
+            Duration::from_millis(longest_ms),
+        ),
         total: Duration::from_secs(total_s),
         max_retries: u32::MAX,
     }
@@ -100,10 +101,8 @@ impl Backoff {
             };
         }
         let patience = class.patience()?;
-        let doubled = patience.first_pause.saturating_mul(1 << self.tries.min(16));
         self.tries += 1;
-        // Full jitter on the upper half: callers that failed together part.
-        let pause = doubled.min(patience.longest_pause).mul_f64(jitter());
+        let pause = patience.backoff.after(self.tries, jitter());
         let is_over =
             self.tries > patience.max_retries || self.since.elapsed() + pause > patience.total;
         (!is_over).then_some(pause)
@@ -115,7 +114,7 @@ thread_local! {
 }
 
 fn jitter() -> f64 {
-    CHANCE.with_borrow_mut(|chance| chance.random_range(0.5..=1.0))
+    CHANCE.with_borrow_mut(|chance| chance.random_range(0.0..=1.0))
 }
 
 /// Makes the backoff of this thread that of `seed` from now on, so that a
@@ -127,8 +126,8 @@ pub fn seed_backoff(seed: u64) {
 /// Repeats a reading call as long as its failures pass by themselves.
 ///
 /// # Errors
-/// The last failure.
-pub async fn reading<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+/// The last failure; [`Class::Stopped`] if the run is stopped during a backoff.
+pub async fn reading<T, F>(stop: &Stop, call: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, Fault>>,
 {
@@ -136,7 +135,7 @@ where
     loop {
         match call().await {
             Err(fault) => match backoff.next(fault.class) {
-                Some(pause) => sleep(pause).await,
+                Some(pause) => stop.pause(pause).await?,
                 None => return Err(fault),
             },
             done => return done,

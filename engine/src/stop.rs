@@ -40,7 +40,7 @@ impl Stop {
         self.token.cancel();
     }
 
-    /// Why the run was told to stop, if it was.
+    /// Why the run was stopped, if it was.
     #[must_use]
     pub fn reason(&self) -> Option<StopReason> {
         let whole = || self.whole.as_ref()?.reason();
@@ -60,7 +60,7 @@ impl Stop {
         tokio::select! {
             biased;
             () = tokio::time::sleep(pause) => Ok(()),
-            () = self.ordered() => Err(Fault::new(Class::Stopped, "wait", "the run was told to stop")),
+            () = self.ordered() => Err(Fault::new(Class::Stopped, "wait", "the run was stopped")),
         }
     }
 }

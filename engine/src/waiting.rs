@@ -15,7 +15,7 @@ const SLACK_PART: f64 = 0.1;
 /// The pause before the next look at something that has taken `elapsed` and
 /// typically takes `typical_seconds`: rarely while it can't be ready, often
 /// around the time when it should be, ever less often when it is overdue.
-/// Looks right after the start find out what does not take its typical time.
+/// Polls quickly at first, in case it finishes early.
 /// What may come later by `slack` without holding anything up is asked for
 /// less often.
 pub(crate) fn pause(elapsed: Duration, typical_seconds: u32, slack: Duration) -> Duration {

@@ -11,6 +11,7 @@ mod world;
 
 use std::{sync::Arc, time::Duration};
 
+use kavak_calls::InjectedFault;
 use kavak_engine::{Class, Cloud, Event, Outcome, Stop, StopReason, run};
 use kavak_stack::{
     Environment, Facts, Key, Settings, Spec, Stack, key,
@@ -18,7 +19,7 @@ use kavak_stack::{
     settings::{Autoscaling, Ingress, Lifetime},
 };
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
-use world::{InjectedFault, STORAGE_GROWS, World};
+use world::{STORAGE_GROWS, World};
 
 fn settings() -> Settings {
     let environment = Environment {
@@ -476,7 +477,7 @@ async fn a_change_that_aws_takes_up_late_is_waited_for_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_says_that_it_is_ready_with_changes_still_to_be_made_is_looked_at_again() {
+async fn ready_instance_with_pending_modifications_is_polled_again() {
     for (has_pending_changes, expected_s) in [(true, 5.0..6.0), (false, 0.0..1.0)] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;

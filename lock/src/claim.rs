@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{
-    Class, Fault,
+    Class, Fault, Stop,
     retry::{self, Backoff},
 };
 use tokio::time::{sleep, timeout};
@@ -83,7 +83,8 @@ impl<S: Store> Claim<S> {
         let (mut first_seen, mut told, mut attempts) = (None, None, 0);
         loop {
             let asked = self.clock.now();
-            let entries = retry::reading(|| list(&*self.store)).await;
+            // A caller that stops drops the claim.
+            let entries = retry::reading(&Stop::default(), || list(&*self.store)).await;
             let entries = entries.map_err(Unclaimed::Failed)?;
             let (number, before) = match watch.see(&entries, asked, self.clock.now()) {
                 Sight::Free => (Number::FIRST, entries),

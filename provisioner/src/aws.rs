@@ -1,6 +1,7 @@
 //! The AWS SDK's clients, and the one place where its errors are classified.
 
 mod answer;
+mod attempts;
 mod calls;
 pub(crate) mod credentials;
 mod endpoint;
@@ -18,12 +19,12 @@ use aws_config::{
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
-use kavak_engine::Fault;
+use kavak_engine::{Fault, Stop};
 use tokio::sync::OnceCell;
 
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
-    calls::{Calls, mutate, read},
+    calls::Calls,
     error::{clock, fault, incomplete},
     filter::filter,
     tags::{TagChanges, users},
@@ -66,6 +67,8 @@ pub struct Clients {
     /// The ARN of the caller, once it was asked for.
     caller_arn: OnceCell<String>,
     calls: Arc<Calls>,
+    /// Ends the waits between the attempts of a call.
+    stop: Stop,
     /// Whether it is AWS itself that is reached, whose zones are in the DNS.
     is_public: bool,
 }
@@ -77,6 +80,7 @@ impl Clients {
         endpoint: Option<Endpoint>,
         network: Network,
         credentials: Arc<CredentialChain>,
+        stop: Stop,
     ) -> Self {
         let mut loader = loader(region, network.aws_client())
             .credentials_provider(credentials::Shared(credentials));
@@ -90,6 +94,7 @@ impl Clients {
         Self {
             is_public,
             network,
+            stop,
             ..Self::from_config(&loader.load().await, region)
         }
     }
@@ -139,6 +144,7 @@ impl Clients {
             network: Network::default(),
             region: region.to_owned(),
             calls,
+            stop: Stop::default(),
             is_public: false,
         }
     }
@@ -152,7 +158,7 @@ impl Clients {
     /// none.
     pub(crate) async fn topic_arn(&self, name: &str) -> Result<String, Fault> {
         let ask = || async {
-            let caller = read(|| async {
+            let caller = self.read(|| async {
                 let call = self.sts.get_caller_identity();
                 call.send().await.map_err(fault("GetCallerIdentity"))
             });

@@ -102,7 +102,9 @@ fn wait_for(work: impl Future<Output = Result<Exit, Error>>) -> Result<Exit, Err
         .enable_all()
         .build()
         .map_err(|error| {
-            Error::new(ErrorKind::Failure, "the runtime can't be started").because(error)
+            Error::new(ErrorKind::Failure, "the runtime can't be started")
+                .because(error)
+                .next("raise the limits of processes and open files (`ulimit -u`, `ulimit -n`)")
         })?;
     let ended = runtime.block_on(work);
     // Nothing that still computes is waited for: its result is of no use any more.

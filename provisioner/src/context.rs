@@ -25,7 +25,7 @@ use crate::{
     aws::{Clients, Endpoint, credentials::CredentialChain},
     cli::CommonOptions,
     delivery::image::{Making, SellersData, Wanted},
-    error::{Error, ErrorKind},
+    error::{CHECK_PATH, Error, ErrorKind},
     invocation::Invocation,
     local,
     observe::{ObserveScope, WantedRecord},
@@ -97,7 +97,8 @@ impl Context {
         if !self.options.local {
             self.authenticate(&credentials).await?;
         }
-        Ok(Clients::connect(region, endpoint, network, credentials).await)
+        let stop = self.stop()?;
+        Ok(Clients::connect(region, endpoint, network, credentials, stop).await)
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
@@ -224,8 +225,11 @@ impl Context {
         let Some(file) = &self.options.summary else {
             return Ok(());
         };
-        std::fs::write(file, self.ui.markdown(command))
-            .map_err(|error| Error::new(ErrorKind::Failure, unwritable(file)).because(error))
+        std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
+            Error::new(ErrorKind::Failure, unwritable(file))
+                .because(error)
+                .next(CHECK_PATH)
+        })
     }
 
     /// The command line that does `verb` to the same environment.

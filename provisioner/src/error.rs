@@ -6,7 +6,7 @@ mod made_of;
 
 use std::{fmt, process::ExitCode};
 
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_settings::Problem;
 use kavak_stack::Key;
 
@@ -72,6 +72,9 @@ pub enum Cause {
     Problem(Problem),
 }
 
+/// The next step after a file could not be read or written.
+pub(crate) const CHECK_PATH: &str = "check the path and its permissions";
+
 impl Error {
     /// An error of this kind; `what` says what happened.
     #[must_use]
@@ -133,6 +136,12 @@ impl Error {
         let causes = self.causes.iter().map(ToString::to_string);
         let all: Vec<String> = [self.what.clone()].into_iter().chain(causes).collect();
         all.join(": ")
+    }
+
+    /// Whether a call failed because the run was stopped.
+    pub(crate) fn is_of_stop(&self) -> bool {
+        let is_stopped = |cause: &Cause| matches!(cause, Cause::Fault(_, fault) if fault.class == Class::Stopped);
+        self.causes.iter().any(is_stopped)
     }
 
     /// The code that the process ends with.

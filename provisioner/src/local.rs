@@ -89,7 +89,8 @@ pub fn build_agent(ui: &Ui) -> Result<(), Error> {
             ErrorKind::Interrupted,
             "interrupted while the agent was built",
         )
-        .meaning("nothing was changed")),
+        .meaning("nothing was changed")
+        .next("run the command again")),
         Ok(status) => Err(not_built(&format!("cargo ended with {status}"))),
         Err(error) => Err(not_built(&error.to_string())),
     }
@@ -99,7 +100,7 @@ fn not_built(why: &str) -> Error {
     Error::new(ErrorKind::Failure, "the agent can't be built")
         .because(why)
         .meaning("nothing was changed")
-        .next("`cargo build --bin kavak-agent` tells more")
+        .next("`cargo build --bin kavak-agent` shows why")
 }
 
 /// The root of the source, where this program is in the target folder of it.
@@ -112,6 +113,8 @@ fn source_of(agent: &Path) -> Option<PathBuf> {
 
 fn this_program() -> Result<PathBuf, Error> {
     env::current_exe().map_err(|error| {
-        Error::new(ErrorKind::Failure, "this program does not know where it is").because(error)
+        Error::new(ErrorKind::Failure, "the path of this program is unknown")
+            .because(error)
+            .next("start it by its full path")
     })
 }

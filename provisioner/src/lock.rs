@@ -109,8 +109,8 @@ impl Context {
     /// # Errors
     /// That it can't be read.
     pub async fn has_left_parameters(&self, target: &Lockable) -> Result<bool, Error> {
-        let parameters = Parameters::new(target);
-        let are_left = kavak_engine::retry::reading(|| parameters.are_left()).await;
+        let (parameters, stop) = (Parameters::new(target), self.stop()?);
+        let are_left = kavak_engine::retry::reading(&stop, || parameters.are_left()).await;
         are_left.map_err(unusable)
     }
 
@@ -119,8 +119,8 @@ impl Context {
     /// # Errors
     /// That they can't be read.
     pub async fn lock_holders(&self, target: &Lockable) -> Result<Vec<LockHolder>, Error> {
-        let parameters = Parameters::new(target);
-        let entries = kavak_engine::retry::reading(|| parameters.list()).await;
+        let (parameters, stop) = (Parameters::new(target), self.stop()?);
+        let entries = kavak_engine::retry::reading(&stop, || parameters.list()).await;
         let entries = entries.map_err(unusable)?;
         Ok(entries.into_iter().filter_map(|it| it.holder).collect())
     }

@@ -1,5 +1,5 @@
 //! Reads everything that belongs to an environment, in two waves of parallel
-//! calls (`aws.md` appendix A), not one a resource.
+//! calls (`docs/AWS.md#calls`), not one a resource.
 
 pub(crate) mod awaited;
 pub(crate) mod blockers;
@@ -164,7 +164,7 @@ pub(crate) fn place(
 }
 
 /// The name as the environment spells it, if it is one of its own: RDS and
-/// `ElastiCache` answer in lower case (`aws.md` §10).
+/// `ElastiCache` answer in lower case (`docs/AWS.md#names-and-tags`).
 fn own_spelling(environment: &Environment, kind: Kind, name: &str) -> String {
     names::key_of(environment, kind, name)
         .and_then(|key| names::name_of(environment, &key))

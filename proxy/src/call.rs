@@ -31,9 +31,6 @@ pub(crate) enum Protocol {
     Cbor,
 }
 
-/// How the names of calls begin that change nothing.
-const READS: &[&str] = &["Describe", "List", "Get", "BatchGet"];
-
 /// The API version that only EC2 has.
 const EC2_VERSION: &str = "Version=2016-11-15";
 
@@ -41,9 +38,7 @@ impl Call {
     /// Whether it may change something.
     #[must_use]
     pub fn is_changing(&self) -> bool {
-        !READS
-            .iter()
-            .any(|beginning| self.action.starts_with(beginning))
+        kavak_calls::is_mutating(&self.action)
     }
 
     pub(crate) fn of(request: &[u8]) -> Self {
@@ -126,31 +121,6 @@ mod tests {
         assert_eq!(
             (cbor.action.as_str(), cbor.protocol),
             ("PutMetricAlarm", Protocol::Cbor)
-        );
-    }
-
-    #[test]
-    fn reads_change_nothing_and_everything_else_may() {
-        let is_changing = |action: &str| {
-            Call {
-                method: "POST".into(),
-                path: "/".into(),
-                body_bytes: 0,
-                action: action.into(),
-                content: 0,
-                protocol: Protocol::Json,
-            }
-            .is_changing()
-        };
-        assert!(
-            !is_changing("DescribeServices")
-                && !is_changing("GetSecretValue")
-                && !is_changing("ListTagsForResource")
-        );
-        assert!(
-            is_changing("PutRetentionPolicy")
-                && is_changing("CreateTags")
-                && is_changing("AuthorizeSecurityGroupIngress")
         );
     }
 }

@@ -9,30 +9,9 @@ use std::io::{self, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 pub use call::Call;
-
-/// A fault that is injected into a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InjectedFault {
-    /// None: AWS does it and answers.
-    None,
-    /// The same after this time: a distant region.
-    Delay(Duration),
-    /// AWS does it, but the connection breaks before its answer arrives.
-    LoseResponse,
-    /// AWS does it and answers 500 all the same.
-    ErrorAfter,
-    /// AWS answers 503 and does nothing.
-    ErrorBefore,
-    /// AWS does nothing: too many calls.
-    Throttle,
-    /// The connection breaks when so much of the request's body has gone through.
-    CutAfter(usize),
-    /// Nothing is done, and this is the answer: status and body.
-    Respond(u16, &'static str),
-}
+pub use kavak_calls::InjectedFault;
 
 /// Decides the fault of each call; the calls of a connection come in order, connections at once.
 type Rule = dyn Fn(&Call) -> InjectedFault + Send + Sync;

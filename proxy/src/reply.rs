@@ -20,6 +20,13 @@ pub(crate) fn error(call: &Call, injected: InjectedFault) -> Option<Vec<u8>> {
             (500, "InternalServerError")
         }
         (InjectedFault::ErrorAfter, _) => (500, "InternalFailure"),
+        (
+            InjectedFault::StaleRead(_)
+            | InjectedFault::ExpireCredentials
+            | InjectedFault::CrashBefore
+            | InjectedFault::CrashAfter,
+            _,
+        ) => panic!("a proxy does not inject {injected:?}: the simulator does"),
         _ => return None,
     };
     let message = "made up by a test";

@@ -106,7 +106,7 @@ pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec
 }
 
 /// What AWS checks for an operation: its own action, that of tags in a creating
-/// call (`aws.md` §10.22), and `iam:PassRole` for roles that are given to a service.
+/// call (`docs/AWS.md#calls`), and `iam:PassRole` for roles that are given to a service.
 pub(crate) fn needed(
     service: Service,
     operation: &str,

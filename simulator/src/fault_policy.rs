@@ -2,33 +2,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{dice::Dice, fault::ApiFault, wire::Service};
+use kavak_calls::InjectedFault;
 
-/// A fault that is injected into one call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum InjectedFault {
-    /// None: AWS does it and answers.
-    #[default]
-    None,
-    /// Too many calls, says AWS; nothing is done.
-    Throttle,
-    /// AWS fails before the mutation.
-    ErrorBefore,
-    /// AWS fails after the mutation.
-    ErrorAfter,
-    /// It is done, and the connection ends without an answer.
-    LoseResponse,
-    /// The answer takes this time more.
-    Delay(Duration),
-    /// The call sees the world as it was this long ago.
-    StaleRead(Duration),
-    /// The caller's credentials have run out.
-    ExpireCredentials,
-    /// The caller dies before the mutation.
-    CrashBefore,
-    /// The caller dies after the mutation.
-    CrashAfter,
-}
+use crate::{dice::Dice, fault::ApiFault, wire::Service};
 
 /// A call that something may happen to.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
-use crate::{clock::Moment, durations::Pace, operation::is_changing, wire::Service};
+use crate::{clock::Moment, durations::Pace, wire::Service};
 
 /// The buckets of an account. Each is one region's, but for the services that
 /// have no region.
@@ -85,7 +86,7 @@ const fn rate(burst: u16, per_second: u16) -> Rate {
 /// The bucket that a call is taken from: one for the call alone where AWS
 /// counts each by itself, else one for all of its class.
 fn class<'a>(service: Service, operation: &'a str, input: &Value) -> (&'a str, Rate) {
-    let changing = is_changing(operation);
+    let changing = is_mutating(operation);
     match service {
         Service::Ec2 => (operation, of_ec2(operation, input)),
         Service::Ecs => of_ecs(operation),
@@ -130,13 +131,13 @@ fn of_ec2(operation: &str, input: &Value) -> Rate {
         {
             rate(50, 10)
         }
-        _ if is_changing(operation) => rate(50, 5),
+        _ if is_mutating(operation) => rate(50, 5),
         _ => rate(100, 20),
     }
 }
 
 fn of_ecs(operation: &str) -> (&str, Rate) {
-    let changing = is_changing(operation);
+    let changing = is_mutating(operation);
     match operation {
         "DeleteTaskDefinitions" => (operation, rate(5, 1)),
         "DescribeTasks" | "ListTasks" => (operation, rate(100, 20)),

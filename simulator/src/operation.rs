@@ -43,22 +43,6 @@ pub(crate) fn perform(
     answer.unwrap_or_else(|| Err(ApiFault::unknown_operation(operation)))
 }
 
-/// Whether an operation can change something: by its verb, as AWS names them.
-#[must_use]
-pub fn is_changing(operation: &str) -> bool {
-    ![
-        "Describe",
-        "Get",
-        "List",
-        "Filter",
-        "BatchGet",
-        "BatchCheck",
-        "Simulate",
-    ]
-    .iter()
-    .any(|verb| operation.starts_with(verb))
-}
-
 /// The input as what the operation works with. The wire has checked it against
 /// AWS's model already, so a mismatch is a member of the wrong type.
 pub(crate) fn input<T: DeserializeOwned>(input: Value) -> Result<T, ApiFault> {

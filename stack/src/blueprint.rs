@@ -185,7 +185,7 @@ fn draw_service(stack: &mut Draft<'_>) {
     };
     // Only a target group that a listener forwards to takes a service. The service itself could
     // be created earlier, but its tasks would fail: without a way to the registry, a role, a value
-    // for each secret (`aws.md` §14.1, running task).
+    // for each secret (`docs/AWS.md#creating`).
     stack.add(&ECS_SERVICE, |it| compute::ecs_service(it, &references))
         .after([&LISTENER_HTTP]).after(is_https(settings).then_some(&LISTENER_HTTPS))
         .after_ready([&IAM_ROLE_EXECUTION, &IAM_ROLE_TASK, &ECS_CLUSTER, &LOG_GROUP, &REPLICATION_GROUP])

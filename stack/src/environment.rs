@@ -56,7 +56,7 @@ impl Environment {
     }
 
     /// What the names of the log groups begin with that RDS makes for the
-    /// database and leaves behind (`aws.md` §4, residue).
+    /// database and leaves behind (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn database_log_prefix(&self) -> String {
         format!("/aws/rds/instance/{}/", self.name("db"))

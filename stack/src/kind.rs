@@ -15,7 +15,7 @@ macro_rules! kinds {
     ($(
         $kind:ident $name:literal $create:literal $max_create:literal $delete:literal
         $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
-        $data:ident $twice:ident $serves:ident
+        $data:ident $twice:ident $revisioned:ident $moves:ident $serves:ident
         [$($referenced:ident)*] [$($always:ident)*];
     )+) => {
         /// What sort of thing a resource is, in AWS's words.
@@ -39,6 +39,8 @@ macro_rules! kinds {
                         is_held_by_interfaces: kinds!(@answer $interfaces),
                         holds_data: kinds!(@answer $data),
                         creates_twice: kinds!(@answer $twice),
+                        is_revisioned: kinds!(@answer $revisioned),
+                        may_have_another_key: kinds!(@answer $moves),
                         serves: kinds!(@serves $serves),
                         if_referenced: &[$(Self::$referenced),*],
                         always: &[$(Self::$always),*],
@@ -50,49 +52,50 @@ macro_rules! kinds {
 }
 
 // The columns, as the methods of `Kind` explain them: kind, name, typical and longest seconds to
-// create and to delete (`aws.md` §13), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
-// holds_data, creates_twice, serves; what it depends on if it refers to it, and what always.
+// create and to delete (`docs/AWS.md#durations`), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
+// holds_data, creates_twice, is_revisioned, may_have_another_key, serves; what it depends on if it
+// refers to it, and what always.
 kinds! {
-    Vpc              "vpc"                    1    2   1    2 no  no  no  yes no  yes Nothing  [] [];
-    InternetGateway  "internet_gateway"       1    2   1    2 no  no  yes yes no  yes Agent    [Vpc] [];
-    // The interfaces of the cache's nodes outlive it (§2, ENIs that linger).
-    Subnet           "subnet"                 1   10  20 1200 no  no  yes yes no  no  Nothing  [Vpc] [];
-    ElasticIp        "elastic_ip"             1    2   1   30 no  no  no  no  no  yes Outbound [] [];
+    Vpc              "vpc"                    1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
+    InternetGateway  "internet_gateway"       1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
+    // The interfaces of the cache's nodes outlive it (`docs/AWS.md#deleting`).
+    Subnet           "subnet"                 1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
+    ElasticIp        "elastic_ip"             1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
     // Mapped public addresses keep the internet gateway attached.
-    NatGateway       "nat_gateway"          105  180  45   90 yes no  yes no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
-    RouteTable       "route_table"            1    2   1    2 no  no  yes no  no  no  Outbound [Vpc] [];
-    SecurityGroup    "security_group"         1    2  20 1200 no  no  yes yes no  no  Nothing  [Vpc SecurityGroup] [];
-    EcrRepository    "ecr_repository"         1    2   1    2 no  no  no  no  yes no  Nothing  [] [];
+    NatGateway       "nat_gateway"          105  180  45   90 yes no  yes no  no  no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
+    RouteTable       "route_table"            1    2   1    2 no  no  yes no  no  no  no  no  Outbound [Vpc] [];
+    SecurityGroup    "security_group"         1    2  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc SecurityGroup] [];
+    EcrRepository    "ecr_repository"         1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The agent is built for it; one that was built before takes seconds.
-    Image            "image"                120  600   1    2 no  no  no  no  no  no  Nothing  [] [];
-    DbSubnetGroup    "db_subnet_group"        1    2   1    2 no  no  no  no  no  no  Nothing  [Subnet] [];
+    Image            "image"                120  600   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    DbSubnetGroup    "db_subnet_group"        1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
     // RDS creates its log groups again while it lives.
-    DbInstance       "db_instance"          310  480 100  300 yes yes no  no  yes no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
-    Secret           "secret"                 1    2   1  120 no  no  no  no  yes no  Nothing  [] [];
+    DbInstance       "db_instance"          310  480 100  300 yes yes no  no  yes no  no  no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
+    Secret           "secret"                 1    2   1  120 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The value goes with its secret; it has no deletion of its own.
-    SecretValue      "secret_value"           1    2   1    2 no  no  no  no  no  no  Nothing  [Secret] [];
-    CacheSubnetGroup "cache_subnet_group"     1    2   1    2 no  no  no  no  no  no  Nothing  [Subnet] [];
-    ReplicationGroup "replication_group"    300  540 150  400 yes yes no  no  yes no  Cache    [CacheSubnetGroup SecurityGroup] [];
-    LogGroup         "log_group"              1    2   1    2 no  no  no  no  yes no  Nothing  [] [];
-    EcsCluster       "ecs_cluster"            1    5   1    5 yes no  no  no  no  no  Nothing  [] [];
-    IamRole          "iam_role"               1   30   1    2 no  no  no  no  no  no  Nothing  [] [];
-    TaskDefinition   "task_definition"        1    2   1    2 no  no  no  no  no  yes Nothing  [] [];
-    LoadBalancer     "load_balancer"        135  240  20  300 yes no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
-    TargetGroup      "target_group"           1    2   1    2 no  no  no  no  no  no  Agent    [] [];
-    Listener         "listener"               1    2   1    2 no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
+    SecretValue      "secret_value"           1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Secret] [];
+    CacheSubnetGroup "cache_subnet_group"     1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
+    ReplicationGroup "replication_group"    300  540 150  400 yes yes no  no  yes no  no  no  Cache    [CacheSubnetGroup SecurityGroup] [];
+    LogGroup         "log_group"              1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
+    EcsCluster       "ecs_cluster"            1    5   1    5 yes no  no  no  no  no  no  no  Nothing  [] [];
+    IamRole          "iam_role"               1   30   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    TaskDefinition   "task_definition"        1    2   1    2 no  no  no  no  no  yes yes no  Nothing  [] [];
+    LoadBalancer     "load_balancer"        135  240  20  300 yes no  no  no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
+    TargetGroup      "target_group"           1    2   1    2 no  no  no  no  no  no  no  no  Agent    [] [];
+    Listener         "listener"               1    2   1    2 no  no  no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
     // A task that still stops would write into a log group deleted too early.
-    EcsService       "ecs_service"           55  180  40  900 yes no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
-    Certificate      "certificate"          150 1800   1    2 yes no  no  no  no  yes Nothing  [] [];
+    EcsService       "ecs_service"           55  180  40  900 yes no  no  no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
+    Certificate      "certificate"          150 1800   1    2 yes no  no  no  no  yes no  no  Nothing  [] [];
     // Only by the certificate its record is found again.
-    DnsRecord        "dns_record"            35   90   1   90 yes no  no  no  no  no  Agent    [Certificate] [];
+    DnsRecord        "dns_record"            35   90   1   90 yes no  no  no  no  no  no  yes Agent    [Certificate] [];
     // It knows the service by its path, which is no output, and would start tasks again while the
     // service ends.
-    ScalableTarget   "scalable_target"        1    2   1    2 no  no  no  no  no  no  Nothing  [] [EcsService];
-    ScalingPolicy    "scaling_policy"         1    2   1    2 no  no  no  no  no  no  Nothing  [ScalableTarget] [];
-    SnsTopic         "sns_topic"              1    2   1    2 no  no  no  no  no  no  Nothing  [] [];
+    ScalableTarget   "scalable_target"        1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [EcsService];
+    ScalingPolicy    "scaling_policy"         1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [ScalableTarget] [];
+    SnsTopic         "sns_topic"              1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
     // One that outlives the service reports that it is down.
-    Alarm            "alarm"                  1    2   1    2 no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
-    Dashboard        "dashboard"              1    2   1    2 no  no  no  no  no  no  Nothing  [] [];
+    Alarm            "alarm"                  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
+    Dashboard        "dashboard"              1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
 }
 
 struct Row {
@@ -107,6 +110,8 @@ struct Row {
     is_held_by_interfaces: bool,
     holds_data: bool,
     creates_twice: bool,
+    is_revisioned: bool,
+    may_have_another_key: bool,
     serves: Option<Affected>,
     if_referenced: &'static [Kind],
     always: &'static [Kind],
@@ -168,7 +173,7 @@ impl Kind {
     }
 
     /// Whether it may report that it is ready before it takes up all that it was
-    /// asked for (`aws.md` §16): one read then is not enough.
+    /// asked for (`docs/AWS.md#changing`): one read then is not enough.
     #[must_use]
     pub fn may_flicker(self) -> bool {
         self.row().flickers
@@ -181,7 +186,7 @@ impl Kind {
     }
 
     /// Whether network interfaces in it, which services leave for a while, keep it
-    /// from being deleted (`aws.md` §2).
+    /// from being deleted (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn is_held_by_interfaces(self) -> bool {
         self.row().is_held_by_interfaces
@@ -195,15 +200,28 @@ impl Kind {
     }
 
     /// Whether a second creating call after a lost response creates a second one:
-    /// neither a unique name nor a client token protects (`aws.md` §0).
+    /// neither a unique name nor a client token protects (`docs/AWS.md#creating`).
     #[must_use]
     pub fn creates_twice(self) -> bool {
         self.row().creates_twice
     }
 
+    /// Whether each update registers a further revision under the same name, so that a
+    /// repeated update creates a second one.
+    #[must_use]
+    pub fn is_revisioned(self) -> bool {
+        self.row().is_revisioned
+    }
+
+    /// Whether a resource of this kind may be observed under another key than it was created
+    /// under: its name does not belong to one environment alone.
+    #[must_use]
+    pub fn may_have_another_key(self) -> bool {
+        self.row().may_have_another_key
+    }
+
     /// Whether AWS refuses, or silently spoils, the deletion of a `dependency`
-    /// while a resource of this kind lives (`aws.md` §2 delete-time
-    /// dependency errors, §14.4).
+    /// while a resource of this kind lives (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn depends_on(self, dependency: Self) -> Dependency {
         let row = self.row();

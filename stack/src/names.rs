@@ -52,7 +52,7 @@ pub fn all(environment: &Environment) -> Vec<Named> {
 }
 
 /// The key of the resource of this kind with this name, if the environment
-/// can have one. RDS and `ElastiCache` lower the case of names (`aws.md` §10).
+/// can have one. RDS and `ElastiCache` lower the case of names (`docs/AWS.md#names-and-tags`).
 #[must_use]
 pub fn key_of(environment: &Environment, kind: Kind, name: &str) -> Option<Key> {
     let is_called = |place: &&Place| {

@@ -17,7 +17,7 @@ pub use self::{
     down::{down, down_keeping},
     leaves::{Keeping, Leaves},
     refusal::Refusal,
-    up::up,
+    up::{creates, up},
 };
 use crate::{Condition, Found, Key, Kind, Spec, names::is_generated_secret, spec::Change};
 

@@ -24,7 +24,7 @@ pub const OWN_TAGS: [&str; 11] = [
 
 /// Whether a tag that is not wanted is removed: only one that the stack set. Any
 /// other key can be another party's, such as an organisation's auto-tagger's
-/// (`aws.md` §17), which would set it again.
+/// (`docs/AWS.md#names-and-tags`), which would set it again.
 #[must_use]
 pub fn is_removable_tag(key: &str) -> bool {
     OWN_TAGS.contains(&key)

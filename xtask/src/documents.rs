@@ -66,6 +66,19 @@ mod tests {
         after("](", ')').chain(after("src=\"", '"')).collect()
     }
 
+    /// The Markdown documents that the comments of a source name, with their anchors.
+    fn named_in_comments(text: &str) -> Vec<&str> {
+        let comments = text.lines().filter_map(|line| line.split_once("//"));
+        let spans = comments.flat_map(|(_, comment)| comment.split('`').skip(1).step_by(2));
+        spans
+            .filter(|span| {
+                let file = span.split_once('#').map_or(*span, |(file, _)| file);
+                let is_name = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
+                file.ends_with(".md") && file.chars().all(is_name)
+            })
+            .collect()
+    }
+
     /// The anchors of a document's headings, as GitHub makes them.
     fn anchors(text: &str) -> Vec<String> {
         let headings = text.lines().filter(|line| line.starts_with('#'));
@@ -111,9 +124,10 @@ mod tests {
         let mut problems = Vec::new();
         for link in links(text).into_iter().filter(|it| !it.contains("://")) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = match file {
-                "" => document.to_owned(),
-                file => resolved(document, file),
+            let target = match (file, file.strip_prefix('/')) {
+                ("", _) => document.to_owned(),
+                (_, Some(of_root)) => of_root.to_owned(),
+                (file, None) => resolved(document, file),
             };
             if !committed.contains(&target) {
                 problems.push(format!("{document}: the link {link} leads nowhere"));
@@ -142,6 +156,30 @@ mod tests {
             .flat_map(|(name, text)| check(name, text, &committed))
             .collect();
         assert!(problems.is_empty(), "{problems:#?}");
+    }
+
+    #[test]
+    fn comments_name_documents_and_headings_that_exist() {
+        let committed = committed();
+        let mut count = 0;
+        let mut problems = Vec::new();
+        for source in committed.iter().filter(|it| it.ends_with(".rs")) {
+            let text = fs::read_to_string(root().join(source)).expect("text");
+            for named in named_in_comments(&text) {
+                count += 1;
+                let links = format!("[it](/{named})");
+                problems.extend(check(source, &links, &committed));
+            }
+        }
+        assert!(count > 30, "{count} references");
+        assert!(problems.is_empty(), "{problems:#?}");
+    }
+
+    #[test]
+    fn document_in_a_comment_is_found() {
+        let text =
+            "/// Lower case (`docs/AWS.md#calls`).\nlet x = 1; // as in `README.md` and `*.md`";
+        assert_eq!(named_in_comments(text), ["docs/AWS.md#calls", "README.md"]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ enum Chore {
     Tools,
     /// Measure and print a Markdown table.
     Bench(bench::Arguments),
-    /// Bring the whole stack up on an independent emulator of AWS, installed on demand.
+    /// Bring the whole stack up on the emulator of AWS that the tests use, installed on demand.
     Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),

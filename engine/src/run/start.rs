@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Changes under way at the same time: below the burst that every service
-/// allows (`aws.md` §11).
+/// allows (`docs/AWS.md#calls`).
 const MOST_CHANGES_IN_FLIGHT: usize = 16;
 
 /// What is known before the first call: the outputs of what stays.

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use kavak_calls::InjectedFault;
 use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{
     Condition, Dependency, Found, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
@@ -17,23 +18,8 @@ use kavak_stack::{
 };
 use tokio::{sync::Notify, time::Instant};
 
-/// A fault that is injected into a call.
 /// The state of a database whose storage grows, for hours: it takes no other change.
 pub(crate) const STORAGE_GROWS: &str = "storage-optimization";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum InjectedFault {
-    /// AWS says: too many calls. Nothing is done.
-    Throttle,
-    /// AWS fails, nothing is done.
-    ErrorBefore,
-    /// It is done, and no answer comes.
-    LoseResponse,
-    /// The caller dies before the mutation.
-    CrashBefore,
-    /// The caller dies after the mutation, before the answer.
-    CrashAfter,
-}
 
 /// What AWS holds, and what goes wrong next.
 #[derive(Default)]
@@ -151,21 +137,22 @@ impl World {
         self.settle();
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
         let injected = self.faults.lock().unwrap().get(&number).copied();
-        match injected {
-            None => mutation(self),
-            Some(InjectedFault::Throttle) => Err(Fault::new(Class::Throttled, action, "slow down")),
-            Some(InjectedFault::ErrorBefore) => {
+        match injected.unwrap_or_default() {
+            InjectedFault::None => mutation(self),
+            InjectedFault::Throttle => Err(Fault::new(Class::Throttled, action, "slow down")),
+            InjectedFault::ErrorBefore => {
                 Err(Fault::new(Class::Transient, action, "internal error"))
             }
-            Some(InjectedFault::LoseResponse) => {
+            InjectedFault::LoseResponse => {
                 mutation(self)?;
                 Err(Fault::new(Class::Ambiguous, action, "connection closed"))
             }
-            Some(InjectedFault::CrashBefore) => self.crash().await,
-            Some(InjectedFault::CrashAfter) => {
+            InjectedFault::CrashBefore => self.crash().await,
+            InjectedFault::CrashAfter => {
                 let _ = mutation(self);
                 self.crash().await
             }
+            other => panic!("this world does not inject {other:?}"),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use kavak_calls::ExponentialBackoff;
+
 use super::{answer::Refusal, error::RegistryError};
 
-/// Between the first two tries; doubled each time up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const BACKOFF: ExponentialBackoff =
+    ExponentialBackoff::doubling(Duration::from_millis(250), Duration::from_secs(8));
 /// Tries without getting any further: about half a minute.
 const TRIES: u32 = 7;
 /// Before anything was heard of a registry, it is rather down than busy.
@@ -77,8 +78,8 @@ impl Tries {
         if !failure.is_passing() || self.failed >= limit {
             return Err(failure);
         }
-        let pause = FIRST_PAUSE * 2_u32.saturating_pow(self.failed - 1);
-        wait(pause.min(LONGEST_PAUSE)).await;
+        // One push waits for one registry: there are no others to part from by jitter.
+        wait(BACKOFF.after(self.failed, 0.0)).await;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{sync::Mutex, time::Duration};
 
+use kavak_calls::InjectedFault;
 use kavak_engine::{Class, Fault};
 use kavak_lock::{Entry, LANDS_WITHIN, LATE, LockHolder, Number, Store};
 use tokio::{sync::oneshot, time::sleep};
@@ -30,36 +31,37 @@ pub(crate) struct Flaky {
     pub(crate) chance: Mutex<Chance>,
 }
 
-/// A fault that is injected into one call, and how long it takes.
+/// The fault of one call, and the time until the call is applied. A call that was answered by an
+/// error, or not at all, is applied all the same after its time.
 #[derive(Clone, Copy)]
-enum InjectedFault {
-    Done(Duration),
-    Refused(Class),
-    /// It is done after this time, and nobody learns of it.
-    Unanswered(Duration),
-    /// It is done after this time, and its sender is told that it failed.
-    Denied(Duration),
+struct Injected {
+    fault: InjectedFault,
+    applied_after: Duration,
 }
 
 impl Flaky {
-    fn injected(&self, action: &str) -> InjectedFault {
+    fn injected(&self, action: &str) -> Injected {
+        let injected = |fault, applied_after| Injected {
+            fault,
+            applied_after,
+        };
         let is_first = |awaited: &mut &str| *awaited == action;
         if self.unanswered.lock().unwrap().take_if(is_first).is_some() {
-            return InjectedFault::Unanswered(STRAGGLING);
+            return injected(InjectedFault::LoseResponse, STRAGGLING);
         }
         let mut chance = self.chance.lock().unwrap();
         let usual = chance.between_ms(5, 120);
         let trouble = self.fault_policy.trouble_one_in;
         if trouble == 0 || !chance.one_in(trouble) {
-            return InjectedFault::Done(usual);
+            return injected(InjectedFault::None, usual);
         }
         match chance.below(7) {
-            0 => InjectedFault::Refused(Class::Throttled),
-            1 => InjectedFault::Refused(Class::Transient),
-            2 => InjectedFault::Unanswered(usual),
-            3 | 4 => InjectedFault::Unanswered(chance.within(LANDS_WITHIN)),
-            5 => InjectedFault::Denied(chance.within(LANDS_WITHIN)),
-            _ => InjectedFault::Done(chance.between_ms(500, 8_000)),
+            0 => injected(InjectedFault::Throttle, usual),
+            1 => injected(InjectedFault::ErrorBefore, usual),
+            2 => injected(InjectedFault::LoseResponse, usual),
+            3 | 4 => injected(InjectedFault::LoseResponse, chance.within(LANDS_WITHIN)),
+            5 => injected(InjectedFault::ErrorAfter, chance.within(LANDS_WITHIN)),
+            _ => injected(InjectedFault::None, chance.between_ms(500, 8_000)),
         }
     }
 
@@ -67,32 +69,34 @@ impl Flaky {
     async fn call<T: Send + 'static>(
         &self,
         action: &'static str,
-        injected: InjectedFault,
+        injected: Injected,
         operation: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let (done, reply) = oneshot::channel();
         let world = self.world.clone();
         let failed = |class| Err(Fault::new(class, action, "not now"));
-        let time = match injected {
-            InjectedFault::Refused(class) => {
-                sleep(Duration::from_millis(20)).await;
-                return failed(class);
-            }
-            InjectedFault::Done(time)
-            | InjectedFault::Unanswered(time)
-            | InjectedFault::Denied(time) => time,
+        let Injected {
+            fault,
+            applied_after,
+        } = injected;
+        let rejected = match fault {
+            InjectedFault::Throttle => Some(Class::Throttled),
+            InjectedFault::ErrorBefore | InjectedFault::ErrorAfter => Some(Class::Transient),
+            _ => None,
         };
-        tokio::spawn(async move {
-            sleep(time).await;
-            let result = operation(&world);
-            if matches!(injected, InjectedFault::Done(_)) {
-                sleep(Duration::from_millis(5)).await;
-                let _nobody_waits_any_more = done.send(result);
-            }
-        });
-        if matches!(injected, InjectedFault::Denied(_)) {
+        if !matches!(fault, InjectedFault::Throttle | InjectedFault::ErrorBefore) {
+            tokio::spawn(async move {
+                sleep(applied_after).await;
+                let result = operation(&world);
+                if fault == InjectedFault::None {
+                    sleep(Duration::from_millis(5)).await;
+                    let _nobody_waits_any_more = done.send(result);
+                }
+            });
+        }
+        if let Some(class) = rejected {
             sleep(Duration::from_millis(20)).await;
-            return failed(Class::Transient);
+            return failed(class);
         }
         let lost = |_| Fault::new(Class::Ambiguous, action, "no reply");
         reply.await.unwrap_or_else(|closed| Err(lost(closed)))
@@ -108,8 +112,8 @@ impl Flaky {
         let again = {
             let mut chance = self.chance.lock().unwrap();
             let is_unclear = matches!(
-                injected,
-                InjectedFault::Unanswered(_) | InjectedFault::Denied(_)
+                injected.fault,
+                InjectedFault::LoseResponse | InjectedFault::ErrorAfter
             );
             (is_unclear && chance.one_in(3)).then(|| chance.within(LANDS_WITHIN))
         };

@@ -81,7 +81,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::aws::{Clients, fault, read};
+    use crate::aws::{Clients, fault};
 
     /// Answers every request with a network's login page, and counts them.
     #[derive(Clone, Debug, Default)]
@@ -106,19 +106,19 @@ mod tests {
         let started = Instant::now();
         let failures: [Fault; 3] = [
             // Has no result that could be missing.
-            read(|| async {
+            aws.read(|| async {
                 let call = aws.ec2.delete_vpc().vpc_id("vpc-1");
                 call.send().await.map(drop).map_err(fault("DeleteVpc"))
             })
             .await
             .expect_err("a page"),
-            read(|| async {
+            aws.read(|| async {
                 let call = aws.ecs.list_clusters();
                 call.send().await.map(drop).map_err(fault("ListClusters"))
             })
             .await
             .expect_err("a page"),
-            read(|| async {
+            aws.read(|| async {
                 let call = aws.rds.describe_db_instances();
                 call.send()
                     .await

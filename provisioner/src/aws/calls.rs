@@ -1,7 +1,6 @@
-//! Counting, stopping, timing out and repeating calls.
+//! Counting, gating and timing out calls.
 
 use std::{
-    future::Future,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -28,7 +27,7 @@ use aws_smithy_types::{
     body::SdkBody,
     config_bag::{ConfigBag, Storable, StoreReplace},
 };
-use kavak_engine::{Fault, retry};
+use kavak_calls::is_mutating;
 use kavak_lock::{Clock as _, Permit, Reading, SystemClock};
 
 use super::on_time::OnTime;
@@ -139,20 +138,6 @@ impl Intercept for Gate {
     }
 }
 
-fn is_mutating(action: &str) -> bool {
-    ![
-        "Describe",
-        "Get",
-        "List",
-        "Filter",
-        "BatchGet",
-        "BatchCheck",
-        "Simulate",
-    ]
-    .iter()
-    .any(|verb| action.starts_with(verb))
-}
-
 /// The time that one call may take: long enough for AWS's slowest creating
 /// calls, short enough that a dead connection is noticed.
 pub(super) fn timeouts() -> TimeoutConfig {
@@ -160,27 +145,4 @@ pub(super) fn timeouts() -> TimeoutConfig {
         .connect_timeout(Duration::from_secs(5))
         .operation_attempt_timeout(Duration::from_secs(30))
         .build()
-}
-
-/// Makes a reading call, again while AWS throttles or fails in passing.
-///
-/// # Errors
-/// The last failure, once it is not of those or the patience is over.
-pub(crate) async fn read<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
-where
-    F: Future<Output = Result<T, Fault>>,
-{
-    retry::reading(call).await
-}
-
-/// Makes a mutating call that may be made twice: one with a token, or whose
-/// repetition changes nothing. Again as [`read`] does it, after a lost response too.
-///
-/// # Errors
-/// The last failure, once it is not of those or the patience is over.
-pub(crate) async fn mutate<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
-where
-    F: Future<Output = Result<T, Fault>>,
-{
-    kavak_engine::mutate_once(call, || async { Ok(None) }).await
 }

@@ -24,7 +24,7 @@ pub(super) struct OnTime {
 
 /// Why a request was not sent.
 #[derive(Debug, thiserror::Error)]
-#[error("it was to be sent {} s ago, and things may have changed: nothing was sent", .0.as_secs())]
+#[error("request dropped: {} s passed between signing and sending (was the machine suspended?)", .0.as_secs())]
 pub(super) struct TooLate(Duration);
 
 impl OnTime {

@@ -33,7 +33,7 @@ pub struct CommonOptions {
     /// Print one JSON object a line on standard output.
     #[arg(long, global = true)]
     pub json: bool,
-    /// Answer yes to the questions that may be answered so.
+    /// Assume yes for confirmation prompts (except typed ones).
     #[arg(long, short = 'y', global = true)]
     pub yes: bool,
     /// Ask nothing: a missing answer is an error.
@@ -51,10 +51,10 @@ pub struct CommonOptions {
     /// Wait this long, for example 10m, while another run holds the lock.
     #[arg(long, alias = "wait-hold", global = true, value_name = "TIME", default_value = "0s", value_parser = time)]
     pub lock_timeout: Duration,
-    /// Tell more: what is unchanged, waits, calls that are tried again.
+    /// Print more: what is unchanged, waits, calls that are retried.
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub verbose: u8,
-    /// Tell nothing but results and errors.
+    /// Print nothing but results and errors.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 }

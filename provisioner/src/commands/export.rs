@@ -9,7 +9,7 @@ use std::{
 use crate::{
     cli::ExportArgs,
     context::Context,
-    error::{Error, ErrorKind, Exit},
+    error::{CHECK_PATH, Error, ErrorKind, Exit},
     gather,
     terraform::Export,
 };
@@ -75,5 +75,7 @@ fn exists(path: &Path) -> Error {
 }
 
 fn unwritable(path: &Path, error: std::io::Error) -> Error {
-    Error::usage(format!("{} can't be written", path.display())).because(error)
+    Error::usage(format!("{} can't be written", path.display()))
+        .because(error)
+        .next(CHECK_PATH)
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     cli::InitArgs,
     context::Context,
-    error::{Error, ErrorKind, Exit},
+    error::{CHECK_PATH, Error, ErrorKind, Exit},
     machine::{InitObject, Unfit},
 };
 
@@ -37,10 +37,14 @@ pub(super) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
 
 fn read_variables(from: &Path) -> Result<FromTerraform, Error> {
     let text = std::fs::read_to_string(from).map_err(|error| {
-        Error::usage(format!("{} can't be read", from.display())).because(error)
+        Error::usage(format!("{} can't be read", from.display()))
+            .because(error)
+            .next(CHECK_PATH)
     })?;
     from_terraform(&text).map_err(|problem| {
-        Error::usage(format!("{} can't be read", from.display())).because(problem)
+        Error::usage(format!("{} can't be read", from.display()))
+            .because(problem)
+            .next("correct that line of the Terraform variables, or begin without --from")
     })
 }
 
@@ -84,6 +88,7 @@ fn write(file: &Path, text: &str, force: bool) -> Result<(), Error> {
             format!("{} can't be written", file.display()),
         )
         .because(error)
+        .next(CHECK_PATH)
     };
     if let Some(directory) = file.parent() {
         std::fs::create_dir_all(directory).map_err(failed)?;

@@ -13,7 +13,9 @@ pub(super) fn run(context: &Context) -> Result<Exit, Error> {
     program.build();
     let mut pages = Vec::new();
     write(&program, &mut pages).map_err(|error| {
-        Error::new(ErrorKind::Failure, "the manual can't be written").because(error)
+        Error::new(ErrorKind::Failure, "the manual can't be written")
+            .because(error)
+            .next("`kavak-infra help` prints the same, command by command")
     })?;
     context.ui.data(&String::from_utf8_lossy(&pages));
     Ok(Exit::Done)

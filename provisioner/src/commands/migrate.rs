@@ -2,7 +2,7 @@
 
 use kavak_stack::Environment;
 
-use super::one_off::carry_out;
+use super::one_off::{Done, carry_out};
 use crate::{
     aws::Clients,
     context::Context,
@@ -14,30 +14,31 @@ use crate::{
 pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment.region).await?;
-    context
-        .with_lock(
-            aws.lockable(&environment),
-            "migrate",
-            migrated(context, &aws, &environment),
-        )
-        .await
+    let work = async {
+        let done = execute(context, &aws, &environment).await?;
+        report(context, done)
+    };
+    let target = aws.lockable(&environment);
+    context.with_lock(target, "migrate", work).await
 }
 
-async fn migrated(
+async fn execute(
     context: &Context,
     aws: &Clients,
     environment: &Environment,
-) -> Result<Exit, Error> {
+) -> Result<Done, Error> {
     let work = Work {
         command: &["migrate"],
         ..Work::default()
     };
     let mut listener = |line: &Line| context.ui.line(line);
     let doing = ("migrate", "migrates");
-    let done = carry_out(context, aws, environment, doing, work, &mut listener).await?;
-    let ended = done.ended;
+    carry_out(context, aws, environment, doing, work, &mut listener).await
+}
+
+fn report(context: &Context, Done { task, ended }: Done) -> Result<Exit, Error> {
     context.ui.migrated(&MigratedEvent {
-        task: done.task,
+        task,
         exit_code: ended.exit_code,
     });
     if ended.exit_code == Some(0) {
@@ -51,7 +52,7 @@ async fn migrated(
         None => format!("the migration did not start: {}", verdict.why),
     };
     let error = Error::new(ErrorKind::Failure, what)
-        .meaning("what serves goes on serving with the schema that is there");
+        .meaning("the running tasks go on serving with the present schema");
     let error = verdict.evidence.iter().fold(error, Error::because);
     Err(verdict.next.iter().fold(error, Error::next))
 }

@@ -149,7 +149,7 @@ fn conclusion(context: &Context, view: &ReapView) -> Result<Exit, Error> {
     }
     let error = Error::new(ErrorKind::Failure, "not every environment could be reaped")
         .meaning("what is left of them may cost money")
-        .next("see to what is told of each, and run `kavak-infra reap` again");
+        .next("fix the cause given for each, and run `kavak-infra reap` again");
     Err(wrong
         .into_iter()
         .fold(error, |error, one| error.because(one.line())))

@@ -7,45 +7,72 @@ use crate::{
     aws::Clients,
     cli::ScaleArgs,
     context::Context,
-    delivery::{rollout, rollout::Rollout, scale, service},
+    delivery::{
+        rollout::{self, Look, Rollout},
+        scale,
+        service::{self, ServiceNow},
+    },
     error::{Error, Exit},
     text::tasks_run,
 };
 
+/// A change of the number of tasks. It loses no data, so it needs no confirmation.
+struct Request<'a> {
+    context: &'a Context,
+    environment: Environment,
+    aws: Clients,
+}
+
+/// The service before the change.
+struct Gathered {
+    service: ServiceNow,
+    look: Look,
+    /// `agent.desired_count`; without settings the count is kept until the next `scale`.
+    base: Option<u32>,
+}
+
 pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    // Without settings it is kept until somebody scales again.
-    let settings = context.settings().ok().map(|loaded| loaded.settings);
-    let base = settings.map(|settings| settings.agent.desired_count);
-    let aws = context.connect(&environment.region).await?;
-    let target = aws.lockable(&environment);
-    let work = scaled(context, &aws, &environment, args.count, base);
+    let request = Request {
+        aws: context.connect(&environment.region).await?,
+        environment,
+        context,
+    };
+    let target = request.aws.lockable(&request.environment);
+    let work = async {
+        let gathered = context.unless_stopped("scale", gather(&request)).await?;
+        let planned = scale::kept(args.count, gathered.base, &gathered.service);
+        execute(&request, &gathered, planned).await
+    };
     context.with_lock(target, "scale", work).await?;
     context.ui.talk(&tasks_run(args.count));
     Ok(Exit::Done)
 }
 
+async fn gather(request: &Request<'_>) -> Result<Gathered, Error> {
+    let (aws, environment) = (&request.aws, &request.environment);
+    let service = service::now(aws, environment).await?;
+    let look = rollout::look(aws, environment, &service.name).await;
+    let look = look.map_err(|fault| Error::of_fault("reading the service", fault))?;
+    let settings = request.context.settings().ok();
+    Ok(Gathered {
+        service,
+        look,
+        base: settings.map(|loaded| loaded.settings.agent.desired_count),
+    })
+}
+
 /// Sets the count, and waits until so many tasks serve.
-async fn scaled(
-    context: &Context,
-    aws: &Clients,
-    environment: &Environment,
-    count: u32,
-    base: Option<u32>,
-) -> Result<(), Error> {
-    let (rollout, scaled) = context
-        .with_grace("scale", async {
-            let service = service::now(aws, environment).await?;
-            let unread = |fault| Error::of_fault("reading the service", fault);
-            let before = rollout::look(aws, environment, &service.name)
-                .await
-                .map_err(unread)?;
-            let scaled = scale::kept(count, base, &service);
-            scale::set(aws, environment, &service, scaled).await?;
-            Ok((Rollout::of_scaling(&before), scaled))
-        })
-        .await?;
-    context.ui.notice(&kept_how(scaled));
+async fn execute(request: &Request<'_>, gathered: &Gathered, planned: Scaled) -> Result<(), Error> {
+    let Request {
+        context,
+        environment,
+        aws,
+    } = request;
+    let set = scale::set(aws, environment, &gathered.service, planned);
+    context.with_grace("scale", set).await?;
+    context.ui.notice(&kept_how(planned));
+    let rollout = Rollout::of_scaling(&gathered.look);
     let stop = context.stop()?;
     let served = served_by(context, aws, environment, &rollout, &stop).await;
     report_failure(context, served)

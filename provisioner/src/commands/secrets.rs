@@ -17,13 +17,14 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
     let secret = UserSecret::called(&args.name, &environment)?;
     let value = value::given(args, &secret, &context.ui)?;
     let aws = context.connect(&environment.region).await?;
-    let work = context.with_grace(
-        "secrets set",
-        given::put(&aws, &environment, &secret, &value),
-    );
-    context
-        .with_lock(aws.lockable(&environment), "secrets set", work)
-        .await?;
+    let put = given::put(&aws, &environment, &secret, &value);
+    let work = context.with_grace("secrets set", put);
+    let target = aws.lockable(&environment);
+    context.with_lock(target, "secrets set", work).await?;
+    Ok(report(context, &secret))
+}
+
+fn report(context: &Context, secret: &UserSecret) -> Exit {
     context.ui.secret_set(&SecretSetEvent {
         variable: secret.variable.to_owned(),
         name: secret.name.clone(),
@@ -34,7 +35,7 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
         "tasks that run have the value from their start: `{}` starts new ones",
         context.command_line("deploy --force")
     ));
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 pub(super) async fn list(context: &Context) -> Result<Exit, Error> {

@@ -32,7 +32,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Error> {
     }
     let environment = loaded.settings.environment();
     context.ui.talk(&format!(
-        "{}: every setting is good; {} in {} has {resources} resources",
+        "{}: configuration is valid; {} in {} has {resources} resources",
         loaded.file.display(),
         environment.prefix(),
         environment.region,

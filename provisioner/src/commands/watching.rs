@@ -64,11 +64,11 @@ pub(super) fn report_failure<T>(context: &Context, result: Result<T, Failure>) -
     })
 }
 
-/// The error of one who was told to stop while AWS works on.
+/// The error of a command that was stopped while AWS goes on.
 pub(super) fn stopped(stop: &Stop, goes_on: &str) -> Error {
     let (kind, what) = match stop.reason() {
         Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
-        Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
+        Some(StopReason::Terminated) => (ErrorKind::Terminated, "terminated"),
         Some(StopReason::LockLost) => (ErrorKind::Locked, "another run holds the lock now"),
         _ => (ErrorKind::Interrupted, "interrupted"),
     };

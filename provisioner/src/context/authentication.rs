@@ -6,15 +6,12 @@ use std::{
 };
 
 use aws_config::Region;
-use kavak_engine::Fault;
+use kavak_engine::{Fault, retry};
 use secrecy::SecretString;
 
 use super::Context;
 use crate::{
-    aws::{
-        credentials::{CredentialChain, Shared},
-        read,
-    },
+    aws::credentials::{CredentialChain, Shared},
     error::{Cause, Error, ErrorKind},
     network::Network,
 };
@@ -47,7 +44,8 @@ impl Context {
     /// Finds credentials before anything else is done.
     pub(super) async fn authenticate(&self, credentials: &CredentialChain) -> Result<(), Error> {
         let is_reported = AtomicBool::new(false);
-        let found = read(|| async {
+        let stop = self.stop()?;
+        let found = retry::reading(&stop, || async {
             let found = credentials.resolve(&|device| self.mfa_code(device)).await;
             if let Err(fault) = &found
                 && fault.class.patience().is_some()

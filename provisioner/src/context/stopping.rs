@@ -30,7 +30,9 @@ impl Context {
         let ui = self.ui.clone();
         let tell = move |reason| ui.notice(stopping(reason));
         let stop = interrupt::listen(self.time_left(), tell).map_err(|error| {
-            Error::new(ErrorKind::Failure, "signals can't be listened for").because(error)
+            Error::new(ErrorKind::Failure, "signal handlers can't be installed")
+                .because(error)
+                .next("raise the limit of open files (`ulimit -n`) and run the command again")
         })?;
         Ok(self.stop.get_or_init(|| stop).clone())
     }
@@ -65,8 +67,10 @@ impl Context {
     ) -> Result<T, Error> {
         let stop = self.stop()?;
         tokio::select! {
-            done = work => done,
+            biased;
+            // Work that waits between two attempts fails by the order too.
             () = stop.ordered() => Err(self.stopped(verb, &stop)),
+            done = work => done,
         }
     }
 
@@ -82,13 +86,16 @@ impl Context {
     ) -> Result<T, Error> {
         let stop = self.stop()?;
         let mut work = std::pin::pin!(work);
-        tokio::select! {
+        let done = tokio::select! {
             biased;
-            done = &mut work => return done,
-            () = stop.ordered() => {}
+            done = &mut work => Some(done),
+            () = stop.ordered() => timeout(GRACE, work).await.ok(),
+        };
+        match done {
+            Some(Err(error)) if error.is_of_stop() => Err(self.stopped(verb, &stop)),
+            Some(done) => done,
+            None => Err(self.stopped(verb, &stop)),
         }
-        let done = timeout(GRACE, work).await;
-        done.unwrap_or_else(|_| Err(self.stopped(verb, &stop)))
     }
 
     /// That the order to stop came before anything was begun.
@@ -97,8 +104,10 @@ impl Context {
             stopped: stop.reason(),
             ..Outcome::default()
         };
-        Error::of_outcome(&outcome, &self.command_line(verb))
-            .unwrap_or_else(|| Error::new(ErrorKind::Interrupted, "told to stop"))
+        Error::of_outcome(&outcome, &self.command_line(verb)).unwrap_or_else(|| {
+            Error::new(ErrorKind::Interrupted, "interrupted")
+                .next("run the command again: it continues where this one stopped")
+        })
     }
 }
 
@@ -106,10 +115,10 @@ impl Context {
 pub(crate) fn stopping(reason: StopReason) -> &'static str {
     match reason {
         StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",
-        StopReason::Terminated => "told to stop: calls under way are finished, 5 s at most",
+        StopReason::Terminated => "terminated: calls under way are finished, 5 s at most",
         StopReason::DeadlinePassed => {
             "the deadline has passed: calls under way are finished, 5 s at most"
         }
-        StopReason::LockLost => "another run holds the environment: nothing more is changed",
+        StopReason::LockLost => "another run holds the lock: nothing more is changed",
     }
 }

@@ -287,7 +287,7 @@ fn stopped(means: &Means<'_>, revision: &Revision, previous: Option<&str>, fault
     }
     let (kind, what) = match means.stop.reason() {
         Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
-        Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
+        Some(StopReason::Terminated) => (ErrorKind::Terminated, "terminated"),
         _ => (ErrorKind::Interrupted, "interrupted"),
     };
     let serving = previous.map_or("what served before".to_owned(), |it| short(it).to_owned());

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use self::reader::Reader;
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     error::{Error, ErrorKind},
 };
 
@@ -80,18 +80,19 @@ pub(crate) async fn last_of(
     most: i32,
 ) -> Vec<String> {
     let stream = format!("{STREAM_PREFIX}{task}");
-    let answer = read(|| async {
-        aws.logs
-            .get_log_events()
-            .log_group_name(environment.log_group())
-            .log_stream_name(&stream)
-            .limit(most)
-            .start_from_head(false)
-            .send()
-            .await
-            .map_err(fault("GetLogEvents"))
-    })
-    .await;
+    let answer = aws
+        .read(|| async {
+            aws.logs
+                .get_log_events()
+                .log_group_name(environment.log_group())
+                .log_stream_name(&stream)
+                .limit(most)
+                .start_from_head(false)
+                .send()
+                .await
+                .map_err(fault("GetLogEvents"))
+        })
+        .await;
     // A task that did not start has no stream; what else went wrong matters
     // less than what its lines are asked for.
     let events = answer.ok().and_then(|answer| answer.events);
@@ -119,18 +120,19 @@ async fn page(
         .task
         .as_ref()
         .map(|task| format!("{STREAM_PREFIX}{task}"));
-    let answer = read(|| async {
-        aws.logs
-            .filter_log_events()
-            .log_group_name(environment.log_group())
-            .set_log_stream_name_prefix(prefix.clone())
-            .start_time(since_ms)
-            .set_next_token(token.cloned())
-            .send()
-            .await
-            .map_err(fault("FilterLogEvents"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.logs
+                .filter_log_events()
+                .log_group_name(environment.log_group())
+                .set_log_stream_name_prefix(prefix.clone())
+                .start_time(since_ms)
+                .set_next_token(token.cloned())
+                .send()
+                .await
+                .map_err(fault("FilterLogEvents"))
+        })
+        .await?;
     let events = answer.events.unwrap_or_default();
     Ok((
         events.into_iter().map(Event::from).collect(),

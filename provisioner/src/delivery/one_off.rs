@@ -17,7 +17,7 @@ use super::{
     tasks,
 };
 use crate::{
-    aws::{Clients, fault, mutate},
+    aws::{Clients, fault},
     error::Error,
 };
 
@@ -98,30 +98,31 @@ pub async fn start(
         .set_environment(Some(variables.collect()))
         .build();
     let overrides = TaskOverride::builder().container_overrides(instead).build();
-    let started = mutate(|| async {
-        let answer = aws
-            .ecs
-            .run_task()
-            .client_token(&token)
-            .cluster(&service.cluster)
-            .task_definition(&service.revision)
-            .launch_type(LaunchType::Fargate)
-            .set_network_configuration(service.network.clone())
-            .overrides(overrides.clone())
-            .started_by(STARTED_BY)
-            .count(1)
-            .send()
-            .await
-            .map_err(fault("RunTask"))?;
-        if let Some(task) = answer.tasks().first() {
-            return Ok(task.clone());
-        }
-        let failure = answer.failures().first();
-        let reason = failure.and_then(|it| it.reason()).unwrap_or("no reason");
-        Err(Fault::new(Class::Failed, "RunTask", reason))
-    })
-    .await
-    .map_err(|fault| Error::of_fault("starting the task", fault))?;
+    let started = aws
+        .mutate(|| async {
+            let answer = aws
+                .ecs
+                .run_task()
+                .client_token(&token)
+                .cluster(&service.cluster)
+                .task_definition(&service.revision)
+                .launch_type(LaunchType::Fargate)
+                .set_network_configuration(service.network.clone())
+                .overrides(overrides.clone())
+                .started_by(STARTED_BY)
+                .count(1)
+                .send()
+                .await
+                .map_err(fault("RunTask"))?;
+            if let Some(task) = answer.tasks().first() {
+                return Ok(task.clone());
+            }
+            let failure = answer.failures().first();
+            let reason = failure.and_then(|it| it.reason()).unwrap_or("no reason");
+            Err(Fault::new(Class::Failed, "RunTask", reason))
+        })
+        .await
+        .map_err(|fault| Error::of_fault("starting the task", fault))?;
     Ok(one_off(&started, service))
 }
 

@@ -9,7 +9,7 @@ use aws_sdk_ecs::types::{
     ContainerDefinition, KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField,
     TaskDefinitionStatus,
 };
-use kavak_engine::{Class, Fault, mutate_once};
+use kavak_engine::{Class, Fault};
 use kavak_stack::agent_data;
 
 pub use self::earlier::earlier;
@@ -20,7 +20,7 @@ use super::{
     targets,
 };
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     error::Error,
     observe::ecs::task_definition,
 };
@@ -110,16 +110,17 @@ impl Revision {
 /// # Errors
 /// The read's failure; that there is none is one.
 pub async fn read_one(aws: &Clients, revision: &str) -> Result<Revision, Fault> {
-    let answer = read(|| async {
-        aws.ecs
-            .describe_task_definition()
-            .task_definition(revision)
-            .include(TaskDefinitionField::Tags)
-            .send()
-            .await
-            .map_err(fault("DescribeTaskDefinition"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.ecs
+                .describe_task_definition()
+                .task_definition(revision)
+                .include(TaskDefinitionField::Tags)
+                .send()
+                .await
+                .map_err(fault("DescribeTaskDefinition"))
+        })
+        .await?;
     let tags = answer.tags().to_vec();
     let told = answer.task_definition;
     told.map(|told| Revision::new(told, tags)).ok_or_else(|| {
@@ -185,7 +186,7 @@ pub async fn register_with_image(
             && newest.tags == *tags;
         Ok(is_copy.then_some(newest))
     };
-    mutate_once(register, look_up).await
+    aws.mutate_once(register, look_up).await
 }
 
 /// The containers with their variables and secrets by name: ECS promises no order.

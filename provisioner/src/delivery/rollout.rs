@@ -6,7 +6,7 @@ mod judge;
 use std::time::Duration;
 
 use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
-use kavak_engine::{Class, Fault, Stop, mutate_once};
+use kavak_engine::{Class, Fault, Stop};
 use kavak_stack::Environment;
 use tokio::time::Instant;
 
@@ -20,7 +20,7 @@ use super::{
     targets, tasks,
 };
 use crate::{
-    aws::{Clients, fault, mutate},
+    aws::{Clients, fault},
     error::Error,
 };
 
@@ -156,7 +156,7 @@ async fn deploy(
                 .is_some_and(|it| it.revision == revision && it.created_at_ms > before_ms)
         }))
     };
-    mutate_once(update, look_up).await
+    aws.mutate_once(update, look_up).await
 }
 
 /// The service with its tasks and targets.
@@ -255,7 +255,7 @@ async fn give_up(
     previous: &str,
 ) -> Result<(), Fault> {
     if let Some(arn) = &service.service_deployment {
-        let stopped = mutate(|| async {
+        let stopped = aws.mutate(|| async {
             aws.ecs
                 .stop_service_deployment()
                 .service_deployment_arn(arn)

@@ -4,7 +4,7 @@ use kavak_stack::{Environment, SCALED_TAG, Scaled};
 
 use super::service::ServiceNow;
 use crate::{
-    aws::{Clients, fault, mutate, tags::ecs::to_aws},
+    aws::{Clients, fault, tags::ecs::to_aws},
     error::{Error, ErrorKind},
     observe::scaling,
 };
@@ -39,7 +39,7 @@ pub async fn set(
     let tag = scaled.to_string();
     if scaled.count == scaled.instead_of {
         if service.tags.contains_key(SCALED_TAG) {
-            mutate(|| async {
+            aws.mutate(|| async {
                 let call = aws.ecs.untag_resource().resource_arn(&service.arn);
                 let call = call.tag_keys(SCALED_TAG).send().await;
                 call.map_err(fault("UntagResource"))
@@ -49,7 +49,7 @@ pub async fn set(
         }
     } else if service.tags.get(SCALED_TAG) != Some(&tag) {
         let tags = [(SCALED_TAG.to_owned(), tag)].into();
-        mutate(|| async {
+        aws.mutate(|| async {
             let call = aws.ecs.tag_resource().resource_arn(&service.arn);
             let call = call.set_tags(Some(to_aws(&tags))).send().await;
             call.map_err(fault("TagResource"))
@@ -60,7 +60,7 @@ pub async fn set(
     if service.desired == scaled.count {
         return Ok(());
     }
-    mutate(|| async {
+    aws.mutate(|| async {
         aws.ecs
             .update_service()
             .cluster(&service.cluster)

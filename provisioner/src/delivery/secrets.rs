@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use crate::observe::secrets::ValueState;
 use crate::{
-    aws::{Clients, fault, mutate},
+    aws::{Clients, fault},
     credentials::new_version_id,
     error::{Error, ErrorKind},
     observe,
@@ -91,7 +91,7 @@ pub async fn put(
     }
     // One id for all tries: what was stored before a lost reply is not stored again.
     let version_id = new_version_id("");
-    mutate(|| async {
+    aws.mutate(|| async {
         aws.secrets_manager
             .put_secret_value()
             .secret_id(&secret.name)

@@ -4,7 +4,7 @@ use kavak_engine::Class;
 use kavak_stack::{Snapshot, SnapshotOf};
 
 use crate::{
-    aws::{Clients, fault, mutate},
+    aws::{Clients, fault},
     error::Error,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 /// AWS's refusal.
 pub async fn delete(aws: &Clients, snapshot: &Snapshot) -> Result<(), Error> {
     let id = &snapshot.id;
-    let deleted = mutate(|| async {
+    let deleted = aws.mutate(|| async {
         match snapshot.of {
             SnapshotOf::Cache => {
                 let call = aws.elasticache.delete_snapshot().snapshot_name(id);

@@ -3,19 +3,20 @@
 use kavak_engine::Fault;
 
 use super::facts::{Target, TargetHealth};
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The health of all targets of a group.
 pub(crate) async fn health(aws: &Clients, group: &str) -> Result<Vec<Target>, Fault> {
-    let answer = read(|| async {
-        aws.elb
-            .describe_target_health()
-            .target_group_arn(group)
-            .send()
-            .await
-            .map_err(fault("DescribeTargetHealth"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.elb
+                .describe_target_health()
+                .target_group_arn(group)
+                .send()
+                .await
+                .map_err(fault("DescribeTargetHealth"))
+        })
+        .await?;
     let told = answer.target_health_descriptions();
     Ok(told
         .iter()
@@ -46,15 +47,16 @@ pub(crate) async fn health(aws: &Clients, group: &str) -> Result<Vec<Target>, Fa
 
 /// The path that a group's health checks ask for.
 pub(crate) async fn health_path(aws: &Clients, group: &str) -> Result<Option<String>, Fault> {
-    let answer = read(|| async {
-        aws.elb
-            .describe_target_groups()
-            .target_group_arns(group)
-            .send()
-            .await
-            .map_err(fault("DescribeTargetGroups"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.elb
+                .describe_target_groups()
+                .target_group_arns(group)
+                .send()
+                .await
+                .map_err(fault("DescribeTargetGroups"))
+        })
+        .await?;
     let group = answer.target_groups().first();
     Ok(group
         .and_then(|group| group.health_check_path())

@@ -9,7 +9,7 @@ use super::{
     service::{ServiceNow, millis},
 };
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::ecs::last_segment,
 };
 
@@ -39,16 +39,17 @@ pub(crate) async fn describe(
     cluster: &str,
     arns: &[String],
 ) -> Result<Vec<Task>, Fault> {
-    let answer = read(|| async {
-        aws.ecs
-            .describe_tasks()
-            .cluster(cluster)
-            .set_tasks(Some(arns.to_vec()))
-            .send()
-            .await
-            .map_err(fault("DescribeTasks"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.ecs
+                .describe_tasks()
+                .cluster(cluster)
+                .set_tasks(Some(arns.to_vec()))
+                .send()
+                .await
+                .map_err(fault("DescribeTasks"))
+        })
+        .await?;
     Ok(answer.tasks().iter().map(Task::from).collect())
 }
 
@@ -57,7 +58,7 @@ async fn list(
     service: &ServiceNow,
     status: DesiredStatus,
 ) -> Result<Vec<String>, Fault> {
-    read(|| async {
+    aws.read(|| async {
         aws.ecs
             .list_tasks()
             .cluster(&service.cluster)

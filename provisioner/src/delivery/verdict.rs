@@ -1,8 +1,8 @@
 //! Why a rollout or a task did not do what it should: one name for it, the
 //! evidence, and the command that fixes it. Pure: facts in, verdict out.
 //!
-//! The texts that causes are known by are AWS's (`aws.md` §6, stopped
-//! reasons) and the agent's own log lines.
+//! The texts that causes are known by are AWS's (`docs/AWS.md#rolling-out`)
+//! and the agent's own log lines.
 
 mod advice;
 mod exit;

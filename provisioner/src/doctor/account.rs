@@ -20,7 +20,7 @@ use kavak_stack::Settings;
 
 use super::{Finding, Health, permissions};
 use crate::{
-    aws::{Clients, clock, fault, read},
+    aws::{Clients, clock, fault},
     error::Error,
 };
 
@@ -56,7 +56,7 @@ pub(super) async fn examine(aws: &Clients, settings: &Settings, now: SystemTime)
 
 async fn caller(aws: &Clients) -> Result<Caller, Fault> {
     let date = AnswerDate::default();
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.sts.get_caller_identity().customize();
         let call = call.interceptor(date.clone()).send().await;
         call.map_err(fault("GetCallerIdentity"))

@@ -13,7 +13,7 @@ use kavak_stack::{Environment, Settings};
 
 use super::{Finding, Health, account::Caller};
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     permissions::{GRANTS, Grant, OPTIONAL},
 };
 
@@ -141,7 +141,7 @@ async fn principal(aws: &Clients, caller: &Caller) -> String {
     let Some(role) = session.and_then(|(_, rest)| rest.split('/').next()) else {
         return caller.arn.clone();
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.iam.get_role().role_name(role);
         call.send().await.map_err(fault("GetRole"))
     });
@@ -170,7 +170,7 @@ async fn simulated<'g>(
         .map(|pattern| example(pattern, &environment, &caller.account))
         .collect();
     let context = context(settings, grant);
-    let results = read(|| async {
+    let results = aws.read(|| async {
         let call = aws.iam.simulate_principal_policy();
         let call = call
             .policy_source_arn(principal)

@@ -92,7 +92,7 @@ pub(super) async fn secrets(
             match secret.state {
                 ValueState::Set => Finding::ok(variable, format!("{name} has a value")),
                 ValueState::Foreign => {
-                    let what = format!("{name} is not tagged as this environment's");
+                    let what = format!("{name} is not tagged as part of this environment");
                     let next = "choose another project or env, or remove that secret";
                     Finding::new(variable, Health::Failure, what, [next])
                 }

@@ -83,17 +83,17 @@ fn of_class(fault: &Fault) -> Advice {
             &["remove what uses it, and try again"],
         ),
         Class::AlreadyExists => (
-            "something else has its name, and it is not tagged as this environment's".into(),
+            "a resource with this name exists and is not tagged as part of this environment".into(),
             &["choose another project or env, or remove what has the name"],
         ),
         Class::NotFound => (
-            "something that was there a moment ago is gone: somebody else is at work".into(),
-            &["find out who, and try again"],
+            "a resource that existed a moment ago is gone: it was deleted outside of this run".into(),
+            &["find out what deleted it (CloudTrail), and try again"],
         ),
         Class::Invalid => (
             "AWS refuses the request as it is".into(),
             &[
-                "check the setting that AWS's message speaks of; `kavak-infra config show` tells where it came from",
+                "check the setting that AWS's message speaks of; `kavak-infra config show` prints its origin",
             ],
         ),
         Class::Unknown => (
@@ -110,10 +110,25 @@ fn of_class(fault: &Fault) -> Advice {
             "whether this run still holds the lock was not sure, for minutes".into(),
             &["check the network, and try again"],
         ),
-        Class::Stopped => ("the run was told to stop".into(), &[]),
+        Class::Stopped => ("the run was stopped".into(), &[]),
     };
     Advice {
         meaning,
         next: next.iter().map(|text| (*text).to_owned()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_class_has_a_next_step_unless_the_run_was_stopped() {
+        for class in Class::ALL {
+            let advice = of(&Fault::new(*class, "CreateVpc", "no"));
+            assert!(!advice.meaning.is_empty(), "{class:?}");
+            let is_stopped = *class == Class::Stopped;
+            assert_eq!(advice.next.is_empty(), is_stopped, "{class:?}");
+        }
     }
 }

@@ -157,7 +157,7 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
     let left = outcome.unfinished.len();
     let (kind, what) = match reason {
         StopReason::Interrupted => (ErrorKind::Interrupted, "interrupted"),
-        StopReason::Terminated => (ErrorKind::Terminated, "told to stop"),
+        StopReason::Terminated => (ErrorKind::Terminated, "terminated"),
         StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
         StopReason::LockLost => (ErrorKind::Locked, "this run no longer holds the lock"),
     };

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use kavak_stack::{
     Access, Facts, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, SnapshotChoice, Spec, Stack,
     key,
-    plan::{self, Operation, Refusal},
+    plan::{self, Refusal},
     spec::DnsRecord,
     stack::DRILL_TAG,
 };
@@ -102,12 +102,12 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         }
         facts.restore = Some(restore.snapshot);
     }
-    let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
-    if facts.restore.is_none() && makes_database(&plan) {
+    let stack = Stack::new(settings, &facts);
+    if facts.restore.is_none() && plan::creates(&stack, &observed, &key::DB_INSTANCE) {
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         notices.extend(restore::not_restored(aws, settings).await);
-        plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
+    let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let subject = preflight::Subject {
         aws,
         settings,
@@ -215,11 +215,4 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
 fn scaled(observed: &Observed) -> Option<Scaled> {
     let service = observed.get(&key::ECS_SERVICE)?;
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
-}
-
-/// Whether a database is to be created, and with it a version of `PostgreSQL`.
-fn makes_database(plan: &Plan) -> bool {
-    plan.steps.iter().any(|step| {
-        step.key == key::DB_INSTANCE && matches!(step.operation, Operation::Create { .. })
-    })
 }

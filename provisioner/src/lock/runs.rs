@@ -15,14 +15,14 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_ssm::types::{ParameterHistory, ParameterType, Tag};
-use kavak_engine::{Class, Fault};
+use kavak_engine::{Class, Fault, Stop, mutate_once, retry};
 use kavak_lock::LockHolder;
 
 use super::{
     Run,
     parameters::{ROOT, tags_of},
 };
-use crate::aws::{Lockable, Recorded, fault, mutate, read};
+use crate::aws::{Lockable, Recorded, fault};
 
 /// Records a run that ends and holds the lock of `target`, if it changed something.
 ///
@@ -123,7 +123,8 @@ impl Runs {
     /// # Errors
     /// That they can't be read.
     pub async fn read(&self) -> Result<Vec<Run>, Fault> {
-        let pages = read(|| async {
+        let stop = Stop::default();
+        let pages = retry::reading(&stop, || async {
             let call = self.ssm.get_parameter_history().name(&self.name);
             let pages: Result<Vec<_>, _> = call.into_paginator().send().try_collect().await;
             pages.map_err(fault("GetParameterHistory"))
@@ -134,6 +135,14 @@ impl Runs {
         };
         Ok(newest_first(versions.flatten()))
     }
+}
+
+/// Repeats a mutating call. A stopped run is recorded too, so the caller alone bounds this.
+async fn mutate<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+where
+    F: Future<Output = Result<T, Fault>>,
+{
+    mutate_once(&Stop::default(), call, || async { Ok(None) }).await
 }
 
 /// Each run once, the newest first; versions that were written by hand are skipped.

@@ -12,7 +12,7 @@ use kavak_stack::{
 use serde_json::Value;
 
 use super::{ObserveScope, absent_if_not_found, names_of, optional_unless, place_by_name};
-use crate::aws::{Clients, fault, millis, read, tags::cloudwatch::from_aws};
+use crate::aws::{Clients, fault, millis, tags::cloudwatch::from_aws};
 
 /// An alarm that is on.
 pub(crate) struct RaisedAlarm {
@@ -61,7 +61,7 @@ async fn described(
     state: Option<StateValue>,
 ) -> Result<Vec<MetricAlarm>, Fault> {
     let names = names_of(environment, Kind::Alarm);
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .cloudwatch
             .describe_alarms()
@@ -134,7 +134,7 @@ fn spec(alarm: &MetricAlarm, tags: Tags) -> Alarm {
 async fn dashboards(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     for name in names_of(environment, Kind::Dashboard) {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             let call = aws.cloudwatch.get_dashboard().dashboard_name(&name);
             call.send().await.map_err(fault("GetDashboard"))
         });
@@ -164,7 +164,7 @@ fn canonical(body: &str) -> String {
 
 /// The tags of an alarm or a dashboard; `None` if there is none with this ARN.
 async fn tags(aws: &Clients, arn: Option<&str>) -> Result<Option<Tags>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.cloudwatch.list_tags_for_resource();
         let call = call.resource_arn(arn.unwrap_or_default());
         call.send().await.map_err(fault("ListTagsForResource"))

@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types::Filter;
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The availability zones that the account can use now, by name: no local
 /// zones, none that must be opted into first.
@@ -12,7 +12,7 @@ use crate::aws::{Clients, fault, read};
 /// The failed read.
 pub(crate) async fn offered_zones(aws: &Clients) -> Result<Vec<String>, Fault> {
     let is = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .ec2
             .describe_availability_zones()

@@ -6,7 +6,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Environment, Found, Kind, Observed, Output, Tags, spec::EcrRepository};
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Clients, fault, read, tags::ecr::from_aws};
+use crate::aws::{Clients, fault, tags::ecr::from_aws};
 
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let names = names_of(environment, Kind::EcrRepository);
@@ -22,7 +22,7 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
 /// The repository of this name with its tags, if there is one.
 async fn repository(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     // One name a call: an unknown one fails the whole call.
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ecr.describe_repositories().repository_names(name);
         call.send().await.map_err(fault("DescribeRepositories"))
     });
@@ -34,7 +34,7 @@ async fn repository(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
         return Ok(None);
     };
     let arn = repository.repository_arn().unwrap_or_default();
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ecr.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });

@@ -19,7 +19,7 @@ use kavak_stack::{
 #[cfg(test)]
 pub(crate) use self::replication_group::tests::a_group;
 use super::{absent_if_not_found, place};
-use crate::aws::{Clients, fault, read, tags::elasticache::from_aws};
+use crate::aws::{Clients, fault, tags::elasticache::from_aws};
 
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
@@ -82,7 +82,7 @@ pub(crate) async fn replication_group(
 }
 
 async fn describe(aws: &Clients, id: &str) -> Result<Option<AwsGroup>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .elasticache
             .describe_replication_groups()
@@ -101,17 +101,18 @@ pub(crate) async fn users_of_subnet_group(
     environment: &Environment,
     name: &str,
 ) -> Result<Vec<String>, Fault> {
-    let clusters: Vec<CacheCluster> = read(|| async {
-        aws.elasticache
-            .describe_cache_clusters()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("DescribeCacheClusters"))
-    })
-    .await?;
+    let clusters: Vec<CacheCluster> = aws
+        .read(|| async {
+            aws.elasticache
+                .describe_cache_clusters()
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("DescribeCacheClusters"))
+        })
+        .await?;
     let own = environment.name("redis");
     let is_in = |cluster: &&CacheCluster| {
         let group = cluster.cache_subnet_group_name();
@@ -148,7 +149,7 @@ async fn first_member(aws: &Clients, group: &AwsGroup) -> Result<Option<CacheClu
     let Some(id) = group.member_clusters().first() else {
         return Ok(None);
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .elasticache
             .describe_cache_clusters()
@@ -168,7 +169,7 @@ async fn group_tags(
     group: &AwsGroup,
     member: Option<&CacheCluster>,
 ) -> Result<Tags, Fault> {
-    let told = read(|| async {
+    let told = aws.read(|| async {
         match tags(aws, group.arn().unwrap_or_default()).await {
             Err(fault) if matches!(fault.class, Class::Busy | Class::NotFound) => Ok(None),
             told => told.map(Some),
@@ -201,7 +202,7 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
 }
 
 async fn subnet_group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .elasticache
             .describe_cache_subnet_groups()
@@ -218,7 +219,7 @@ async fn subnet_group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault>
         return Ok(None);
     };
     let arn = group.arn().unwrap_or_default();
-    let tags = absent_if_not_found(read(|| tags(aws, arn)).await)?;
+    let tags = absent_if_not_found(aws.read(|| tags(aws, arn)).await)?;
     Ok(tags.map(|tags| found_subnet_group(name, group, tags)))
 }
 

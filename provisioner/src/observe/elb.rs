@@ -11,7 +11,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Observed, Tags};
 
 use super::{absent_if_not_found, place};
-use crate::aws::{Clients, fault, read, tags::elb::from_aws};
+use crate::aws::{Clients, fault, tags::elb::from_aws};
 
 /// Resources that one `DescribeTags` takes.
 const TAGGED_AT_ONCE: usize = 20;
@@ -82,7 +82,7 @@ pub(crate) async fn users_of_target_group(
     environment: &Environment,
     arn: &str,
 ) -> Result<Vec<String>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.elb.describe_target_groups().target_group_arns(arn);
         call.send().await.map_err(fault("DescribeTargetGroups"))
     });
@@ -120,7 +120,7 @@ pub(crate) async fn of_others(
 async fn tags(aws: &Clients, arns: Vec<String>) -> Result<BTreeMap<String, Tags>, Fault> {
     let mut all = BTreeMap::new();
     for arns in arns.chunks(TAGGED_AT_ONCE) {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             aws.elb
                 .describe_tags()
                 .set_resource_arns(Some(arns.to_vec()))

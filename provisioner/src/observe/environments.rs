@@ -6,7 +6,7 @@ use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use kavak_engine::Fault;
 use kavak_stack::stack::ENDS_AT_TAG;
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The environments of a project that have an end, by the tags of everything
 /// that carries tags, so that of a half-made one too something is found. What
@@ -29,7 +29,7 @@ async fn carrying(
 ) -> Result<BTreeSet<String>, Fault> {
     let filter = TagFilter::builder().key("project").values(project).build();
     tags.push(filter);
-    let resources = read(|| async {
+    let resources = aws.read(|| async {
         aws.tagging
             .get_resources()
             .set_tag_filters(Some(tags.clone()))

@@ -15,7 +15,7 @@ use kavak_stack::{
 use percent_encoding::percent_decode_str;
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Clients, fault, read, tags::iam::from_aws};
+use crate::aws::{Clients, fault, tags::iam::from_aws};
 
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let names = names_of(environment, Kind::IamRole);
@@ -74,7 +74,7 @@ fn region_of_secret(arn: &str) -> Option<&str> {
 /// The role of this name, if there is one. All three reads go by the name, so
 /// none waits for another.
 async fn role(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
-    let get = read(|| async {
+    let get = aws.read(|| async {
         let call = aws.iam.get_role().role_name(name);
         call.send().await.map_err(fault("GetRole"))
     });
@@ -102,7 +102,7 @@ async fn role(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
 
 /// ARNs of the managed policies that are attached to the role.
 pub(crate) async fn managed_policies(aws: &Clients, role: &str) -> Result<BTreeSet<String>, Fault> {
-    let attached = read(|| async {
+    let attached = aws.read(|| async {
         aws.iam
             .list_attached_role_policies()
             .role_name(role)
@@ -123,7 +123,7 @@ pub(crate) async fn managed_policies(aws: &Clients, role: &str) -> Result<BTreeS
 
 /// Names of the policies that are part of the role.
 pub(crate) async fn inline_policy_names(aws: &Clients, role: &str) -> Result<Vec<String>, Fault> {
-    let names = read(|| async {
+    let names = aws.read(|| async {
         aws.iam
             .list_role_policies()
             .role_name(role)
@@ -143,7 +143,7 @@ async fn inline_policies(
 ) -> Result<BTreeMap<String, BTreeSet<Statement>>, Fault> {
     let names = inline_policy_names(aws, role).await?;
     let policies = names.into_iter().map(|name| async move {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             let call = aws.iam.get_role_policy().role_name(role).policy_name(&name);
             call.send().await.map_err(fault("GetRolePolicy"))
         });
@@ -163,18 +163,19 @@ async fn inline_policies(
 
 /// The instance profiles that have a role in them; the environment has none.
 pub(crate) async fn users_of_role(aws: &Clients, role: &str) -> Result<Vec<String>, Fault> {
-    let profiles: Vec<InstanceProfile> = read(|| async {
-        aws.iam
-            .list_instance_profiles_for_role()
-            .role_name(role)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("ListInstanceProfilesForRole"))
-    })
-    .await?;
+    let profiles: Vec<InstanceProfile> = aws
+        .read(|| async {
+            aws.iam
+                .list_instance_profiles_for_role()
+                .role_name(role)
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("ListInstanceProfilesForRole"))
+        })
+        .await?;
     let profiles = profiles.iter().map(InstanceProfile::instance_profile_name);
     Ok(profiles
         .map(|name| format!("instance profile `{name}`"))

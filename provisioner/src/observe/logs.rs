@@ -9,7 +9,7 @@ use kavak_stack::{
 };
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Clients, fault, read, users};
+use crate::aws::{Clients, fault, users};
 
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let names = names_of(environment, Kind::LogGroup);
@@ -63,7 +63,7 @@ async fn group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
 
 /// The tags of a group; `None` if it went meanwhile.
 async fn tags(aws: &Clients, group: &Group) -> Result<Option<Tags>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.logs.list_tags_for_resource().resource_arn(arn(group));
         call.send().await.map_err(fault("ListTagsForResource"))
     });
@@ -72,7 +72,7 @@ async fn tags(aws: &Clients, group: &Group) -> Result<Option<Tags>, Fault> {
 }
 
 async fn with_prefix(aws: &Clients, prefix: &str) -> Result<Vec<Group>, Fault> {
-    read(|| async {
+    aws.read(|| async {
         aws.logs
             .describe_log_groups()
             .log_group_name_prefix(prefix)

@@ -21,7 +21,7 @@ pub(crate) use self::{
     versions::{offered_versions, upgrade_targets},
 };
 use super::{absent_if_not_found, place};
-use crate::aws::{Clients, fault, read, tags::rds::from_aws};
+use crate::aws::{Clients, fault, tags::rds::from_aws};
 
 /// The instance tells of its subnet group too, so that the group is asked for
 /// by itself only where there is no instance in it.
@@ -101,17 +101,18 @@ async fn others(
     environment: &Environment,
     is_asked: impl Fn(&AwsSubnetGroup) -> bool,
 ) -> Result<Vec<String>, Fault> {
-    let instances: Vec<aws_sdk_rds::types::DbInstance> = read(|| async {
-        aws.rds
-            .describe_db_instances()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("DescribeDBInstances"))
-    })
-    .await?;
+    let instances: Vec<aws_sdk_rds::types::DbInstance> = aws
+        .read(|| async {
+            aws.rds
+                .describe_db_instances()
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("DescribeDBInstances"))
+        })
+        .await?;
     let own = environment.name("db");
     let others = instances.iter().filter(|instance| {
         let identifier = instance.db_instance_identifier().unwrap_or_default();
@@ -158,7 +159,7 @@ async fn describe(
     aws: &Clients,
     identifier: &str,
 ) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .rds
             .describe_db_instances()
@@ -170,7 +171,7 @@ async fn describe(
 }
 
 async fn describe_group(aws: &Clients, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .rds
             .describe_db_subnet_groups()
@@ -187,7 +188,7 @@ async fn describe_group(aws: &Clients, name: &str) -> Result<Option<(Found, Tags
 }
 
 async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.rds.list_tags_for_resource().resource_name(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });

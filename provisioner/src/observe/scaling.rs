@@ -15,7 +15,7 @@ pub(crate) use aws_sdk_applicationautoscaling::types::{
 };
 
 use super::{ObserveScope, optional_unless};
-use crate::aws::{Clients, fault, read, users};
+use crate::aws::{Clients, fault, users};
 
 /// What scales the environment's service. Where the settings ask for no autoscaling,
 /// no permission to read it is needed.
@@ -76,7 +76,7 @@ async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed
 }
 
 async fn target(aws: &Clients, resource_id: &str) -> Result<Option<AwsTarget>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .autoscaling
             .describe_scalable_targets()
@@ -94,7 +94,7 @@ async fn target(aws: &Clients, resource_id: &str) -> Result<Option<AwsTarget>, F
 }
 
 async fn policies(aws: &Clients, resource_id: &str) -> Result<Vec<AwsPolicy>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .autoscaling
             .describe_scaling_policies()
@@ -107,7 +107,7 @@ async fn policies(aws: &Clients, resource_id: &str) -> Result<Vec<AwsPolicy>, Fa
 }
 
 async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.autoscaling.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{absent_if_not_found, place};
 use crate::{
-    aws::{Clients, fault, read, tags::secrets_manager::from_aws},
+    aws::{Clients, fault, tags::secrets_manager::from_aws},
     credentials::{PENDING, UNAPPLIED, is_own_version},
 };
 
@@ -89,7 +89,7 @@ pub(crate) async fn value_state(
 }
 
 async fn describe(aws: &Clients, name: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.secrets_manager.describe_secret().secret_id(name);
         call.send().await.map_err(fault("DescribeSecret"))
     });

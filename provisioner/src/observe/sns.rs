@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{absent_if_not_found, names_of, optional, place_by_name};
-use crate::aws::{Clients, fault, read, tags::sns::from_aws};
+use crate::aws::{Clients, fault, tags::sns::from_aws};
 
 /// What AWS says in place of the ARN of a subscription that nobody confirmed.
 const PENDING: &str = "PendingConfirmation";
@@ -96,7 +96,7 @@ async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
 }
 
 async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.sns.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });
@@ -105,18 +105,19 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
 
 /// The e-mail addresses that are subscribed to a topic, whoever did it.
 pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscribed>, Fault> {
-    let told: Vec<Told> = read(|| async {
-        aws.sns
-            .list_subscriptions_by_topic()
-            .topic_arn(arn)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("ListSubscriptionsByTopic"))
-    })
-    .await?;
+    let told: Vec<Told> = aws
+        .read(|| async {
+            aws.sns
+                .list_subscriptions_by_topic()
+                .topic_arn(arn)
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("ListSubscriptionsByTopic"))
+        })
+        .await?;
     Ok(told.iter().filter_map(subscribed).collect())
 }
 

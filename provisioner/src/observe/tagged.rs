@@ -10,7 +10,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
-use crate::aws::{Clients, fault, read, users};
+use crate::aws::{Clients, fault, users};
 
 /// The resource type of certificates in the tagging API.
 const CERTIFICATE: &str = "acm:certificate";
@@ -71,7 +71,7 @@ async fn existing(
 ) -> Beside {
     let mut beside = Beside::default();
     let reads = tagged.map(|it| async {
-        let is_there = read(|| is_there(aws, &it.arn)).await;
+        let is_there = aws.read(|| is_there(aws, &it.arn)).await;
         (it, is_there)
     });
     for (it, is_there) in join_all(reads).await {
@@ -162,19 +162,20 @@ async fn listed(
     let tags = [("project", &environment.project), ("env", &environment.env)];
     let filters = tags.map(|(tag, value)| TagFilter::builder().key(tag).values(value).build());
     let types = resource_type.map(|it| vec![it.to_owned()]);
-    let mappings: Vec<ResourceTagMapping> = read(|| async {
-        aws.tagging
-            .get_resources()
-            .set_tag_filters(Some(filters.clone().into()))
-            .set_resource_type_filters(types.clone())
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("GetResources"))
-    })
-    .await?;
+    let mappings: Vec<ResourceTagMapping> = aws
+        .read(|| async {
+            aws.tagging
+                .get_resources()
+                .set_tag_filters(Some(filters.clone().into()))
+                .set_resource_type_filters(types.clone())
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("GetResources"))
+        })
+        .await?;
     let tagged = mappings.into_iter().filter_map(|mapping| {
         let tags = mapping.tags().iter();
         let tags = tags.map(|tag| (tag.key().to_owned(), tag.value().to_owned()));
@@ -256,7 +257,7 @@ async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
 
 /// ECS describes a deleted cluster for a while.
 async fn is_active_cluster(aws: &Clients, arn: &str) -> Result<bool, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ecs.describe_clusters().clusters(arn);
         call.send().await.map_err(fault("DescribeClusters"))
     });
@@ -277,7 +278,7 @@ async fn is_in_ec2(aws: &Clients, resource: &str) -> Result<bool, Fault> {
         .name("resource-id")
         .values(id)
         .build();
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ec2.describe_tags().filters(filter.clone());
         call.send().await.map_err(fault("DescribeTags"))
     });

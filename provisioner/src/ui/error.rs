@@ -129,7 +129,7 @@ mod tests {
             ..Outcome::default()
         };
         let error = Error::of_outcome(&outcome, "kavak-infra up").expect("an error");
-        assert_eq!(error.what, "told to stop");
+        assert_eq!(error.what, "terminated");
     }
 
     #[test]

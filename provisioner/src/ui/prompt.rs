@@ -22,7 +22,10 @@ impl Ui {
             let confirm = Confirm::new().with_prompt(asked);
             confirm.default(false).interact()
         });
-        if is_yes? { Ok(()) } else { Err(declined()) }
+        if is_yes? {
+            return Ok(());
+        }
+        Err(declined().next("run the command again and confirm, or pass --yes"))
     }
 
     /// Asks for a name to be typed, which `flag` would have given.
@@ -62,7 +65,7 @@ impl Ui {
             return Ok(());
         }
         Err(Error::usage(format!(
-            "confirmation is needed, and there is no terminal to ask at: {question}"
+            "confirmation required, but stdin is not a terminal: {question}"
         ))
         .meaning("nothing was changed")
         .next(flag))
@@ -73,8 +76,7 @@ fn declined() -> Error {
     Error::new(ErrorKind::Refused, "not confirmed").meaning("nothing was changed")
 }
 
-/// Demands that the name that was typed, or given by `flag`, is the one that is
-/// meant.
+/// Requires that the name that was typed, or given by `flag`, is the right one.
 ///
 /// # Errors
 /// That it is another.

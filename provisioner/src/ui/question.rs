@@ -27,7 +27,7 @@ enum End<T> {
 /// does not end the read that waits for a line.
 ///
 /// # Errors
-/// That it was not answered: interrupted, told to stop, no terminal.
+/// That it was not answered: interrupted, terminated, no terminal.
 pub(super) fn ask<T: Send + 'static>(
     question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
@@ -40,7 +40,7 @@ pub(super) fn ask<T: Send + 'static>(
     let (kind, why) = match end {
         Ok(End::Answered(Ok(answer))) => return Ok(answer),
         Ok(End::Answered(Err(error))) => (ErrorKind::Interrupted, error.to_string()),
-        Ok(End::Stopped(ErrorKind::Terminated)) => (ErrorKind::Terminated, "told to stop".into()),
+        Ok(End::Stopped(ErrorKind::Terminated)) => (ErrorKind::Terminated, "terminated".into()),
         Ok(End::Stopped(kind)) => (kind, "interrupted".into()),
         Err(error) => (ErrorKind::Failure, error.to_string()),
     };

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use kavak_calls::InjectedFault;
 use kavak_engine::{Outcome, Stop};
 use kavak_infra::{
     aws::Clients,
@@ -24,8 +25,7 @@ use kavak_infra::{
     secrets::SecretSource,
 };
 use kavak_simulator::{
-    ApiFault, Behaviour, Connection, InjectedFault, Moment, OnChangingCalls, Pace, Service,
-    Simulator, World,
+    ApiFault, Behaviour, Connection, Moment, OnChangingCalls, Pace, Service, Simulator, World,
 };
 use kavak_stack::{Environment, Settings, plan::Until};
 use secrecy::SecretString;

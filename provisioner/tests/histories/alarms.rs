@@ -1,6 +1,7 @@
 //! Alarms and the dashboard: made, changed and removed in place, whoever is notified.
 
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, plan::Action};
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! The alias record: it moves with the domain, and a run that dies in between leaves none
 //! behind.
 
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, settings::Ingress};
 use serde_json::{Value, json};
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use kavak_calls::InjectedFault;
 use kavak_infra::gather::Asked;
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace};
+use kavak_simulator::{OnChangingCalls, Pace};
 use kavak_stack::plan::Keeping;
 use serde_json::Value;
 use tokio::time::sleep;

@@ -1,7 +1,8 @@
 //! Every changing call of `up` and of `down` is a point at which the caller
 //! dies once: what is in the stack is covered by being there.
 
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{OnChangingCalls, Pace};
 
 use crate::{
     account::{Account, settings},

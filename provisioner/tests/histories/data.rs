@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, plan::Keeping};
 use serde_json::{Value, json};
 use tokio::time::sleep;

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use kavak_calls::InjectedFault;
 use kavak_engine::Stop;
 use kavak_infra::{
     aws::Recorded, context::make_drill_of, delivery::logs, delivery::one_off, delivery::service,
     gather::Asked,
 };
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Resource};
+use kavak_simulator::{OnChangingCalls, Pace, Resource};
 use kavak_stack::{Settings, SnapshotChoice, plan::Keeping};
 use tokio::time::sleep;
 

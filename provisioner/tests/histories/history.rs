@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use kavak_calls::is_mutating;
 use kavak_infra::end::Ttl;
-use kavak_simulator::{ByChance, Dice, Entry, Pace, Resource, Service, is_changing};
+use kavak_simulator::{ByChance, Dice, Entry, Pace, Resource, Service};
 use kavak_stack::Settings;
 use tokio::time::sleep;
 
@@ -127,7 +128,7 @@ pub(crate) async fn assert_unchanged(account: &Account, settings: &Settings, abo
         let calls = account.0.journal();
         let last: Vec<_> = calls
             .iter()
-            .filter(|call| is_changing(&call.operation) && call.service != Service::Ssm)
+            .filter(|call| is_mutating(&call.operation) && call.service != Service::Ssm)
             .rev()
             .take(3)
             .collect();
@@ -262,7 +263,7 @@ async fn command(account: &Account, settings: &Settings, dice: &mut Dice) {
             // A look is no reason to change anything, whatever goes wrong.
             let is_own = |call: &Entry| call.caller == run.caller();
             let journal = account.0.journal().into_iter();
-            let changes = journal.filter(|call| is_own(call) && is_changing(&call.operation));
+            let changes = journal.filter(|call| is_own(call) && is_mutating(&call.operation));
             assert_eq!(changes.count(), 0, "plan changes nothing");
         }
     }

@@ -1,6 +1,7 @@
 //! Who learns of leads: the webhook's secret, and the topic with its addresses.
 
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, plan::Action};
 use serde_json::{Value, json};
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use kavak_calls::InjectedFault;
 use kavak_infra::gather::Asked;
-use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
+use kavak_simulator::{OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, SnapshotChoice, plan::Keeping, settings::Lifetime};
 use serde_json::{Value, json};
 use tokio::time::sleep;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use kavak_simulator::{CallerId, Dice, Entry, Pace, Service, is_changing};
+use kavak_calls::is_mutating;
+use kavak_simulator::{CallerId, Dice, Entry, Pace, Service};
 use kavak_stack::Settings;
 use tokio::{
     task::JoinSet,
@@ -55,7 +56,7 @@ fn machine(dice: &mut Dice) -> Machine {
 /// What was sent that changes something of an environment, not of the lock.
 fn writes(account: &Account) -> Vec<Entry> {
     let mut journal = account.0.journal();
-    journal.retain(|call| is_changing(&call.operation) && call.service != Service::Ssm);
+    journal.retain(|call| is_mutating(&call.operation) && call.service != Service::Ssm);
     journal
 }
 

@@ -176,7 +176,8 @@ fn domain_that_never_validates_leaves_port_80_serving() {
 
 #[test]
 fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
-    use kavak_simulator::{InjectedFault, OnChangingCalls};
+    use kavak_calls::InjectedFault;
+    use kavak_simulator::OnChangingCalls;
     in_simulated_time(async {
         for call in 0.. {
             let account = Account::after_up(Pace::Typical, 1).await;
@@ -202,7 +203,8 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
 
 #[test]
 fn certificate_of_crashed_switch_to_https_is_deleted_by_up_without_domain() {
-    use kavak_simulator::{InjectedFault, OnChangingCalls};
+    use kavak_calls::InjectedFault;
+    use kavak_simulator::OnChangingCalls;
     in_simulated_time(async {
         for call in 0.. {
             let account = Account::after_up(Pace::Typical, 1).await;

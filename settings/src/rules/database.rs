@@ -36,7 +36,7 @@ pub(super) fn check(database: &Database, report: &mut Report<'_>) {
 }
 
 /// From this size on gp3 storage of `PostgreSQL` has a performance that can be
-/// chosen (`aws.md` §17).
+/// chosen (`docs/AWS.md#changing`).
 const TUNED_FROM_GB: u32 = 400;
 
 const LEAST_IOPS: u32 = 12_000;

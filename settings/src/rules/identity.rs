@@ -8,7 +8,7 @@ use crate::{
     text,
 };
 
-/// What all of AWS's names allow that are made of project and env (`aws.md` §1):
+/// What all of AWS's names allow that are made of project and env (`docs/AWS.md#names-and-tags`):
 /// RDS, `ElastiCache` and ECR lower the case or refuse capitals, RDS and
 /// `ElastiCache` refuse a double hyphen.
 const PART: &str = "[a-z0-9]+(-[a-z0-9]+)*";

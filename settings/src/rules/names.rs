@@ -4,7 +4,7 @@ use kavak_stack::{Kind, Settings, names};
 
 use super::Report;
 
-/// The longest name that AWS takes for a kind (`aws.md` §1).
+/// The longest name that AWS takes for a kind (`docs/AWS.md#names-and-tags`).
 fn longest(kind: Kind) -> usize {
     match kind {
         Kind::LoadBalancer | Kind::TargetGroup => 32,

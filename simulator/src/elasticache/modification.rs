@@ -125,7 +125,7 @@ fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFa
 }
 
 /// Versions only rise; Redis becomes Valkey, and the way back is only from
-/// Valkey 7.2 to Redis 7.1 (`aws.md` §17).
+/// Valkey 7.2 to Redis 7.1 (`docs/AWS.md#changing`).
 fn check_version(group: &ReplicationGroup, to: &version::Version) -> Result<(), ApiFault> {
     let (engine, before) = (
         &group.settings.engine,

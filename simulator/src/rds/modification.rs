@@ -227,7 +227,7 @@ fn check_storage_rest(asked: &Members, instance: &DbInstance, now: Moment) -> Re
 }
 
 /// Where gp3 storage is changed that is large afterwards, its performance must
-/// be named in the same call (`aws.md` §17).
+/// be named in the same call (`docs/AWS.md#changing`).
 fn check_tuning(wanted: &Modify, asked: &Members, after: &Settings) -> Result<(), ApiFault> {
     const TUNED: [&str; 2] = ["Iops", "StorageThroughput"];
     let is_large = after.storage_type == "gp3" && after.allocated_storage >= GP3_BASELINE_GIB;

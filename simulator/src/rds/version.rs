@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What RDS released, oldest first: on which day, and the minor version of each
-/// major one (`aws.md` §17).
+/// major one (`docs/AWS.md#creating`).
 const RELEASES: &[(&str, &[Version])] = &[
     ("2023-11-17", &[(13, 13), (14, 10), (15, 5), (16, 1)]),
     (

@@ -4,6 +4,7 @@ use std::{sync::PoisonError, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use kavak_calls::{InjectedFault, is_mutating};
 use tokio::time::sleep;
 
 use super::{Entry, Simulator};
@@ -11,8 +12,8 @@ use crate::{
     authorization::{self, Place},
     caller::Caller,
     fault::ApiFault,
-    fault_policy::{self, Call, InjectedFault},
-    operation::{Answer, is_changing},
+    fault_policy::{self, Call},
+    operation::Answer,
     wire::{self, Denied, OutOfScope, Scope, Service, Understood},
 };
 
@@ -111,6 +112,9 @@ impl Simulator {
         match injected {
             InjectedFault::CrashBefore => return caller.dies().await,
             InjectedFault::Delay(time) => take(time).await,
+            InjectedFault::CutAfter(_) | InjectedFault::Respond(..) => {
+                panic!("the simulator does not inject {injected:?}: a proxy does")
+            }
             _ => {}
         }
         let refused = match injected {
@@ -143,7 +147,7 @@ impl Simulator {
 
     fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
         let refusal = self.state().refusal.clone();
-        refusal.filter(|_| is_changing(operation))
+        refusal.filter(|_| is_mutating(operation))
     }
 
     /// The refusal of a call that the callers' policy does not allow.
@@ -164,7 +168,7 @@ impl Simulator {
         let now = self.now();
         let (service, operation) = (scope.service, asked.operation.as_str());
         let mut state = self.state();
-        let changing = is_changing(operation);
+        let changing = is_mutating(operation);
         let call = Call {
             number: state.calls,
             changing_number: changing.then_some(state.changing_calls),
@@ -188,10 +192,10 @@ impl Simulator {
     }
 }
 
-/// The time that something takes.
+/// Lets time pass: all sleeps of the simulator go through here.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the one thing that time passes for, on a clock that tests pause"
+    reason = "the one sleep of the simulator, on a clock that tests pause"
 )]
 pub(crate) async fn take(time: Duration) {
     sleep(time).await;

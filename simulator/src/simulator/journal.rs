@@ -1,8 +1,9 @@
 //! What was called.
 
+use kavak_calls::InjectedFault;
 use serde_json::Value;
 
-use crate::{caller::CallerId, clock::Moment, fault_policy::InjectedFault, wire::Service};
+use crate::{caller::CallerId, clock::Moment, wire::Service};
 
 /// A call that was made.
 #[derive(Clone, Debug)]

@@ -2,12 +2,13 @@
 
 use std::{mem, time::Duration};
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use super::Simulator;
 use crate::{
     fault::ApiFault,
-    operation::{self, Answer, is_changing},
+    operation::{self, Answer},
     wire::Service,
 };
 
@@ -25,7 +26,7 @@ impl Simulator {
         let now = self.now();
         let mut state = self.state();
         state.world.settle(now);
-        let changing = is_changing(operation);
+        let changing = is_mutating(operation);
         if let Some(mut past) = lag.and_then(|lag| state.as_it_was(now, lag)) {
             past.settle(now);
             let seen = operation::perform(

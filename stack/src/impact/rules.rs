@@ -58,7 +58,7 @@ const fn row(
 }
 
 // Where the figures are from:
-// [class] `aws.md` §4, "modify class": 5 to 12 minutes with a reboot.
+// [class] `docs/AWS.md#durations`: 5 to 12 minutes with a reboot.
 // [failover] RDS User Guide, "Failing over a Multi-AZ DB instance": typically 60 to 120 seconds.
 // [upgrade] RDS User Guide, "Upgrades of the RDS for PostgreSQL DB engine": primary and standby are
 //   upgraded at the same time, and the database may be unavailable for several minutes. There is no
@@ -73,8 +73,8 @@ const fn row(
 //   a few seconds; AWS Knowledge Center, "elasticache-redis-upgrade-engine-version": a single node
 //   serves no requests during the upgrade. Its duration is an estimate.
 // [tls] ElastiCache User Guide, "In-transit encryption": first preferred, then required.
-// [rollout] `aws.md` §6 and §13: task running 40 s, first health check, deregistration delay.
-// Durations without a published figure are estimates of `aws.md` §13's kind.
+// [rollout] `docs/AWS.md#durations`: task running 40 s, first health check, deregistration delay.
+// Durations without a published figure are estimates of the same kind.
 #[rustfmt::skip] // a table, one change a row
 static RULES: &[Rule] = &[
     row(Kind::DbInstance, "instance_class", |it, _| !is_multi_az(it), Interrupts(Database, 720), 480,
@@ -96,7 +96,7 @@ static RULES: &[Rule] = &[
         "RDS suspends I/O while automated backups are switched on or off"), // [backup]
     row(Kind::DbInstance, "allocated_storage_gb", always, Nothing, 300,
         "RDS optimizes the storage afterwards: it may be slower for hours and takes no other change \
-         for six"), // [settings], `aws.md` §4
+         for six"), // [settings], `docs/AWS.md#changing`
     row(Kind::DbInstance, "storage_type", always, Nothing, 300,
         "RDS moves the data meanwhile, which may be slower for hours"), // [settings]
     row(Kind::DbInstance, "iops", always, Nothing, 300,

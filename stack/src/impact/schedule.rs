@@ -6,7 +6,7 @@ use crate::{
     plan::{Operation, Step, Until},
 };
 
-/// A call that AWS answers at once (`aws.md` §13, any sync control-plane call).
+/// A call that AWS answers at once (`docs/AWS.md#durations`).
 const CALL_SECONDS: u32 = 1;
 const MAX_CALL_SECONDS: u32 = 2;
 
@@ -25,7 +25,7 @@ pub(super) fn typical_seconds(step: &Step) -> u32 {
 }
 
 /// The seconds that a step takes at most. AWS publishes no bounds: these are the longest that
-/// were seen (`aws.md` §13), and double the typical time of a change in place.
+/// were seen (`docs/AWS.md#durations`), and double the typical time of a change in place.
 pub(super) fn max_seconds(step: &Step) -> u32 {
     match &step.operation {
         Operation::Keep(found) if found.condition == Condition::Ready => 0,

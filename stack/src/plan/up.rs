@@ -21,14 +21,7 @@ use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec
 #[must_use]
 pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     let observed = &switch::with_successors(stack, observed);
-    let mut planner = Planner {
-        stack,
-        observed,
-        verdicts: BTreeMap::new(),
-        kept: BTreeMap::new(),
-        plan: Plan::default(),
-    };
-    planner.judge_all();
+    let mut planner = Planner::judged(stack, observed);
     planner.write_steps();
     planner.connect();
     planner.refuse();
@@ -42,6 +35,16 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     planner.notice();
     planner.plan.lifts_protection = !stack.protected && observed.is_protected();
     planner.plan
+}
+
+/// Whether [`up`] creates this resource, in place of another or not: what only a new one needs
+/// is read only then, before the plan is made.
+#[must_use]
+pub fn creates(stack: &Stack, observed: &Observed, key: &Key) -> bool {
+    let observed = &switch::with_successors(stack, observed);
+    let planner = Planner::judged(stack, observed);
+    let verdict = planner.verdicts.get(key);
+    matches!(verdict, Some(Verdict::Create | Verdict::Replace(_)))
 }
 
 /// What is to become of one resource of the stack.
@@ -61,7 +64,20 @@ struct Planner<'a> {
     plan: Plan,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    /// With a verdict on each resource, and no steps yet.
+    fn judged(stack: &'a Stack, observed: &'a Observed) -> Self {
+        let mut planner = Self {
+            stack,
+            observed,
+            verdicts: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            plan: Plan::default(),
+        };
+        planner.judge_all();
+        planner
+    }
+
     /// Judges until nothing more is to be replaced: what AWS holds may stand
     /// on more than the stack, by whose order the judging goes.
     fn judge_all(&mut self) {

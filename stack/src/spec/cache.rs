@@ -30,7 +30,7 @@ pub struct ReplicationGroup {
     pub snapshot_name: Option<String>,
     pub description: String,
     pub engine: String,
-    /// Major and minor: the patch that AWS tells is cut off (`aws.md` §5).
+    /// Major and minor: the patch that AWS reports is cut off (`docs/AWS.md#changing`).
     pub engine_version: String,
     /// The patch, which nobody can ask for.
     pub engine_patch: Option<u32>,

@@ -14,18 +14,19 @@ pub(super) struct Crate {
 /// All crates that have modules.
 #[rustfmt::skip] // a table, one crate a row
 pub(super) const CRATES: &[Crate] = &[
+    Crate { name: "calls",        is_pure: true,  depends_on: &[] },
     Crate { name: "conversation", is_pure: true,  depends_on: &[] },
-    Crate { name: "engine",       is_pure: false, depends_on: &["stack"] },
+    Crate { name: "engine",       is_pure: false, depends_on: &["calls", "stack"] },
     Crate { name: "eval",         is_pure: false, depends_on: &["agent", "conversation"] },
-    Crate { name: "image",        is_pure: false, depends_on: &[] },
+    Crate { name: "image",        is_pure: false, depends_on: &["calls"] },
     Crate { name: "local",        is_pure: false, depends_on: &["image", "simulator"] },
     Crate { name: "lock",         is_pure: false, depends_on: &["engine"] },
-    Crate { name: "provisioner",  is_pure: false, depends_on: &["engine", "image", "local", "lock", "sealed", "settings", "stack"] },
-    Crate { name: "proxy",        is_pure: false, depends_on: &[] },
+    Crate { name: "provisioner",  is_pure: false, depends_on: &["calls", "engine", "image", "local", "lock", "sealed", "settings", "stack"] },
+    Crate { name: "proxy",        is_pure: false, depends_on: &["calls"] },
     Crate { name: "sealed",       is_pure: false, depends_on: &[] },
     Crate { name: "service",      is_pure: false, depends_on: &["conversation", "sealed"] },
     Crate { name: "settings",     is_pure: false, depends_on: &["conversation", "stack"] },
-    Crate { name: "simulator",    is_pure: false, depends_on: &[] },
+    Crate { name: "simulator",    is_pure: false, depends_on: &["calls"] },
     Crate { name: "stack",        is_pure: true,  depends_on: &[] },
     Crate { name: "xtask",        is_pure: false, depends_on: &["proxy"] },
 ];

@@ -9,14 +9,14 @@ use super::{super::Run, Entry, Goal, LONGEST, STEADY, Sight};
 use crate::{Blocker, Class, Cloud, Event, Fault};
 
 /// How long a resource that was just made may be missing from reads
-/// (`aws.md` §2: eventual consistency, five minutes).
+/// (`docs/AWS.md#creating`: five minutes).
 const UNSEEN: Duration = Duration::from_secs(300);
 
 /// How long a database that is started may still be told as stopped.
 const STARTS: Duration = Duration::from_secs(60);
 
-/// How long interfaces may linger before a deletion fails (`aws.md` §16: 20
-/// minutes were seen).
+/// How long interfaces may linger before a deletion fails (`docs/AWS.md#deleting`:
+/// up to 20 minutes).
 const LINGERING: Duration = Duration::from_secs(1_260);
 
 /// How long a deletion may be refused though nothing is seen that blocks it.
@@ -136,7 +136,7 @@ impl<C: Cloud> Run<C> {
                 self.tell_wait(&mut entry, &format!("blocked by {what}"));
                 Some(entry)
             }
-            // The refusal may outlive its cause (§2, linger).
+            // The refusal may outlive its cause (`docs/AWS.md#deleting`).
             None if is_over => {
                 let fault = fault.clone();
                 self.end(|run| run.fail(entry.step, fault))

@@ -72,7 +72,7 @@ pub(super) struct Answered<'a> {
     pub(super) status: u16,
 }
 
-/// The class of an error answer (`aws.md` §9), and what it means where more is
+/// The class of an error answer (`docs/AWS.md#calls`), and what it means where more is
 /// known. An unknown code is judged by the status of its answer.
 pub(super) fn classify(call: &Answered<'_>) -> (Class, Option<&'static Reason>) {
     if is_throttling(call) {

@@ -8,7 +8,9 @@ use crate::{
 impl RowCounts {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
         serde_json::from_str(text).map_err(|error| {
-            Error::new(ErrorKind::Failure, "the agent's counts can't be read").because(error)
+            Error::new(ErrorKind::Failure, "the agent's counts can't be read")
+                .because(error)
+                .next("deploy an agent of this program's version (`kavak-infra deploy`)")
         })
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     context::Context,
-    error::{Error, ErrorKind},
+    error::{CHECK_PATH, Error, ErrorKind},
     machine::{Comparison, DrillDurations, DrillReceipt, DrilledSnapshot, RowCounts, SCHEMA},
 };
 
@@ -133,8 +133,11 @@ impl Writer {
         if let Value::Object(members) = &mut value {
             members.insert("schema".into(), SCHEMA.into());
         }
-        fs::write(&self.0, format!("{value:#}\n"))
-            .map_err(|error| Error::new(ErrorKind::Failure, unwritable(&self.0)).because(error))
+        fs::write(&self.0, format!("{value:#}\n")).map_err(|error| {
+            Error::new(ErrorKind::Failure, unwritable(&self.0))
+                .because(error)
+                .next(CHECK_PATH)
+        })
     }
 
     /// Prints what was found, and the path of the receipt as data.

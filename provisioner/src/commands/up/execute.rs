@@ -87,7 +87,7 @@ async fn serves(
     if service::now(aws, environment).await?.desired == 0 {
         context
             .ui
-            .notice("no task is wanted (`scale 0`, or agent.desired_count = 0): nobody is asked");
+            .notice("no task runs (`scale 0`, or agent.desired_count = 0): the agent is not asked");
         return Ok(());
     }
     let [url, balancer] =

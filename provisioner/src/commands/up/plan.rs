@@ -31,7 +31,7 @@ pub(super) async fn plan(
     let command = request.command();
     let looked = context.unless_stopped(&command, async {
         let gathered = gather::up_with(&request.aws, &request.settings, request.asked()).await?;
-        demand_agent(context, request, &gathered).await?;
+        require_fit(context, request, &gathered).await?;
         Ok(gathered)
     });
     let plan = looked.await?.plan;
@@ -47,9 +47,8 @@ fn makes_image(operation: &Operation) -> bool {
     matches!(operation, Operation::Create { spec: Spec::Image(image), .. } if image.base.is_none())
 }
 
-/// That a new image that the settings name has the agent in it and no findings that
-/// they refuse, where tasks are to be started with it.
-async fn demand_agent(
+/// Refuses an unfit image that the settings name, where new tasks are to run it.
+async fn require_fit(
     context: &Context,
     request: &Request<'_>,
     gathered: &Gathered,
@@ -61,13 +60,9 @@ async fn demand_agent(
     let Some(image) = gathered.image.as_ref().filter(|_| is_new) else {
         return Ok(());
     };
-    let (aws, agent) = (&request.aws, &request.settings.agent);
-    let notice = image.demand_agent(aws, agent.architecture).await?;
-    let unchecked = image
-        .refuse_findings(aws, agent.refuse_findings_from)
-        .await?;
-    let notices = notice.iter().chain(&unchecked);
-    notices.for_each(|it| context.ui.notice(it));
+    let notices = image.require_fit(&request.aws, &request.settings.agent);
+    let notices = notices.await?;
+    notices.iter().for_each(|it| context.ui.notice(it));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use kavak_image::{Digest, Reference};
 
 use super::{advice, findings::Findings};
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     error::Error,
     observe::absent_if_not_found,
 };
@@ -80,7 +80,7 @@ impl<'a> EcrRepository<'a> {
         reference: &Reference,
     ) -> Result<Findings, Fault> {
         let wanted = identifier(reference);
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             aws.ecr
                 .describe_image_scan_findings()
                 .set_registry_id(self.account.map(str::to_owned))
@@ -113,17 +113,18 @@ impl<'a> EcrRepository<'a> {
         aws: &Clients,
         wanted: Option<ImageIdentifier>,
     ) -> Result<Vec<ImageDetail>, Fault> {
-        let answer = read(|| async {
-            aws.ecr
-                .describe_images()
-                .set_registry_id(self.account.map(str::to_owned))
-                .repository_name(self.name)
-                .set_image_ids(wanted.clone().map(|wanted| vec![wanted]))
-                .send()
-                .await
-                .map_err(fault("DescribeImages"))
-        })
-        .await?;
+        let answer = aws
+            .read(|| async {
+                aws.ecr
+                    .describe_images()
+                    .set_registry_id(self.account.map(str::to_owned))
+                    .repository_name(self.name)
+                    .set_image_ids(wanted.clone().map(|wanted| vec![wanted]))
+                    .send()
+                    .await
+                    .map_err(fault("DescribeImages"))
+            })
+            .await?;
         Ok(answer.image_details.unwrap_or_default())
     }
 }

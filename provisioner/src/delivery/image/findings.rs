@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, fmt, time::Duration};
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::settings::Severity;
+use kavak_stack::settings::{Agent, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::{
     ecr::EcrRepository,
@@ -25,6 +25,8 @@ const SCAN_LIMIT: Duration = Duration::from_secs(120);
 const SCAN_START_LIMIT: Duration = Duration::from_secs(10);
 
 const POLL_INTERVAL: Duration = Duration::from_secs(3);
+
+const READING: &str = "reading the image's findings";
 
 /// The state of an image without a scan.
 const NO_SCAN: &str = "NONE";
@@ -120,15 +122,24 @@ pub async fn findings(
 }
 
 impl Image {
+    /// Refuses an image without the agent in it, or with findings that the settings refuse.
+    /// Returns notices of what can't be known.
+    ///
+    /// # Errors
+    /// What is wrong with it; the reads' failures.
+    pub async fn require_fit(&self, aws: &Clients, agent: &Agent) -> Result<Vec<String>, Error> {
+        let unseen = self.demand_agent(aws, agent.architecture).await?;
+        let unchecked = self
+            .refuse_findings(aws, agent.refuse_findings_from)
+            .await?;
+        Ok(unseen.into_iter().chain(unchecked).collect())
+    }
+
     /// Refuses an image with findings of this severity or more, once its scan is done.
     /// Returns a notice where it can't be known, or may not be read.
     ///
     /// # Errors
     /// The findings; the reads' failures.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the wait for a scan is bounded and cancelled with the push that it follows"
-    )]
     pub async fn refuse_findings(
         &self,
         aws: &Clients,
@@ -147,12 +158,13 @@ impl Image {
                         "findings in {reference} are unknown: {fault}"
                     )));
                 }
-                found => {
-                    found.map_err(|fault| Error::of_fault("reading the image's findings", fault))?
-                }
+                found => found.map_err(|fault| Error::of_fault(READING, fault))?,
             };
             match found {
-                Some(found) if found.is_pending(began.elapsed()) => sleep(POLL_INTERVAL).await,
+                Some(found) if found.is_pending(began.elapsed()) => {
+                    let waited = aws.stop().pause(POLL_INTERVAL).await;
+                    waited.map_err(|fault| Error::of_fault(READING, fault))?;
+                }
                 found => break found,
             }
         };

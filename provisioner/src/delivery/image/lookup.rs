@@ -77,7 +77,7 @@ impl Image {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub async fn demand_agent(
+    pub(super) async fn demand_agent(
         &self,
         aws: &Clients,
         architecture: Architecture,

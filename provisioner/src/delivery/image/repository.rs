@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures::FutureExt;
-use kavak_engine::{Class, Fault};
+use kavak_engine::{Class, Fault, Stop, retry};
 use kavak_image::{
     Digest, Reference,
     registry::{Client, Credentials, Login, RegistryError},
@@ -13,7 +13,7 @@ use kavak_stack::{Environment, Kind};
 
 use super::ecr::in_ecr;
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     error::{Error, ErrorKind},
     observe,
 };
@@ -42,7 +42,7 @@ impl Repository {
         let name = names.into_iter().next().unwrap_or_default();
         let (uri, host) = futures::try_join!(uri(aws, &name), host(aws))
             .map_err(|fault| unknown(&name, fault))?;
-        let login = login(aws.ecr.clone());
+        let login = login(aws);
         Ok(Self {
             uri,
             host,
@@ -72,7 +72,7 @@ impl Repository {
             uri: format!("{registry}/{name}"),
             host: if is_other { registry.to_owned() } else { host },
             name: name.to_owned(),
-            login: login(aws.ecr.clone()),
+            login: login(aws),
         }))
     }
 
@@ -108,7 +108,7 @@ pub(super) fn client_of(
 }
 
 async fn uri(aws: &Clients, name: &str) -> Result<String, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ecr.describe_repositories().repository_names(name);
         call.send().await.map_err(fault("DescribeRepositories"))
     });
@@ -126,19 +126,20 @@ async fn uri(aws: &Clients, name: &str) -> Result<String, Fault> {
 }
 
 async fn host(aws: &Clients) -> Result<String, Fault> {
-    Ok(token(&aws.ecr).await?.host)
+    Ok(token(&aws.ecr, aws.stop()).await?.host)
 }
 
-fn login(ecr: aws_sdk_ecr::Client) -> Login {
+fn login(aws: &Clients) -> Login {
+    let (ecr, stop) = (aws.ecr.clone(), aws.stop().clone());
     Arc::new(move || {
-        let ecr = ecr.clone();
-        async move { Ok(token(&ecr).await?.credentials) }.boxed()
+        let (ecr, stop) = (ecr.clone(), stop.clone());
+        async move { Ok(token(&ecr, &stop).await?.credentials) }.boxed()
     })
 }
 
-async fn token(ecr: &aws_sdk_ecr::Client) -> Result<Token, Fault> {
+async fn token(ecr: &aws_sdk_ecr::Client, stop: &Stop) -> Result<Token, Fault> {
     const ACTION: &str = "GetAuthorizationToken";
-    let answer = read(|| async {
+    let answer = retry::reading(stop, || async {
         let call = ecr.get_authorization_token();
         call.send().await.map_err(fault(ACTION))
     });

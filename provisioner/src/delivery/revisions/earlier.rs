@@ -9,7 +9,7 @@ use super::{
     Revision, read_one,
 };
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     error::{Error, ErrorKind},
     observe::ecs::task_definition,
 };
@@ -74,18 +74,19 @@ fn previous<'a>(
 /// The ARNs of the revisions that the service's complete deployments brought;
 /// `None` where ECS does not tell.
 async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
-    let deployments = read(|| async {
-        aws.ecs
-            .list_service_deployments()
-            .cluster(&service.cluster)
-            .service(&service.name)
-            .status(ServiceDeploymentStatus::Successful)
-            .send()
-            .await
-            .map_err(fault("ListServiceDeployments"))
-    })
-    .await
-    .ok()?;
+    let deployments = aws
+        .read(|| async {
+            aws.ecs
+                .list_service_deployments()
+                .cluster(&service.cluster)
+                .service(&service.name)
+                .status(ServiceDeploymentStatus::Successful)
+                .send()
+                .await
+                .map_err(fault("ListServiceDeployments"))
+        })
+        .await
+        .ok()?;
     let arns: Vec<String> = deployments
         .service_deployments()
         .iter()
@@ -93,16 +94,17 @@ async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
         .collect();
     let mut served = Vec::new();
     for batch in arns.chunks(DESCRIBE_BATCH) {
-        let answer = read(|| async {
-            aws.ecs
-                .describe_service_revisions()
-                .set_service_revision_arns(Some(batch.to_vec()))
-                .send()
-                .await
-                .map_err(fault("DescribeServiceRevisions"))
-        })
-        .await
-        .ok()?;
+        let answer = aws
+            .read(|| async {
+                aws.ecs
+                    .describe_service_revisions()
+                    .set_service_revision_arns(Some(batch.to_vec()))
+                    .send()
+                    .await
+                    .map_err(fault("DescribeServiceRevisions"))
+            })
+            .await
+            .ok()?;
         let told = answer.service_revisions().iter();
         served.extend(told.filter_map(|it| it.task_definition().map(str::to_owned)));
     }

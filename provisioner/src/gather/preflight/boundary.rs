@@ -4,7 +4,7 @@ use kavak_engine::Class;
 use kavak_stack::Spec;
 
 use super::{Refusals, Subject, refusal};
-use crate::aws::{fault, read};
+use crate::aws::fault;
 
 pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
     let mut new = subject.with_new("permissions_boundary");
@@ -15,7 +15,7 @@ pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
     let Some(arn) = boundary else {
         return Ok(Vec::new());
     };
-    let answer = read(|| async {
+    let answer = subject.aws.read(|| async {
         let call = subject.aws.iam.get_policy().policy_arn(arn);
         call.send().await.map_err(fault("GetPolicy"))
     });

@@ -4,7 +4,7 @@ use aws_sdk_acm::types::CertificateStatus;
 use kavak_engine::Class;
 
 use super::{Refusals, Subject, refusal};
-use crate::aws::{fault, read};
+use crate::aws::fault;
 
 const SETTING: &str = "ingress.certificate_arn";
 const REQUESTED: &str =
@@ -15,7 +15,7 @@ pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
     let Some(arn) = &ingress.certificate_arn else {
         return Ok(Vec::new());
     };
-    let answer = read(|| async {
+    let answer = subject.aws.read(|| async {
         let call = subject.aws.acm.describe_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("DescribeCertificate"))
     });

@@ -10,7 +10,7 @@ use kavak_stack::{Kind, plan::Refusal};
 
 use self::count::{Countable, count};
 use super::{Refusals, Subject};
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The kinds that a quota is asked for. That of internet gateways moves with the VPCs'.
 pub(super) const KINDS: &[Kind] = &[
@@ -106,7 +106,7 @@ fn is_exceeded(present: usize, needed: usize, limit: usize) -> bool {
 
 /// The quota that the account has, or AWS's default where none was applied for.
 async fn limit(aws: &Clients, (service, code): (&str, &str)) -> Result<usize, Fault> {
-    let applied = read(|| async {
+    let applied = aws.read(|| async {
         let call = aws.service_quotas.get_service_quota();
         let call = call.service_code(service).quota_code(code);
         call.send().await.map_err(fault("GetServiceQuota"))
@@ -129,7 +129,7 @@ async fn default(
     aws: &Clients,
     (service, code): (&str, &str),
 ) -> Result<Option<aws_sdk_servicequotas::types::ServiceQuota>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.service_quotas.get_aws_default_service_quota();
         let call = call.service_code(service).quota_code(code);
         call.send()

@@ -10,7 +10,7 @@ use super::{
     internet_gateway, nat_gateway, network_interface, places, route_table, security_group, subnet,
     unmanaged,
 };
-use crate::aws::{Clients, fault, filter, read};
+use crate::aws::{Clients, fault, filter};
 
 /// The security groups of others whose rules name this one.
 pub(crate) async fn referencing_groups(
@@ -88,7 +88,7 @@ pub(crate) async fn allocated_to(
     allocation_id: &str,
 ) -> Result<Vec<String>, Fault> {
     let which: Filter = filter("allocation-id", [allocation_id]);
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ec2.describe_addresses().filters(which.clone());
         call.send().await.map_err(fault("DescribeAddresses"))
     });

@@ -3,19 +3,20 @@
 use kavak_engine::Fault;
 use kavak_stack::{Found, spec::ElasticIp};
 
-use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The account's addresses; EC2 tells them all at once. Which are the
 /// environment's, their tags tell or the gateway that has them.
 pub(super) async fn all(aws: &Clients) -> Result<Vec<Found>, Fault> {
-    let answer = read(|| async {
-        aws.ec2
-            .describe_addresses()
-            .send()
-            .await
-            .map_err(fault("DescribeAddresses"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.ec2
+                .describe_addresses()
+                .send()
+                .await
+                .map_err(fault("DescribeAddresses"))
+        })
+        .await?;
     let addresses = answer.addresses().iter();
     Ok(addresses
         .filter_map(|address| {

@@ -4,12 +4,12 @@ use aws_sdk_ec2::types::{self as sdk, AttachmentStatus};
 use kavak_engine::Fault;
 use kavak_stack::{Environment, Found, Tags, Text, spec::InternetGateway};
 
-use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The gateways of the account: as few as it has VPCs. Which are the
 /// environment's, their tags tell or the VPC that they are attached to.
 pub(super) async fn all(aws: &Clients) -> Result<Vec<Found>, Fault> {
-    let gateways = read(|| async {
+    let gateways = aws.read(|| async {
         aws.ec2
             .describe_internet_gateways()
             .into_paginator()

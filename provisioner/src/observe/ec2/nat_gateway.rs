@@ -7,7 +7,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Key, Text, spec::NatGateway};
 
 use super::in_vpcs;
-use crate::aws::{Clients, fault, filter, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, filter, tags::ec2::from_aws};
 
 /// All NAT gateways of these VPCs.
 pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Vec<Found>, Fault> {
@@ -37,7 +37,7 @@ async fn describe(aws: &Clients, which: Filter) -> Result<Vec<Found>, Fault> {
         State::Failed,
         State::Deleting,
     ];
-    let gateways = read(|| async {
+    let gateways = aws.read(|| async {
         aws.ec2
             .describe_nat_gateways()
             .filter(which.clone())

@@ -1,5 +1,5 @@
 //! Network interfaces: what services leave in subnets and security groups
-//! for a while, and what therefore can't be deleted yet (`aws.md` §2).
+//! for a while, and what therefore can't be deleted yet (`docs/AWS.md#deleting`).
 
 mod owners;
 
@@ -13,7 +13,7 @@ use kavak_stack::{Environment, Found, Key, Kind, Spec, Text, specs};
 use self::owners::{Owners, is_databases};
 use super::nat_gateway;
 use crate::{
-    aws::{Clients, fault, filter, read},
+    aws::{Clients, fault, filter},
     observe::rds,
 };
 
@@ -65,7 +65,7 @@ pub(crate) async fn unmanaged_owner(
 }
 
 async fn described(aws: &Clients, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
-    read(|| async {
+    aws.read(|| async {
         aws.ec2
             .describe_network_interfaces()
             .filters(which.clone())

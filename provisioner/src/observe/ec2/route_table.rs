@@ -8,12 +8,12 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Text, spec::RouteTable};
 
 use super::in_vpcs;
-use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The route tables of these VPCs, without the main ones: those come and go
 /// with their VPC.
 pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Vec<Found>, Fault> {
-    let tables = read(|| async {
+    let tables = aws.read(|| async {
         aws.ec2
             .describe_route_tables()
             .filters(in_vpcs(vpc_ids))

@@ -10,7 +10,7 @@ use kavak_stack::{
 };
 
 use super::{guard_duty, in_vpcs};
-use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The groups of some VPCs.
 pub(super) struct Groups {
@@ -35,7 +35,7 @@ pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Groups, 
 
 /// The groups that a filter selects.
 pub(super) async fn described(aws: &Clients, which: Filter) -> Result<Groups, Fault> {
-    let groups = read(|| async {
+    let groups = aws.read(|| async {
         aws.ec2
             .describe_security_groups()
             .filters(which.clone())

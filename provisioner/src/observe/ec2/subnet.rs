@@ -5,11 +5,11 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Text, spec::Subnet};
 
 use super::in_vpcs;
-use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// All subnets of these VPCs.
 pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Vec<Found>, Fault> {
-    let subnets = read(|| async {
+    let subnets = aws.read(|| async {
         aws.ec2
             .describe_subnets()
             .filters(in_vpcs(vpc_ids))

@@ -5,7 +5,7 @@ use aws_sdk_ec2::types::{AttachmentStatus, Filter, Tag};
 use futures::join;
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault, filter, read, tags::ec2::from_aws};
+use crate::aws::{Clients, fault, filter, tags::ec2::from_aws};
 
 /// Names those in this VPC with their owners. What may not be read is left out: this
 /// only explains why a deletion is refused.
@@ -21,7 +21,7 @@ pub(super) async fn inside(aws: &Clients, vpc_id: &str) -> Vec<String> {
 
 async fn network_acls(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
     let is_created = filter("default", ["false"]);
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ec2.describe_network_acls();
         let call = call.filters(which.clone()).filters(is_created.clone());
         call.send().await.map_err(fault("DescribeNetworkAcls"))
@@ -35,7 +35,7 @@ async fn network_acls(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault
 
 /// Interface endpoints show in their interfaces, too.
 async fn endpoints(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ec2.describe_vpc_endpoints().filters(which.clone());
         call.send().await.map_err(fault("DescribeVpcEndpoints"))
     });
@@ -49,7 +49,7 @@ async fn endpoints(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
 }
 
 async fn vpn_gateways(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.ec2.describe_vpn_gateways().filters(which.clone());
         call.send().await.map_err(fault("DescribeVpnGateways"))
     });

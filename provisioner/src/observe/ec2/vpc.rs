@@ -6,7 +6,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Environment, Found, Tags, spec::Vpc};
 
 use crate::{
-    aws::{Clients, fault, read, tags::ec2::from_aws},
+    aws::{Clients, fault, tags::ec2::from_aws},
     observe::absent_if_not_found,
 };
 
@@ -30,7 +30,7 @@ pub(super) async fn candidates(
     aws: &Clients,
     environment: &Environment,
 ) -> Result<Vec<Listed>, Fault> {
-    let vpcs = read(|| async {
+    let vpcs = aws.read(|| async {
         aws.ec2
             .describe_vpcs()
             .into_paginator()
@@ -94,7 +94,7 @@ async fn attribute(
     id: &str,
     attribute: VpcAttributeName,
 ) -> Result<Option<bool>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.ec2
             .describe_vpc_attribute()
             .vpc_id(id)

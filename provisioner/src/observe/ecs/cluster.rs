@@ -5,24 +5,25 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Output, spec::EcsCluster};
 
 use super::only_missing;
-use crate::aws::{Clients, fault, read, tags::ecs::from_aws};
+use crate::aws::{Clients, fault, tags::ecs::from_aws};
 
 /// The clusters of these names that are there.
 pub(crate) async fn clusters(aws: &Clients, names: &[String]) -> Result<Vec<Found>, Fault> {
-    let answer = read(|| async {
-        let answer = aws
-            .ecs
-            .describe_clusters()
-            .set_clusters(Some(names.to_vec()))
-            .include(ClusterField::Tags)
-            .include(ClusterField::Settings)
-            .send()
-            .await
-            .map_err(fault("DescribeClusters"))?;
-        only_missing("DescribeClusters", answer.failures())?;
-        Ok(answer)
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            let answer = aws
+                .ecs
+                .describe_clusters()
+                .set_clusters(Some(names.to_vec()))
+                .include(ClusterField::Tags)
+                .include(ClusterField::Settings)
+                .send()
+                .await
+                .map_err(fault("DescribeClusters"))?;
+            only_missing("DescribeClusters", answer.failures())?;
+            Ok(answer)
+        })
+        .await?;
     Ok(answer.clusters().iter().filter_map(found).collect())
 }
 

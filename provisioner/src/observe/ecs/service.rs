@@ -14,7 +14,7 @@ use kavak_stack::{
 use self::rollout::rollout;
 use super::{last_segment, only_missing};
 use crate::{
-    aws::{Clients, fault, read, tags::ecs::from_aws},
+    aws::{Clients, fault, tags::ecs::from_aws},
     observe::{absent_if_not_found, names_of},
 };
 
@@ -62,7 +62,7 @@ pub(crate) async fn describe(
 ) -> Result<Vec<Service>, Fault> {
     let mut services = Vec::new();
     for cluster in names_of(environment, Kind::EcsCluster) {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             let answer = aws
                 .ecs
                 .describe_services()

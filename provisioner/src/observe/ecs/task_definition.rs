@@ -13,7 +13,7 @@ use self::revision::family_of;
 pub(crate) use self::revision::found;
 pub(crate) use self::revision::revision_number;
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::{absent_if_not_found, place_by_name},
 };
 
@@ -121,19 +121,20 @@ pub(crate) async fn revisions(
     family: &str,
     status: TaskDefinitionStatus,
 ) -> Result<Vec<String>, Fault> {
-    let arns: Vec<String> = read(|| async {
-        aws.ecs
-            .list_task_definitions()
-            .family_prefix(family)
-            .status(status.clone())
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("ListTaskDefinitions"))
-    })
-    .await?;
+    let arns: Vec<String> = aws
+        .read(|| async {
+            aws.ecs
+                .list_task_definitions()
+                .family_prefix(family)
+                .status(status.clone())
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("ListTaskDefinitions"))
+        })
+        .await?;
     Ok(arns
         .into_iter()
         .filter(|arn| family_of(arn) == family)
@@ -144,7 +145,7 @@ async fn describe(
     aws: &Clients,
     family_or_arn: &str,
 ) -> Result<Option<(TaskDefinitionStatus, Found)>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.ecs
             .describe_task_definition()
             .task_definition(family_or_arn)

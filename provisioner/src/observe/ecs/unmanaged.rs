@@ -8,7 +8,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Environment, Key, Kind, Observed, Tags, Unmanaged, UnmanagedReason, key};
 
 use super::{super::names_of, last_segment};
-use crate::aws::{Clients, fault, read, tags::ecs::from_aws};
+use crate::aws::{Clients, fault, tags::ecs::from_aws};
 
 /// So many services AWS describes in one call.
 const SERVICES_AT_ONCE: usize = 10;
@@ -41,7 +41,7 @@ async fn others_services(
     arns.retain(|arn| !own.iter().any(|name| name == last_segment(arn)));
     let mut tags: BTreeMap<String, Tags> = BTreeMap::new();
     for some in arns.chunks(SERVICES_AT_ONCE) {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             let call = aws.ecs.describe_services().cluster(cluster);
             let call = call.set_services(Some(some.to_vec()));
             let call = call.include(ServiceField::Tags);
@@ -65,7 +65,7 @@ async fn tasks_of_no_service(aws: &Clients, cluster: &str) -> Result<Vec<String>
     let arns = tasks(aws, cluster).await?;
     let mut by_hand = Vec::new();
     for some in arns.chunks(TASKS_AT_ONCE) {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             let call = aws.ecs.describe_tasks().cluster(cluster);
             let call = call.set_tasks(Some(some.to_vec()));
             call.send().await.map_err(fault("DescribeTasks"))
@@ -91,7 +91,7 @@ fn task_by_hand(task: &Task) -> Option<String> {
 
 /// The ARNs of all services in the cluster.
 pub(crate) async fn services(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
-    read(|| async {
+    aws.read(|| async {
         let call = aws.ecs.list_services().cluster(cluster);
         let pages = call.into_paginator().items().send();
         pages.try_collect().await.map_err(fault("ListServices"))
@@ -101,7 +101,7 @@ pub(crate) async fn services(aws: &Clients, cluster: &str) -> Result<Vec<String>
 
 /// The ARNs of all tasks in the cluster that run or are to run.
 pub(crate) async fn tasks(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
-    read(|| async {
+    aws.read(|| async {
         let call = aws.ecs.list_tasks().cluster(cluster);
         let pages = call.into_paginator().items().send();
         pages.try_collect().await.map_err(fault("ListTasks"))

@@ -2,11 +2,11 @@
 
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The versions of an engine that the region offers, as AWS writes them.
 pub(crate) async fn offered(aws: &Clients, engine: &str) -> Result<Vec<String>, Fault> {
-    let versions = read(|| async {
+    let versions = aws.read(|| async {
         let call = aws
             .elasticache
             .describe_cache_engine_versions()

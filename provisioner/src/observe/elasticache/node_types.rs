@@ -3,14 +3,14 @@
 use kavak_engine::{Class, Fault};
 
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::rds::orderable::is_of_parameter,
 };
 
 /// Whether the region has nodes of this type. `ElastiCache` lists no types; what it
 /// sells reservations for, it has.
 pub(crate) async fn is_offered(aws: &Clients, node_type: &str) -> Result<bool, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .elasticache
             .describe_reserved_cache_nodes_offerings()

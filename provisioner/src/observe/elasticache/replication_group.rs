@@ -165,7 +165,7 @@ fn major_and_minor(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
-/// Where a group is in its life, by its status (`aws.md` §5). While a
+/// Where a group is in its life, by its status (`docs/AWS.md#changing`). While a
 /// snapshot is taken it serves.
 pub(super) fn condition(status: &str) -> Condition {
     match status {

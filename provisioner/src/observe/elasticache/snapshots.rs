@@ -4,23 +4,24 @@ use aws_sdk_elasticache::types::Snapshot as AwsSnapshot;
 use kavak_engine::Fault;
 use kavak_stack::{Environment, Snapshot, SnapshotOf, Tags};
 
-use crate::aws::{Clients, fault, millis, read};
+use crate::aws::{Clients, fault, millis};
 
 /// The snapshots of the environment's cache, which may be gone.
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Vec<Snapshot>, Fault> {
     let source = environment.name("redis");
-    let snapshots: Vec<AwsSnapshot> = read(|| async {
-        aws.elasticache
-            .describe_snapshots()
-            .replication_group_id(&source)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("DescribeSnapshots"))
-    })
-    .await?;
+    let snapshots: Vec<AwsSnapshot> = aws
+        .read(|| async {
+            aws.elasticache
+                .describe_snapshots()
+                .replication_group_id(&source)
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("DescribeSnapshots"))
+        })
+        .await?;
     Ok(snapshots.iter().map(snapshot).collect())
 }
 

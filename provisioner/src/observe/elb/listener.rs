@@ -11,7 +11,7 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::absent_if_not_found,
 };
 
@@ -20,7 +20,7 @@ pub(super) async fn of(aws: &Clients, balancer: Option<&str>) -> Result<Vec<sdk:
     let Some(arn) = balancer else {
         return Ok(Vec::new());
     };
-    let listeners = read(|| async {
+    let listeners = aws.read(|| async {
         aws.elb
             .describe_listeners()
             .load_balancer_arn(arn)

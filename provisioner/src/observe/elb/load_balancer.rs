@@ -13,7 +13,7 @@ use kavak_stack::{
 
 use super::dimension;
 use crate::{
-    aws::{Clients, fault, millis, read},
+    aws::{Clients, fault, millis},
     observe::absent_if_not_found,
 };
 
@@ -39,7 +39,7 @@ pub(super) async fn named(
     let Some(name) = names::name_of(environment, &key::LOAD_BALANCER) else {
         return Ok(None);
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.elb
             .describe_load_balancers()
             .names(&name)
@@ -59,7 +59,7 @@ pub(crate) async fn load_balancers(
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Found>, Fault> {
     let reads = waiting.iter().map(async |(key, before)| {
-        let answer = read(|| async {
+        let answer = aws.read(|| async {
             aws.elb
                 .describe_load_balancers()
                 .load_balancer_arns(&before.id)
@@ -89,7 +89,7 @@ pub(super) async fn switches(aws: &Clients, arn: Option<&str>) -> Result<Switche
     let Some(arn) = arn else {
         return Ok(Switches::default());
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.elb
             .describe_load_balancer_attributes()
             .load_balancer_arn(arn)

@@ -9,7 +9,7 @@ use kavak_stack::{
 
 use super::dimension;
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::absent_if_not_found,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 /// it go, in seconds.
 pub(crate) const DEREGISTRATION_DELAY: &str = "deregistration_delay.timeout_seconds";
 
-/// What AWS sets it to (`aws.md` §3).
+/// What AWS sets it to (`docs/AWS.md#deleting`).
 pub(crate) const DEREGISTRATION_DELAY_DEFAULT_SECONDS: u32 = 300;
 
 /// The environment's target group, by its name.
@@ -28,7 +28,7 @@ pub(super) async fn named(
     let Some(name) = names::name_of(environment, &key::TARGET_GROUP) else {
         return Ok(None);
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.elb
             .describe_target_groups()
             .names(&name)
@@ -48,7 +48,7 @@ pub(super) async fn deregistration_delay_seconds(
     let Some(arn) = arn else {
         return Ok(DEREGISTRATION_DELAY_DEFAULT_SECONDS);
     };
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         aws.elb
             .describe_target_group_attributes()
             .target_group_arn(arn)

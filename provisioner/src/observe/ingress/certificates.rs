@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::claims::Claims;
 use crate::{
-    aws::{Clients, fault, read, users},
+    aws::{Clients, fault, users},
     observe::{DomainReads, ObserveScope, absent_if_not_found, elb},
 };
 
@@ -35,7 +35,7 @@ pub(super) async fn of_environment(
     claims: &mut Claims,
 ) -> Result<Observed, Fault> {
     let environment = &scope.environment;
-    let summaries = listed(&aws.acm).await?;
+    let summaries = listed(aws, &aws.acm).await?;
     let arns: Vec<String> = summaries.iter().map(|it| it.arn.clone()).collect();
     let tagged: Vec<(String, Tags)> = stream::iter(arns)
         .map(|arn| async move { Ok(tags(aws, &arn).await?.map(|tags| (arn, tags))) })
@@ -75,7 +75,7 @@ pub(super) async fn of_environment(
         .into_iter()
         .filter(|it| !ours.contains(&it.arn))
         .collect();
-    add_shared(&aws.acm, &others, &domains, claims).await?;
+    add_shared(aws, &aws.acm, &others, &domains, claims).await?;
     if scope.domain != DomainReads::Required || !claims.are_of(scope.wanted_record.as_ref()) {
         add_shared_of_other_regions(aws, &environment.region, &domains, claims).await?;
     }
@@ -96,7 +96,7 @@ async fn add_shared_of_other_regions(
         stream::iter(regions)
             .map(|region| async move {
                 let acm = in_region(&aws.acm, region);
-                Ok::<_, Fault>((listed(&acm).await?, acm))
+                Ok::<_, Fault>((listed(aws, &acm).await?, acm))
             })
             .buffered(AT_ONCE)
             .try_collect::<Vec<_>>()
@@ -105,7 +105,7 @@ async fn add_shared_of_other_regions(
     match timeout(PATIENCE, lists).await {
         Ok(Ok(lists)) => {
             for (others, acm) in lists {
-                add_shared(&acm, &others, domains, claims).await?;
+                add_shared(aws, &acm, &others, domains, claims).await?;
             }
         }
         // What can't be asked may need them.
@@ -116,17 +116,19 @@ async fn add_shared_of_other_regions(
 
 /// The account's regions but the environment's own.
 async fn other_regions(aws: &Clients, own: &str) -> Result<Vec<String>, Fault> {
-    let answer = read(|| async {
-        let call = aws.ec2.describe_regions();
-        call.send().await.map_err(fault("DescribeRegions"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            let call = aws.ec2.describe_regions();
+            call.send().await.map_err(fault("DescribeRegions"))
+        })
+        .await?;
     let names = answer.regions().iter().filter_map(|it| it.region_name());
     Ok(names.filter(|it| *it != own).map(str::to_owned).collect())
 }
 
 /// Claims the records of these domains for the certificates of others.
 async fn add_shared(
+    aws: &Clients,
     acm: &Client,
     others: &[Summary],
     domains: &BTreeSet<String>,
@@ -136,7 +138,7 @@ async fn add_shared(
         it.has_more_domains || it.domains.iter().any(|it| domains.contains(&proven(it)))
     };
     for other in others.iter().filter(is_about) {
-        for name in validation_names(acm, &other.arn).await? {
+        for name in validation_names(aws, acm, &other.arn).await? {
             claims.add_shared(name);
         }
     }
@@ -154,7 +156,7 @@ pub(crate) async fn users_of_certificate(
     environment: &Environment,
     arn: &str,
 ) -> Result<Vec<String>, Fault> {
-    let certificate = detail(&aws.acm, arn).await?;
+    let certificate = detail(aws, &aws.acm, arn).await?;
     let users = certificate.and_then(|it| it.in_use_by).unwrap_or_default();
     elb::of_others(aws, environment, users).await
 }
@@ -165,8 +167,8 @@ fn proven(name: &str) -> String {
 }
 
 /// The names of the records that a certificate needs, to be issued or renewed.
-async fn validation_names(acm: &Client, arn: &str) -> Result<Vec<String>, Fault> {
-    let Some(certificate) = detail(acm, arn).await? else {
+async fn validation_names(aws: &Clients, acm: &Client, arn: &str) -> Result<Vec<String>, Fault> {
+    let Some(certificate) = detail(aws, acm, arn).await? else {
         return Ok(Vec::new());
     };
     if matches!(condition(&certificate), Condition::Failed(_)) {
@@ -204,7 +206,7 @@ struct Summary {
 }
 
 /// Those with any type of key: unasked, ACM lists only shorter RSA keys.
-async fn listed(acm: &Client) -> Result<Vec<Summary>, Fault> {
+async fn listed(aws: &Clients, acm: &Client) -> Result<Vec<Summary>, Fault> {
     let key_types = KeyAlgorithm::values()
         .iter()
         .map(|it| KeyAlgorithm::from(*it));
@@ -214,12 +216,13 @@ async fn listed(acm: &Client) -> Result<Vec<Summary>, Fault> {
     let mut all = Vec::new();
     let mut next_token: Option<String> = None;
     loop {
-        let page = read(|| async {
-            let call = acm.list_certificates().includes(any_key.clone());
-            let call = call.set_next_token(next_token.clone());
-            call.send().await.map_err(fault("ListCertificates"))
-        })
-        .await?;
+        let page = aws
+            .read(|| async {
+                let call = acm.list_certificates().includes(any_key.clone());
+                let call = call.set_next_token(next_token.clone());
+                call.send().await.map_err(fault("ListCertificates"))
+            })
+            .await?;
         all.extend(page.certificate_summary_list().iter().filter_map(summary));
         next_token = page.next_token().map(str::to_owned);
         if next_token.is_none() {
@@ -241,7 +244,7 @@ fn summary(listed: &CertificateSummary) -> Option<Summary> {
 }
 
 async fn tags(aws: &Clients, arn: &str) -> Result<Option<Tags>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.acm.list_tags_for_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("ListTagsForCertificate"))
     });
@@ -256,12 +259,16 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Option<Tags>, Fault> {
 }
 
 async fn describe(aws: &Clients, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
-    let certificate = detail(&aws.acm, arn).await?;
+    let certificate = detail(aws, &aws.acm, arn).await?;
     Ok(certificate.map(|certificate| found(arn, &certificate, tags)))
 }
 
-async fn detail(acm: &Client, arn: &str) -> Result<Option<CertificateDetail>, Fault> {
-    let answer = read(|| async {
+async fn detail(
+    aws: &Clients,
+    acm: &Client,
+    arn: &str,
+) -> Result<Option<CertificateDetail>, Fault> {
+    let answer = aws.read(|| async {
         let call = acm.describe_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("DescribeCertificate"))
     });

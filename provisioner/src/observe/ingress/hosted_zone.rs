@@ -3,7 +3,7 @@
 use aws_sdk_route53::types::RrType;
 use kavak_engine::{Class, Fault};
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// A hosted zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl RecordName {
 
 /// The hosted zone with this id, if the account has it.
 pub(crate) async fn hosted_zone(aws: &Clients, id: &str) -> Result<Option<HostedZone>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.route53.get_hosted_zone().id(id);
         call.send().await.map_err(fault("GetHostedZone"))
     });
@@ -69,15 +69,16 @@ pub(crate) async fn records_from(
     zone: &str,
     name: &str,
 ) -> Result<Vec<RecordName>, Fault> {
-    let page = read(|| async {
-        let call = aws
-            .route53
-            .list_resource_record_sets()
-            .hosted_zone_id(zone)
-            .start_record_name(name);
-        call.send().await.map_err(fault("ListResourceRecordSets"))
-    })
-    .await?;
+    let page = aws
+        .read(|| async {
+            let call = aws
+                .route53
+                .list_resource_record_sets()
+                .hosted_zone_id(zone)
+                .start_record_name(name);
+            call.send().await.map_err(fault("ListResourceRecordSets"))
+        })
+        .await?;
     let sets = page.resource_record_sets().iter();
     let has_authority = |at: &str| {
         let mut sets = page.resource_record_sets().iter();

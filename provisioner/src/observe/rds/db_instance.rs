@@ -146,7 +146,7 @@ fn log_exports(instance: &AwsInstance) -> BTreeSet<String> {
     exports
 }
 
-/// Where an instance is in its life, by its status (`aws.md` §4). While a
+/// Where an instance is in its life, by its status (`docs/AWS.md#changing`). While a
 /// backup is made or storage is optimised it serves, and while its storage is
 /// full only a change can help it. Which of those that failed may be replaced,
 /// and that a stopped one is started, the plan says.

@@ -4,7 +4,7 @@
 use aws_sdk_rds::types::{Event, SourceType};
 use kavak_stack::{Condition, Found};
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// How far back is looked. A status says nothing of when it began.
 const LOOK_BACK_MINUTES: i32 = 24 * 60;
@@ -47,7 +47,7 @@ pub(crate) async fn storage_changed_lately(aws: &Clients, id: &str) -> bool {
 /// The events of an instance in the last `minutes`, oldest first; none where RDS
 /// may not be asked.
 async fn events(aws: &Clients, id: &str, minutes: i32) -> Vec<Event> {
-    let events = read(|| async {
+    let events = aws.read(|| async {
         aws.rds
             .describe_events()
             .source_identifier(id.to_lowercase())

@@ -3,7 +3,7 @@
 use aws_sdk_rds::types::OrderableDbInstanceOption;
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// A combination that RDS offers.
 pub(crate) struct Orderable {
@@ -19,7 +19,7 @@ pub(crate) async fn options(
     class: &str,
     version: Option<&str>,
 ) -> Result<Vec<Orderable>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .rds
             .describe_orderable_db_instance_options()

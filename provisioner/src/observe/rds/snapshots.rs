@@ -5,31 +5,32 @@ use kavak_engine::Fault;
 use kavak_stack::{Environment, Snapshot, SnapshotOf};
 
 use crate::{
-    aws::{Clients, fault, millis, read, tags::rds::from_aws},
+    aws::{Clients, fault, millis, tags::rds::from_aws},
     observe::absent_if_not_found,
 };
 
 /// The snapshots of the environment's database, which may be gone.
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Vec<Snapshot>, Fault> {
     let source = environment.name("db");
-    let snapshots: Vec<DbSnapshot> = read(|| async {
-        aws.rds
-            .describe_db_snapshots()
-            .db_instance_identifier(&source)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("DescribeDBSnapshots"))
-    })
-    .await?;
+    let snapshots: Vec<DbSnapshot> = aws
+        .read(|| async {
+            aws.rds
+                .describe_db_snapshots()
+                .db_instance_identifier(&source)
+                .into_paginator()
+                .items()
+                .send()
+                .try_collect()
+                .await
+                .map_err(fault("DescribeDBSnapshots"))
+        })
+        .await?;
     Ok(snapshots.iter().map(snapshot).collect())
 }
 
 /// The snapshot with this identifier, of whatever it is.
 pub(crate) async fn named(aws: &Clients, id: &str) -> Result<Option<Snapshot>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws.rds.describe_db_snapshots().db_snapshot_identifier(id);
         call.send().await.map_err(fault("DescribeDBSnapshots"))
     });

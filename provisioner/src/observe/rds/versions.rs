@@ -3,7 +3,7 @@
 use aws_sdk_rds::types::DbEngineVersion;
 use kavak_engine::{Class, Fault};
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The versions that the region offers for new instances: those of the wanted
 /// one's major version, or all where there are none; the list of all is long.
@@ -25,7 +25,7 @@ pub(crate) async fn offered_versions(aws: &Clients, wanted: &str) -> Result<Vec<
 /// # Errors
 /// The failed read.
 pub(crate) async fn upgrade_targets(aws: &Clients, version: &str) -> Result<Vec<String>, Fault> {
-    let answer = read(|| async {
+    let answer = aws.read(|| async {
         let call = aws
             .rds
             .describe_db_engine_versions()
@@ -66,7 +66,7 @@ async fn offered_page(
     family: Option<&str>,
     marker: Option<String>,
 ) -> Result<(Vec<String>, Option<String>), Fault> {
-    let page = read(|| async {
+    let page = aws.read(|| async {
         let call = aws
             .rds
             .describe_db_engine_versions()

@@ -1,18 +1,18 @@
 //! What GuardDuty's runtime monitoring plants into a VPC where tasks run: an
 //! endpoint and its security group. Nobody else removes them, and with them
-//! neither the subnets nor the VPC can be deleted (`aws.md` §10.16).
+//! neither the subnets nor the VPC can be deleted (`docs/AWS.md#deleting`).
 
 use kavak_engine::{Class, Fault};
 
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
     observe::ec2::guard_duty::{is_managed, managed},
     resources::done_if,
 };
 
 /// Asks for the deletion of GuardDuty's endpoints in a VPC.
 pub(super) async fn delete_endpoints(aws: &Clients, vpc_id: &str) -> Result<(), Fault> {
-    let endpoints = read(|| async {
+    let endpoints = aws.read(|| async {
         aws.ec2
             .describe_vpc_endpoints()
             .set_filters(Some(managed(vpc_id)))
@@ -44,7 +44,7 @@ pub(super) async fn delete_endpoints(aws: &Clients, vpc_id: &str) -> Result<(), 
 
 /// Deletes GuardDuty's security groups in a VPC.
 pub(super) async fn delete_security_groups(aws: &Clients, vpc_id: &str) -> Result<(), Fault> {
-    let groups = read(|| async {
+    let groups = aws.read(|| async {
         aws.ec2
             .describe_security_groups()
             .set_filters(Some(managed(vpc_id)))

@@ -6,7 +6,7 @@ use kavak_stack::{Found, Text, spec::InternetGateway};
 
 use super::{retag, specification};
 use crate::{
-    aws::{Clients, fault, filter, read},
+    aws::{Clients, fault, filter},
     resources::{AwsCloud, done_if},
 };
 
@@ -84,16 +84,17 @@ async fn attach(aws: &Clients, id: &str, vpc_id: &Text) -> Result<(), Fault> {
 }
 
 async fn is_attached(aws: &Clients, id: &str, vpc_id: &Text) -> Result<bool, Fault> {
-    let answer = read(|| async {
-        aws.ec2
-            .describe_internet_gateways()
-            .filters(filter("internet-gateway-id", [id]))
-            .filters(filter("attachment.vpc-id", [vpc_id.known()]))
-            .send()
-            .await
-            .map_err(fault("DescribeInternetGateways"))
-    })
-    .await?;
+    let answer = aws
+        .read(|| async {
+            aws.ec2
+                .describe_internet_gateways()
+                .filters(filter("internet-gateway-id", [id]))
+                .filters(filter("attachment.vpc-id", [vpc_id.known()]))
+                .send()
+                .await
+                .map_err(fault("DescribeInternetGateways"))
+        })
+        .await?;
     Ok(!answer.internet_gateways().is_empty())
 }
 

@@ -33,7 +33,7 @@ pub(crate) async fn create(aws: &Clients, vpc: &Vpc) -> Result<Found, Fault> {
 }
 
 pub(crate) async fn update(cloud: &AwsCloud, id: &str, from: &Vpc, to: &Vpc) -> Result<(), Fault> {
-    // One attribute a call (`cloud.clients.md` §2); hostnames need support.
+    // One attribute a call (`docs/AWS.md#creating`); host names need DNS support.
     if from.enable_dns_support != to.enable_dns_support {
         let value = AttributeBooleanValue::builder()
             .value(to.enable_dns_support)

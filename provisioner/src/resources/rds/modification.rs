@@ -12,7 +12,7 @@ use super::db_instance::count;
 use crate::resources::known;
 
 /// From this size on gp3 storage of `PostgreSQL` has a performance of its own,
-/// and at least this one (`aws.md` §17).
+/// and at least this one (`docs/AWS.md#changing`).
 const GP3_IS_TUNED_FROM_GB: u32 = 400;
 const GP3_LEAST_IOPS: u32 = 12_000;
 const GP3_LEAST_THROUGHPUT_MBPS: u32 = 500;
@@ -53,7 +53,7 @@ fn capacity(
 }
 
 /// Storage that is large afterwards is changed with its size and its whole
-/// performance in one call, which RDS demands (`aws.md` §17).
+/// performance in one call, which RDS demands (`docs/AWS.md#changing`).
 fn storage(
     from: &DbInstance,
     to: &DbInstance,

@@ -44,7 +44,7 @@ pub(super) const ACM: &[Row] = &[
 ];
 
 pub(super) const ROUTE_53: &[Row] = &[
-    // A record of that name and type is there already (§8), or no more.
+    // A record of that name and type exists already, or no more.
     row(Class::AlreadyExists, &["InvalidChangeBatch"]).saying(&["already exists"]),
     row(Class::NotFound, &["InvalidChangeBatch"]).saying(&["was not found"]),
     row(Class::Invalid, &["InvalidChangeBatch", "InvalidDomainName"]),

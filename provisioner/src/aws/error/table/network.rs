@@ -23,7 +23,7 @@ pub(super) const EC2: &[Row] = &[
     row(Class::Credentials, &["AuthFailure"])
         .saying(&["not able to validate the provided access credentials"])
         .because(&UNKNOWN_KEY),
-    // The NAT service owns the address for a moment longer (§2, ReleaseAddress).
+    // The NAT service owns the address for a moment longer (`docs/AWS.md#deleting`).
     row(Class::InUse, &["AuthFailure"]).of(&["ReleaseAddress"]),
     row(Class::Busy, &["IncorrectState"]),
     row(Class::Capacity, &["InsufficientFreeAddressesInSubnet"]),

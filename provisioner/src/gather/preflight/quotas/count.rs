@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::types::LoadBalancerTypeEnum;
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ pub(super) async fn count(aws: &Clients, what: Countable) -> Result<usize, Fault
     /// All items of a paginated call.
     macro_rules! all {
         ($call:expr, $action:literal) => {
-            read(|| async {
+            aws.read(|| async {
                 let pages = $call.into_paginator().items().send();
                 let all: Result<Vec<_>, _> = pages.try_collect().await;
                 all.map_err(fault($action))
@@ -31,7 +31,7 @@ pub(super) async fn count(aws: &Clients, what: Countable) -> Result<usize, Fault
     Ok(match what {
         Countable::Vpcs => all!(aws.ec2.describe_vpcs(), "DescribeVpcs").len(),
         Countable::ElasticIps => {
-            let all = read(|| async {
+            let all = aws.read(|| async {
                 let call = aws.ec2.describe_addresses();
                 call.send().await.map_err(fault("DescribeAddresses"))
             });

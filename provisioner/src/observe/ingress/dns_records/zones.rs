@@ -4,7 +4,7 @@ use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use kavak_engine::Fault;
 
 use super::plain;
-use crate::aws::{Clients, fault, read};
+use crate::aws::{Clients, fault};
 
 /// The ids of the zones in which records of these domains may be, public and
 /// private; of all zones, if there are no domains.
@@ -12,11 +12,12 @@ pub(super) async fn hosting(aws: &Clients, domains: &[String]) -> Result<Vec<Str
     let mut ids = Vec::new();
     let mut marker: Option<String> = None;
     loop {
-        let page = read(|| async {
-            let call = aws.route53.list_hosted_zones().set_marker(marker.clone());
-            call.send().await.map_err(fault("ListHostedZones"))
-        })
-        .await?;
+        let page = aws
+            .read(|| async {
+                let call = aws.route53.list_hosted_zones().set_marker(marker.clone());
+                call.send().await.map_err(fault("ListHostedZones"))
+            })
+            .await?;
         ids.extend(
             page.hosted_zones()
                 .iter()
@@ -35,17 +36,18 @@ pub(super) async fn records(aws: &Clients, zone: &str) -> Result<Vec<ResourceRec
     let mut records = Vec::new();
     let mut next: (Option<String>, Option<RrType>, Option<String>) = (None, None, None);
     loop {
-        let page = read(|| async {
-            let call = aws
-                .route53
-                .list_resource_record_sets()
-                .hosted_zone_id(zone)
-                .set_start_record_name(next.0.clone())
-                .set_start_record_type(next.1.clone())
-                .set_start_record_identifier(next.2.clone());
-            call.send().await.map_err(fault("ListResourceRecordSets"))
-        })
-        .await?;
+        let page = aws
+            .read(|| async {
+                let call = aws
+                    .route53
+                    .list_resource_record_sets()
+                    .hosted_zone_id(zone)
+                    .set_start_record_name(next.0.clone())
+                    .set_start_record_type(next.1.clone())
+                    .set_start_record_identifier(next.2.clone());
+                call.send().await.map_err(fault("ListResourceRecordSets"))
+            })
+            .await?;
         records.extend(page.resource_record_sets().iter().cloned());
         next = (
             page.next_record_name().map(str::to_owned),
@@ -65,17 +67,18 @@ pub(crate) async fn record(
     name: &str,
     r#type: &str,
 ) -> Result<Option<ResourceRecordSet>, Fault> {
-    let page = read(|| async {
-        let call = aws
-            .route53
-            .list_resource_record_sets()
-            .hosted_zone_id(zone)
-            .start_record_name(name)
-            .start_record_type(RrType::from(r#type))
-            .max_items(1);
-        call.send().await.map_err(fault("ListResourceRecordSets"))
-    })
-    .await?;
+    let page = aws
+        .read(|| async {
+            let call = aws
+                .route53
+                .list_resource_record_sets()
+                .hosted_zone_id(zone)
+                .start_record_name(name)
+                .start_record_type(RrType::from(r#type))
+                .max_items(1);
+            call.send().await.map_err(fault("ListResourceRecordSets"))
+        })
+        .await?;
     Ok(page
         .resource_record_sets()
         .iter()

@@ -7,7 +7,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::Text;
 
 use crate::{
-    aws::{Clients, fault, filter, read},
+    aws::{Clients, fault, filter},
     resources::done_if,
 };
 
@@ -126,7 +126,7 @@ async fn of(
     name: &'static str,
     value: &str,
 ) -> Result<Vec<RouteTableAssociation>, Fault> {
-    let tables = read(|| async {
+    let tables = aws.read(|| async {
         aws.ec2
             .describe_route_tables()
             .filters(filter(name, [value]))
