@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::{
     clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Tags, Turn},
 };

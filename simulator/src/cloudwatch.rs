@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     tags,
     wire::Service,
     world::{Region, Tags, Turn, World},

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use self::repository::Repository;
 use crate::{
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Turn},
 };
@@ -19,7 +19,6 @@ mod image_shown;
 mod layer;
 mod manifest;
 mod mutability;
-mod outside;
 mod policy;
 mod push;
 mod removal;
@@ -27,7 +26,8 @@ mod repository;
 mod scan;
 mod tags;
 
-pub use self::{authorization::Unauthorized, outside::Kept};
+pub use self::authorization::Unauthorized;
+pub(crate) use self::{authorization::region_of, scan::Scan};
 
 /// ECR's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 pub(crate) use self::replication_group::{ReplicationGroup, Status};
 use self::{lifecycle::Transition as GroupTransition, snapshot::Snapshot};
 use crate::{
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     subnet_group::SubnetGroup,
     wire::Service,
     world::{Region, Tags, Turn},
@@ -23,7 +23,6 @@ mod host;
 mod lifecycle;
 mod modification;
 mod offering;
-mod outside;
 mod placing;
 mod replicas;
 mod replication_group;

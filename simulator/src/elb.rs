@@ -29,16 +29,16 @@ mod served;
 mod tags;
 mod target;
 mod target_group;
-mod visit;
 
 pub(crate) use self::{
+    action::target_groups,
     check::checked,
+    entrance::port_of,
     health::{Failure, Health},
     health_check::HealthCheck,
     tags::resources,
     target::key,
 };
-pub use self::{entrance::BalancerToRun, visit::Visit};
 
 /// What load balancing holds in a region; everything by its ARN.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

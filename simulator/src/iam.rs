@@ -8,15 +8,14 @@ use serde_json::{Value, json};
 use crate::{
     clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    policy_document::Document,
+    resource::Resource,
     wire::Service,
     world::{Tags, Turn},
 };
 
 mod boundary;
-mod decision;
-mod document;
 mod limits;
 mod policy;
 mod role;
@@ -24,11 +23,6 @@ mod service_linked;
 mod simulation;
 mod tagging;
 mod trust;
-
-pub(crate) use self::{
-    decision::{Decision, Question},
-    document::Document,
-};
 
 /// An account's roles and what it says about policies.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

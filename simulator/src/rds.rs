@@ -8,8 +8,8 @@ use serde_json::Value;
 pub(crate) use self::instance::{DbInstance, Status};
 use self::{lifecycle::Transition as InstanceTransition, snapshot::Snapshot};
 use crate::{
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     subnet_group::SubnetGroup,
     wire::Service,
     world::{Region, Tags, Turn},
@@ -26,7 +26,6 @@ mod lifecycle;
 mod modification;
 mod naming;
 mod orderable;
-mod outside;
 mod placing;
 mod restoration;
 mod rules;

@@ -10,8 +10,8 @@ use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{self, Tags, Turn, World},
 };

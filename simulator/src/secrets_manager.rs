@@ -9,8 +9,8 @@ use self::version::Version;
 use crate::{
     clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Tags, Turn},
 };

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::{
     clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Tags, Turn},
 };
@@ -90,7 +90,7 @@ fn invalid(what: &str) -> ApiFault {
     ApiFault::new("InvalidParameter", format!("Invalid parameter: {what}"))
 }
 
-fn not_found(message: &str) -> ApiFault {
+pub(crate) fn not_found(message: &str) -> ApiFault {
     ApiFault::new("NotFound", message).with_status(404)
 }
 

@@ -1,7 +1,7 @@
 //! What there is of EC2's, for those who count.
 
 use super::{Ec2, kind::Kind, nat_gateway::State};
-use crate::{inventory::Resource, wire::Service, world::Region};
+use crate::{resource::Resource, wire::Service, world::Region};
 
 impl Ec2 {
     /// Everything that somebody made, or that stays until somebody removes it.

@@ -10,7 +10,7 @@ use super::{
     route_table::Target,
     rule::{Peer, Rule},
 };
-use crate::{simulator::Simulator, world::Turn};
+use crate::world::Turn;
 
 impl Ec2 {
     /// The internet gateway that is attached to a VPC.
@@ -62,29 +62,6 @@ impl Ec2 {
         let groups = groups.iter().filter_map(|id| self.security_groups.get(id));
         let mut vpcs = groups.filter_map(|group| self.vpcs.get(&group.vpc_id));
         vpcs.all(|vpc| block.contains(&vpc.cidr_block))
-    }
-}
-
-impl Simulator {
-    /// The subnets of this type, by their tag `Type`, from which nothing without
-    /// a public address reaches the internet.
-    #[must_use]
-    pub fn subnets_without_way_out(&self, region: &str, r#type: &str) -> Vec<String> {
-        self.change(|world, now| {
-            let region = region.to_owned();
-            let mut turn = Turn { world, region, now };
-            let ec2 = &turn.here().ec2;
-            let has_type = |id: &&String| {
-                ec2.tags
-                    .get(*id)
-                    .is_some_and(|it| it.get("Type").is_some_and(|it| it == r#type))
-            };
-            let subnets: Vec<String> = ec2.subnets.keys().filter(has_type).cloned().collect();
-            let without = subnets
-                .into_iter()
-                .filter(|id| !turn.has_way_out(id, false));
-            without.collect()
-        })
     }
 }
 

@@ -148,15 +148,15 @@ fn parts(reference: &str) -> Option<(&str, ImageId)> {
 mod tests {
     use serde_json::json;
 
-    use crate::{Moment, Pace, World, operation, wire::Service};
+    use crate::{Moment, Pace, World, ecr};
 
     #[test]
     fn a_reference_names_registry_repository_and_tag_or_digest() {
         let mut world = World::new(Pace::Typical, 7);
         let mut turn = world.turn("us-east-1", Moment::default());
         let wanted = json!({"repositoryName": "app"});
-        let made = operation::perform(Service::Ecr, "CreateRepository", wanted, &mut turn);
-        assert!(made.is_ok());
+        let made = ecr::perform("CreateRepository", wanted, &mut turn);
+        assert!(made.is_some_and(|made| made.is_ok()));
         let digest = turn.plant_image("app", "latest").unwrap_or_default();
         let host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
         for (reference, is_there) in [

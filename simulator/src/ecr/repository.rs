@@ -20,7 +20,7 @@ pub(crate) struct Repository {
     pub(super) mutability: Mutability,
     pub(super) scans_on_push: bool,
     #[serde(default)]
-    pub(super) scan: Scan,
+    pub(crate) scan: Scan,
     encryption: Encryption,
     pub(crate) tags: Tags,
     pub(super) lifecycle_policy: Option<String>,
@@ -29,7 +29,7 @@ pub(crate) struct Repository {
     /// The digests that tags point at.
     pub(crate) image_tags: BTreeMap<String, String>,
     /// The layers that were uploaded, with their sizes in bytes.
-    pub(super) layers: BTreeMap<String, u64>,
+    pub(crate) layers: BTreeMap<String, u64>,
     /// The uploads that have begun.
     pub(super) uploads: BTreeMap<String, Upload>,
 }
@@ -91,7 +91,7 @@ pub(super) fn create_repository(value: Value, turn: &mut Turn<'_>) -> Answer {
 }
 
 impl Turn<'_> {
-    pub(super) fn repository(&mut self, name: &str) -> Result<&mut Repository, ApiFault> {
+    pub(crate) fn repository(&mut self, name: &str) -> Result<&mut Repository, ApiFault> {
         let registry = self.world.account.clone();
         let repositories = &mut self.here().ecr.repositories;
         repositories.get_mut(name).ok_or_else(|| {

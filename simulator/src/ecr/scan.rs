@@ -7,19 +7,17 @@ use serde_json::{Value, json};
 
 use super::{image::ImageId, image_shown::not_found};
 use crate::{
-    clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
-    simulator::Simulator,
-    world::{Turn, World},
+    world::Turn,
 };
 
 /// A scan of each image of a repository.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     /// `COMPLETE`, `IN_PROGRESS`, `UNSUPPORTED_IMAGE`.
-    status: String,
-    counts: BTreeMap<String, u32>,
+    pub(crate) status: String,
+    pub(crate) counts: BTreeMap<String, u32>,
 }
 
 impl Default for Scan {
@@ -69,30 +67,4 @@ pub(super) fn describe_image_scan_findings(value: Value, turn: &mut Turn<'_>) ->
         "imageScanStatus": {"status": status},
         "imageScanFindings": findings,
     }))
-}
-
-impl Simulator {
-    /// Sets the state and the findings, by severity, of the scans of a repository's images.
-    ///
-    /// # Errors
-    /// That there is no such repository.
-    pub fn set_image_scan(
-        &self,
-        region: &str,
-        repository: &str,
-        status: &str,
-        counts: &[(&str, u32)],
-    ) -> Result<(), ApiFault> {
-        self.change(|world: &mut World, now: Moment| {
-            let counts = counts
-                .iter()
-                .map(|(name, count)| ((*name).to_owned(), *count));
-            let scan = Scan {
-                status: status.to_owned(),
-                counts: counts.collect(),
-            };
-            world.turn(region, now).repository(repository)?.scan = scan;
-            Ok(())
-        })
-    }
 }

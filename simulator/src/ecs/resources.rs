@@ -2,7 +2,7 @@
 
 use super::{Stage, cluster, revision, service};
 use crate::{
-    inventory::Resource,
+    resource::Resource,
     wire::Service,
     world::{Region, Tags},
 };

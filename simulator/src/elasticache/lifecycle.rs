@@ -74,7 +74,7 @@ impl Turn<'_> {
     }
 
     /// Ends the status of a group, with what comes of it.
-    pub(super) fn leave_group_status(&mut self, id: &str) {
+    pub(crate) fn leave_group_status(&mut self, id: &str) {
         let Ok(mut group) = self.replication_group(id).cloned() else {
             return;
         };

@@ -36,7 +36,7 @@ pub(crate) struct ReplicationGroup {
     /// Where the primary is reached, since the group is available.
     pub(crate) endpoint: Option<Endpoint>,
     /// Its creation ends in failure.
-    pub(super) fails: bool,
+    pub(crate) fails: bool,
 }
 
 /// A cluster of one node in a group.
@@ -118,7 +118,7 @@ impl Turn<'_> {
     }
 
     /// A group, by its id in any case.
-    pub(super) fn replication_group(
+    pub(crate) fn replication_group(
         &mut self,
         id: &str,
     ) -> Result<&mut ReplicationGroup, ApiFault> {

@@ -1,8 +1,9 @@
 //! Permissions boundaries: which exist, and which the organisation demands.
 
-use super::{Document, Role, not_found, policy::document_of_aws};
+use super::{Role, not_found, policy::document_of_aws};
 use crate::{
     fault::ApiFault,
+    policy_document::Document,
     world::{Turn, World},
 };
 

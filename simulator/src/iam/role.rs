@@ -4,15 +4,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Role,
-    document::{Document, Purpose},
-    limit_exceeded, limits, page, text,
-};
+use super::{Role, limit_exceeded, limits, page, text};
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
+    policy_document::{Document, Purpose},
     tags,
     world::Turn,
 };

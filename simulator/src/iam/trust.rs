@@ -1,7 +1,11 @@
 //! What other services ask IAM: may this role be assumed, may it do that.
 
-use super::{Decision, Document, Question, Role};
-use crate::{Moment, world::Turn};
+use super::Role;
+use crate::{
+    Moment,
+    policy_document::{Decision, Document, Question},
+    world::Turn,
+};
 
 /// Who runs tasks.
 const TASKS: &str = "ecs-tasks.amazonaws.com";

@@ -30,7 +30,7 @@ pub(crate) struct Event {
 
 impl Turn<'_> {
     /// Tells why an instance's creation ended in failure.
-    pub(super) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
+    pub(crate) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
         self.note_event(resource_id, "failure", reason);
     }
 

@@ -25,7 +25,7 @@ pub(crate) struct DbInstance {
     pub(crate) password: Hidden,
     /// The resource id of the instance whose snapshot it was restored from.
     #[serde(default)]
-    pub(super) restored_from: Option<String>,
+    pub(crate) restored_from: Option<String>,
     pub(super) changes: Changes,
     pub(super) storage_changed_at: Option<Moment>,
     pub(crate) tags: Tags,
@@ -38,7 +38,7 @@ pub(crate) struct DbInstance {
     /// It was available once.
     pub(super) is_set_up: bool,
     /// Its creation ends in failure.
-    pub(super) fails: bool,
+    pub(crate) fails: bool,
     /// What happened to it, oldest first; a world of an earlier program has none.
     #[serde(default)]
     pub(super) events: Vec<Event>,
@@ -126,7 +126,7 @@ impl Turn<'_> {
     }
 
     /// An instance by the id that it keeps.
-    pub(super) fn db_instance_of(&mut self, resource_id: &str) -> Option<&mut DbInstance> {
+    pub(crate) fn db_instance_of(&mut self, resource_id: &str) -> Option<&mut DbInstance> {
         let mut instances = self.here().rds.instances.values_mut();
         instances.find(|instance| instance.resource_id == resource_id)
     }

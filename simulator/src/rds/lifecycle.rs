@@ -107,7 +107,7 @@ impl Turn<'_> {
     }
 
     /// Ends the status of an instance, with what comes of it.
-    pub(super) fn leave_status(&mut self, resource_id: &str) {
+    pub(crate) fn leave_status(&mut self, resource_id: &str) {
         let Some(instance) = self.db_instance_of(resource_id) else {
             return;
         };
@@ -167,7 +167,7 @@ impl Turn<'_> {
     }
 
     /// Where an instance is reached, or will be.
-    pub(super) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
+    pub(crate) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
         let (identifier, region) = (&instance.identifier, self.region.clone());
         let part = &self.here().rds.host_part;
         Endpoint {

@@ -19,7 +19,7 @@ use crate::{
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Snapshot {
     instance: String,
-    pub(super) resource_id: String,
+    pub(crate) resource_id: String,
     instance_created_at: Moment,
     created_at: Moment,
     pub(super) settings: Settings,

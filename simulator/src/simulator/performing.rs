@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::Simulator;
 use crate::{
+    dispatch,
     fault::ApiFault,
-    operation::{self, Answer, is_changing},
+    operation::{Answer, is_changing},
     wire::Service,
 };
 
@@ -28,7 +29,7 @@ impl Simulator {
         let changing = is_changing(operation);
         if let Some(mut past) = lag.and_then(|lag| state.as_it_was(now, lag)) {
             past.settle(now);
-            let seen = operation::perform(
+            let seen = dispatch::perform(
                 service,
                 operation,
                 input.clone(),
@@ -40,10 +41,10 @@ impl Simulator {
         }
         if !changing {
             let mut turn = state.world.turn(region, now);
-            return operation::perform(service, operation, input, &mut turn);
+            return dispatch::perform(service, operation, input, &mut turn);
         }
         let mut after = state.world.clone();
-        let answer = operation::perform(service, operation, input, &mut after.turn(region, now))?;
+        let answer = dispatch::perform(service, operation, input, &mut after.turn(region, now))?;
         let before = mem::replace(&mut state.world, after);
         state.remember(now, before);
         Ok(answer)

@@ -4,10 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    simulator::Simulator,
-    world::{Turn, World},
-};
+use crate::world::Turn;
 
 /// A mail to one address.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -45,22 +42,5 @@ impl Mail {
             ),
             sent_at: turn.timestamp(),
         }
-    }
-}
-
-impl Simulator {
-    /// Takes the mails that were sent since the last time, oldest first.
-    pub fn take_mails(&self) -> Vec<Mail> {
-        let has_none = |world: &World| world.regions.values().all(|it| it.sns.mails.is_empty());
-        // A change wakes those who keep the world.
-        if self.inspect(has_none) {
-            return Vec::new();
-        }
-        self.change(|world: &mut World, _| {
-            let regions = world.regions.values_mut();
-            regions
-                .flat_map(|region| std::mem::take(&mut region.sns.mails))
-                .collect()
-        })
     }
 }

@@ -2,9 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Listener, LoadBalancer, action, health::Health};
 use crate::{
     ecs,
+    elb::{Health, Listener, LoadBalancer, target_groups},
     simulator::Simulator,
     world::{Turn, World},
 };
@@ -119,7 +119,7 @@ fn is_certified(turn: &mut Turn<'_>, listener: &Listener, host: &str) -> bool {
 
 /// What the targets answer: the healthy ones, or all if none is.
 fn forward(turn: &mut Turn<'_>, listener: &Listener, balancer: &LoadBalancer, path: &str) -> Visit {
-    let groups = action::target_groups(&listener.default_actions);
+    let groups = target_groups(&listener.default_actions);
     let groups: Vec<String> = groups.map(str::to_owned).collect();
     let elb = &turn.here().elb;
     let targets = groups
