@@ -3,9 +3,15 @@
 use serde_json::Value;
 
 use crate::{
-    acm, autoscaling, cloudwatch, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs,
-    operation::Answer, rds, route53, secrets_manager, service_quotas, sns, ssm, sts, tag_rules,
-    tagging, wire::Service, world::Turn,
+    acm, autoscaling,
+    clock::Moment,
+    cloudwatch, ec2, ecr, ecs, elasticache, elb,
+    fault::ApiFault,
+    iam, logs,
+    operation::Answer,
+    rds, route53, secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging,
+    wire::Service,
+    world::{Transition, Turn, World},
 };
 
 /// Does an operation in a turn; nothing is known of those that have no answer.
@@ -37,4 +43,28 @@ pub(crate) fn perform(
         Service::Tagging => tagging::perform(operation, input, turn),
     };
     answer.unwrap_or_else(|| Err(ApiFault::unknown_operation(operation)))
+}
+
+impl World {
+    /// Applies every transition that is due, in order.
+    pub(crate) fn settle(&mut self, now: Moment) {
+        while let Some((at, region, transition)) = self.take_due(now) {
+            transition.apply(&mut self.turn(&region, at));
+        }
+    }
+}
+
+impl Transition {
+    fn apply(self, turn: &mut Turn<'_>) {
+        match self {
+            Self::Acm(transition) => transition.apply(turn),
+            Self::Ec2(transition) => transition.apply(turn),
+            Self::Ecs(transition) => transition.apply(turn),
+            Self::ElastiCache(transition) => transition.apply(turn),
+            Self::Elb(transition) => transition.apply(turn),
+            Self::Rds(transition) => transition.apply(turn),
+            Self::Route53(transition) => transition.apply(turn),
+            Self::SecretsManager(transition) => transition.apply(turn),
+        }
+    }
 }

@@ -1,11 +1,7 @@
 //! ECR: repositories and the images in them.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::repository::Repository;
 use crate::{
     operation::Answer,
     resource::Resource,
@@ -27,16 +23,7 @@ mod scan;
 mod tags;
 
 pub use self::authorization::Unauthorized;
-pub(crate) use self::{authorization::region_of, scan::Scan};
-
-/// ECR's state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ecr {
-    pub(crate) repositories: BTreeMap<String, Repository>,
-    /// Where images are pushed to and pulled from instead of at AWS: the
-    /// address of a registry, with its scheme.
-    pub(crate) registry: Option<String>,
-}
+pub(crate) use self::authorization::region_of;
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -60,7 +60,6 @@ pub use self::{
     dice::Dice,
     durations::{Event, Pace},
     ecr::Unauthorized,
-    ecs::Behaviour,
     fault::ApiFault,
     fault_policy::{ByChance, Call, FaultPolicy, InjectedFault, NoFaults, OnChangingCalls},
     hidden::Hidden,
@@ -71,7 +70,6 @@ pub use self::{
     resource::Resource,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
-    sns::Mail,
     wire::{Denied, Service, denied},
-    world::{Runtime, Tags, World},
+    world::{Runtime, Tags, World, ecs::Behaviour, sns::Mail},
 };

@@ -4,13 +4,10 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{
-    Ec2,
-    nat_gateway::State,
-    route_table::Target,
-    rule::{Peer, Rule},
+use crate::world::{
+    Turn,
+    ec2::{Ec2, NatGatewayState, Peer, Rule, Target},
 };
-use crate::world::Turn;
 
 impl Ec2 {
     /// The internet gateway that is attached to a VPC.
@@ -90,7 +87,7 @@ impl Turn<'_> {
         match ec2.default_target(subnet_id) {
             Some(Target::Gateway(_)) => public_ip && ec2.leads_to_internet_gateway(subnet_id),
             Some(Target::NatGateway(id)) => ec2.nat_gateways.get(id).is_some_and(|gateway| {
-                gateway.state == State::Available
+                gateway.state == NatGatewayState::Available
                     && ec2.leads_to_internet_gateway(&gateway.subnet_id)
             }),
             _ => false,

@@ -1,23 +1,13 @@
 //! Images, and what they are called by.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{manifest::Manifest, repository::Repository};
-use crate::{clock::Moment, world::Turn};
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Image {
-    /// `sha256:` and 64 digits.
-    pub(crate) digest: String,
-    pub(crate) manifest: String,
-    pub(super) media_type: String,
-    pub(super) artifact_media_type: Option<String>,
-    pub(super) pushed_at: Moment,
-    pub(super) size_bytes: u64,
-    /// The images that an index is made of.
-    pub(super) parts: Vec<String>,
-}
+use super::manifest::Manifest;
+use crate::world::{
+    Turn,
+    ecr::{Image, Repository},
+};
 
 impl Image {
     /// Its layers and its configuration, by their digests.

@@ -1,33 +1,14 @@
 //! What ECR's scans of images found: nothing, unless a test says otherwise.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{image::ImageId, image_shown::not_found};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, ecr::Scan},
 };
-
-/// A scan of each image of a repository.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Scan {
-    /// `COMPLETE`, `IN_PROGRESS`, `UNSUPPORTED_IMAGE`.
-    pub(crate) status: String,
-    pub(crate) counts: BTreeMap<String, u32>,
-}
-
-impl Default for Scan {
-    fn default() -> Self {
-        Self {
-            status: "COMPLETE".to_owned(),
-            counts: BTreeMap::new(),
-        }
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,7 +1,10 @@
 //! The names by which groups and their members are reached.
 
-use super::{ReplicationGroup, replication_group::Endpoint};
-use crate::{ec2::zone, world::Turn};
+use crate::world::{
+    Turn,
+    ec2::zone,
+    elasticache::{Endpoint, ReplicationGroup},
+};
 
 /// The host names of a region.
 pub(crate) struct Hosts {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::LoadBalancer;
-use crate::world::Turn;
+use crate::world::{Turn, elb::LoadBalancer};
 
 const HOST: &str = "localhost:";
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{InlinePolicy, limits, not_found, page, role::encoded, text};
+use super::{limits, not_found, page, role::encoded, text};
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
     policy_document::{Document, Purpose},
-    world::Turn,
+    world::{Turn, iam::InlinePolicy},
 };
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

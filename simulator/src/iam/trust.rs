@@ -1,10 +1,9 @@
 //! What other services ask IAM: may this role be assumed, may it do that.
 
-use super::Role;
 use crate::{
     Moment,
     policy_document::{Decision, Document, Question},
-    world::Turn,
+    world::{Turn, iam::Role},
 };
 
 /// Who runs tasks.

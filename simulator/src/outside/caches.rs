@@ -5,10 +5,12 @@ use std::fmt;
 use serde_json::json;
 
 use crate::{
-    elasticache::{ReplicationGroup, Status},
     hidden::Hidden,
     simulator::Simulator,
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{ReplicationGroup, Status},
+    },
 };
 
 /// A cache that somebody is to run.

@@ -6,9 +6,11 @@ use serde_json::json;
 
 use crate::{
     hidden::Hidden,
-    rds::{DbInstance, Status},
     simulator::Simulator,
-    world::Turn,
+    world::{
+        Turn,
+        rds::{DbInstance, Status},
+    },
 };
 
 /// Name of the database of an instance that was created without one.

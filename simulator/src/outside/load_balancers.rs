@@ -1,9 +1,9 @@
 //! Load balancers for proxies that carry their requests at ports of this machine.
 
 use crate::{
-    elb::{Health, port_of},
+    elb::port_of,
     simulator::Simulator,
-    world::{Region, World},
+    world::{Region, World, elb::Health},
 };
 
 /// A load balancer whose requests somebody is to carry.

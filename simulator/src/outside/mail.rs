@@ -4,8 +4,11 @@ use crate::{
     clock::Moment,
     fault::ApiFault,
     simulator::Simulator,
-    sns::{Mail, Subscription, not_found},
-    world::World,
+    sns::not_found,
+    world::{
+        World,
+        sns::{Mail, Subscription},
+    },
 };
 
 impl Simulator {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::{
     clock::Moment,
-    ecr::{Scan, Unauthorized, region_of},
+    ecr::{Unauthorized, region_of},
     fault::ApiFault,
     simulator::Simulator,
-    world::World,
+    world::{World, ecr::Scan},
 };
 
 /// What repositories hold, so that nothing else need be kept.

@@ -4,9 +4,12 @@ use std::net::Ipv4Addr;
 
 use crate::{
     ecs,
-    elb::{Health, Listener, LoadBalancer, target_groups},
+    elb::target_groups,
     simulator::Simulator,
-    world::{Turn, World},
+    world::{
+        Turn, World,
+        elb::{Health, Listener, LoadBalancer},
+    },
 };
 
 /// What a customer's request got, redirects followed.

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::Turn,
+    world::{Turn, rds::Event},
 };
 
 /// The only kind of source that anything happens to here.
@@ -19,14 +18,6 @@ const DB_INSTANCE: &str = "db-instance";
 /// How far back is looked where nobody says it, in minutes.
 const USUAL_MINUTES: u64 = 60;
 const MOST_MINUTES: u64 = 20_160;
-
-/// Something that happened to an instance.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Event {
-    at: Moment,
-    message: String,
-    category: String,
-}
 
 impl Turn<'_> {
     /// Tells why an instance's creation ended in failure.

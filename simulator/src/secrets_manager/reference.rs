@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::version::Content;
-use crate::{fault::ApiFault, world::Turn};
+use crate::{
+    fault::ApiFault,
+    world::{Turn, secrets_manager::Content},
+};
 
 impl Turn<'_> {
     /// The text that a task definition's `valueFrom` stands for: a secret's

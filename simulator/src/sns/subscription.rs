@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Mail, Subscription, check_arn, invalid, not_found, text};
+use super::{check_arn, invalid, not_found, text};
 use crate::{
     clock::Moment,
     operation::Answer,
-    world::{Runtime, Turn},
+    world::{
+        Runtime, Turn,
+        sns::{Mail, Subscription},
+    },
 };
 
 /// How long a subscription waits for its confirmation.
