@@ -1,5 +1,5 @@
-//! Who may depend on whom: crates, the layers of the provisioner, and the circles between the
-//! top-level modules of every crate.
+//! Directions of imports: between crates, between the layers of a crate, and circles between
+//! the top-level modules of crates without layers.
 //!
 //! A ratchet: circles that are left are named in the tables, and a module that is in none any
 //! more must leave them.
@@ -25,11 +25,10 @@ pub(crate) fn check() -> Result<()> {
         let manifest = fs::read_to_string(root().join(it.name).join("Cargo.toml"))?;
         problems.extend(manifests::problems(it, &manifest));
         let imports = imports::of_crate(it.name)?;
-        if it.name == "provisioner" {
-            // No circle fits into layers.
-            problems.extend(upward(LAYERS, &imports));
-        } else {
-            problems.extend(circles::problems(it.name, &imports));
+        // No circle fits into layers.
+        match LAYERS.iter().find(|layers| layers.name == it.name) {
+            Some(layers) => problems.extend(upward(layers.rows, &imports)),
+            None => problems.extend(circles::problems(it.name, &imports)),
         }
     }
     problems.extend(terminal::problems()?);
@@ -77,15 +76,25 @@ mod tests {
         assert_eq!(names, checked);
     }
 
+    /// The problems of a text as a file of a crate with layers.
+    fn problems_of(name: &str, path: &str, text: &str) -> Vec<String> {
+        let layers = LAYERS.iter().find(|it| it.name == name).expect("layers");
+        let source = Path::new(name).join("src");
+        let imports = imports::of_file(&source, Path::new(path), text, &[].into());
+        upward(layers.rows, &imports.expect("tokens"))
+    }
+
     #[test]
     fn planted_upward_import_is_reported_with_its_place() {
-        let source = Path::new("provisioner/src");
         let text = "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n";
-        let path = Path::new("aws/calls.rs");
-        let imports = imports::of_file(source, path, text, &[].into()).expect("tokens");
         assert_eq!(
-            upward(LAYERS, &imports),
+            problems_of("provisioner", "aws/calls.rs", text),
             ["provisioner/src/aws/calls.rs:3: aws imports ui"]
+        );
+        let text = "use crate::{clock::Moment, rds};\n";
+        assert_eq!(
+            problems_of("simulator", "world/rds.rs", text),
+            ["simulator/src/world/rds.rs:1: world imports rds"]
         );
     }
 
