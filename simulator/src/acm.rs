@@ -1,17 +1,18 @@
 //! ACM: certificates that a DNS record validates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{
+        Region, Turn,
+        acm::{Acm, Certificate, Transition},
+    },
 };
 
 mod issuing;
@@ -19,52 +20,10 @@ mod request;
 mod shown;
 mod tagging;
 
-/// The certificates of a region, by ARN.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Acm {
-    pub(crate) certificates: BTreeMap<String, Certificate>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Certificate {
-    pub(crate) arn: String,
-    pub(crate) domain: String,
-    /// All names, the domain first.
-    pub(crate) names: Vec<String>,
-    pub(crate) validation: String,
-    pub(crate) key_algorithm: String,
-    pub(crate) is_logged: bool,
-    pub(crate) created_at: Moment,
-    /// Requests with this token are this one again, for a while.
-    pub(crate) token: Option<String>,
-    /// Whether the records that prove the names are told by now.
-    pub(crate) shows_records: bool,
-    /// Whether AWS has seen the records and is about to issue it.
-    pub(crate) is_proven: bool,
-    pub(crate) issued_at: Option<Moment>,
-    pub(crate) tags: Tags,
-}
-
-impl Certificate {
-    /// Whether listeners can use it.
-    pub(crate) fn is_issued(&self) -> bool {
-        self.issued_at.is_some()
-    }
-}
-
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     request::perform(operation, &value, turn)
         .or_else(|| shown::perform(operation, &value, turn))
         .or_else(|| tagging::perform(operation, &value, turn))
-}
-
-/// What ACM does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// Tells the records that prove the names.
-    ShowRecords { arn: String },
-    /// Issues it, if the records are still there.
-    Issue { arn: String },
 }
 
 impl Transition {

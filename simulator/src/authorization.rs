@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
-    iam::{Decision, Document, Question},
+    policy_document::{Decision, Document, Question},
     wire::Service,
 };
 

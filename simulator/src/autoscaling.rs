@@ -1,50 +1,17 @@
 //! Application Auto Scaling: bounds for a service's desired count.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Tags, Turn},
 };
 
 mod policy;
 mod target;
-
-/// The scalable targets of a region, by the resource that they scale.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct AutoScaling {
-    pub(crate) targets: BTreeMap<String, ScalableTarget>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct ScalableTarget {
-    pub(crate) arn: String,
-    pub(crate) min: u32,
-    pub(crate) max: u32,
-    pub(crate) created_at: String,
-    /// What is not to be scaled now, by AWS's names.
-    pub(crate) suspended: Value,
-    pub(crate) tags: Tags,
-    /// By name.
-    pub(crate) policies: BTreeMap<String, Policy>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Policy {
-    pub(crate) arn: String,
-    pub(crate) kind: String,
-    pub(crate) created_at: String,
-    pub(crate) tracking: Value,
-    pub(crate) steps: Value,
-    /// Names and ARNs of its alarms.
-    pub(crate) alarms: Value,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     target::perform(operation, &value, turn)

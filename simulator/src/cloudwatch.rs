@@ -1,15 +1,12 @@
 //! CloudWatch: alarms and dashboards. Metrics are not simulated: an alarm changes its
 //! state by `SetAlarmState` alone.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     tags,
     wire::Service,
     world::{Region, Tags, Turn, World},
@@ -19,35 +16,6 @@ mod alarm;
 mod check;
 mod dashboard;
 mod state;
-
-/// The alarms of a region, by name.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct CloudWatch {
-    pub(crate) alarms: BTreeMap<String, Alarm>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Alarm {
-    pub(crate) arn: String,
-    /// What the last call said, without tags.
-    pub(crate) configuration: Value,
-    pub(crate) configured_at: String,
-    pub(crate) state: String,
-    pub(crate) reason: String,
-    pub(crate) since: String,
-    pub(crate) tags: Tags,
-}
-
-/// The dashboards of an account, by name.
-pub(crate) type Dashboards = BTreeMap<String, Dashboard>;
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Dashboard {
-    pub(crate) arn: String,
-    pub(crate) body: String,
-    pub(crate) modified_at: String,
-    pub(crate) tags: Tags,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     alarm::perform(operation, &value, turn)

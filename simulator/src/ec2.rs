@@ -1,20 +1,16 @@
 //! EC2: the network that everything else is in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{Tags, Turn},
+    world::{Turn, ec2::Transition},
 };
 
 mod address;
 mod association;
 mod block;
-pub(crate) mod default_network;
 mod describe;
 mod endpoint;
 mod internet_gateway;
@@ -38,49 +34,9 @@ mod token;
 mod vpc;
 mod vpc_attribute;
 mod vpn_gateway;
-pub(crate) mod zone;
+mod zone;
 
-pub(crate) use self::{
-    address::Address,
-    endpoint::Endpoint,
-    internet_gateway::InternetGateway,
-    nat_gateway::NatGateway,
-    network_interface::{Interface, NetworkInterface},
-    route_table::RouteTable,
-    security_group::SecurityGroup,
-    subnet::Subnet,
-    token::Token,
-    vpc::Vpc,
-};
-
-/// The networks of a region, each kind by its ids.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ec2 {
-    pub(crate) vpcs: BTreeMap<String, Vpc>,
-    pub(crate) subnets: BTreeMap<String, Subnet>,
-    pub(crate) internet_gateways: BTreeMap<String, InternetGateway>,
-    pub(crate) addresses: BTreeMap<String, Address>,
-    pub(crate) nat_gateways: BTreeMap<String, NatGateway>,
-    pub(crate) route_tables: BTreeMap<String, RouteTable>,
-    pub(crate) security_groups: BTreeMap<String, SecurityGroup>,
-    pub(crate) interfaces: BTreeMap<String, NetworkInterface>,
-    pub(crate) endpoints: BTreeMap<String, Endpoint>,
-    /// The VPCs of network access control lists that are not default ones.
-    #[serde(default)]
-    network_acls: BTreeMap<String, String>,
-    /// The VPCs that virtual private gateways are attached to.
-    #[serde(default)]
-    vpn_gateways: BTreeMap<String, Option<String>>,
-    /// The tags of all of them.
-    pub(crate) tags: BTreeMap<String, Tags>,
-    tokens: BTreeMap<String, Token>,
-    /// Quotas that are not the default, by their codes.
-    pub(crate) quotas: BTreeMap<String, u64>,
-    has_guard_duty: bool,
-    /// What AWS gave to the account, by ids.
-    #[serde(default)]
-    given: BTreeSet<String>,
-}
+pub(crate) use self::network_interface::Interface;
 
 type Operation = fn(Value, &mut Turn<'_>) -> Answer;
 
@@ -164,15 +120,6 @@ fn named(operation: &str) -> Option<Operation> {
         "DescribeAccountAttributes" => zone::describe_account,
         _ => return None,
     })
-}
-
-/// What EC2 does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    NatGatewaySettled { id: String },
-    NatGatewayDeleted { id: String },
-    NatGatewayForgotten { id: String },
-    EndpointDeleted { id: String },
 }
 
 impl Transition {

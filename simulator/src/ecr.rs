@@ -1,14 +1,10 @@
 //! ECR: repositories and the images in them.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::repository::Repository;
 use crate::{
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
     world::{Region, Turn},
 };
@@ -19,7 +15,6 @@ mod image_shown;
 mod layer;
 mod manifest;
 mod mutability;
-mod outside;
 mod policy;
 mod push;
 mod removal;
@@ -27,16 +22,8 @@ mod repository;
 mod scan;
 mod tags;
 
-pub use self::{authorization::Unauthorized, outside::Kept};
-
-/// ECR's state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ecr {
-    pub(crate) repositories: BTreeMap<String, Repository>,
-    /// Where images are pushed to and pulled from instead of at AWS: the
-    /// address of a registry, with its scheme.
-    pub(crate) registry: Option<String>,
-}
+pub use self::authorization::Unauthorized;
+pub(crate) use self::authorization::region_of;
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -1,14 +1,16 @@
 //! ECS on Fargate: clusters, task definitions, services and their tasks.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::Moment, operation::Answer, world::Turn};
+use crate::{
+    operation::Answer,
+    world::{
+        Turn,
+        ecs::{ServiceStatus, Transition},
+    },
+};
 
 mod balancing;
-mod behaviour;
 mod breaker;
 mod cluster;
 mod definition_check;
@@ -21,7 +23,6 @@ mod launch;
 mod linked_role;
 mod log_stream;
 mod network;
-mod options;
 mod outside;
 mod pages;
 mod places;
@@ -47,7 +48,6 @@ mod task;
 mod task_definition;
 mod task_shown;
 
-pub use self::behaviour::Behaviour;
 pub(crate) use self::{
     environment::{Environment, own_override},
     log_stream::LogStream,
@@ -58,25 +58,7 @@ pub(crate) use self::{
     probe::{Probe, probe},
     reference::no_service,
     resources::resources,
-    revision::Revision,
-    service::Service,
-    task::{Stage, Task},
 };
-
-/// What ECS holds in a region.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ecs {
-    /// By name.
-    pub(crate) clusters: BTreeMap<String, cluster::Cluster>,
-    /// Task definitions by family.
-    pub(crate) families: BTreeMap<String, revision::Family>,
-    /// By `<cluster>/<name>`.
-    pub(crate) services: BTreeMap<String, Service>,
-    /// By id.
-    pub(crate) tasks: BTreeMap<String, Task>,
-    /// When ECS can have its own role.
-    pub(crate) role_believed_at: Moment,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     cluster::perform(operation, &value, turn)
@@ -88,39 +70,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| run_task::perform(operation, &value, turn))
         .or_else(|| task_shown::perform(operation, &value, turn))
         .or_else(|| tags::perform(operation, &value, turn))
-}
-
-/// What ECS does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// A new cluster can be used.
-    ActivateCluster { name: String },
-    /// The ghost of a deleted cluster is told no more.
-    ForgetCluster { name: String },
-    /// Revisions whose deletion was asked for go, if nothing has them.
-    DeleteRevisions { family: String },
-    /// Looks after a service.
-    Schedule { service: String },
-    /// The ghost of a deleted service is told no more.
-    ForgetService { service: String, created_at: String },
-    /// A task's network is there: it looks for what it needs.
-    Prepare { task: String },
-    /// A task has all it needs, and its containers start.
-    Run { task: String },
-    /// A task could not start.
-    Fail { task: String, reason: String },
-    /// A task's program is up, or has done what it does.
-    Boot { task: String },
-    /// A task's program ends.
-    Exit { task: String },
-    /// A task's targets are drained: its containers are told to end.
-    Terminate { task: String },
-    /// A task's containers have ended.
-    Stopped { task: String },
-    /// The interface of a stopped task goes.
-    PullInterface { interface: String },
-    /// A stopped task is told no more.
-    ForgetTask { task: String },
 }
 
 impl Transition {
@@ -157,7 +106,7 @@ impl Transition {
 /// Whether there is an active service of this key, `<cluster>/<name>`.
 pub(crate) fn is_active(turn: &mut Turn<'_>, key: &str) -> bool {
     turn.service(key)
-        .is_some_and(|service| service.status == service::Status::Active)
+        .is_some_and(|service| service.status == ServiceStatus::Active)
 }
 
 /// Brings a service's desired count between these bounds.

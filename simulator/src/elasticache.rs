@@ -1,18 +1,12 @@
 //! `ElastiCache`: subnet groups, and replication groups with cluster mode off.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::replication_group::{ReplicationGroup, Status};
-use self::{lifecycle::Transition as GroupTransition, snapshot::Snapshot};
 use crate::{
-    inventory::Resource,
     operation::Answer,
-    subnet_group::SubnetGroup,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{Region, Tags, Turn, elasticache::Transition},
 };
 
 mod cluster_shown;
@@ -23,34 +17,14 @@ mod host;
 mod lifecycle;
 mod modification;
 mod offering;
-mod outside;
 mod placing;
 mod replicas;
 mod replication_group;
 mod rules;
-mod settings;
 mod snapshot;
 mod subnet_group;
 mod tags;
 mod version;
-
-/// `ElastiCache`'s state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct ElastiCache {
-    pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
-    pub(crate) groups: BTreeMap<String, ReplicationGroup>,
-    /// The snapshots that groups left behind; a world of an earlier program has their names
-    /// alone, under another name.
-    #[serde(default, rename = "group_snapshots")]
-    pub(crate) snapshots: BTreeMap<String, Snapshot>,
-    /// Zones that don't have a node type, by the type.
-    #[serde(default)]
-    pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
-    /// The next group's creation fails.
-    pub(crate) next_fails: bool,
-    /// What the hosts of this account have in their names here.
-    pub(crate) host_part: String,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -74,20 +48,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "RemoveTagsFromResource" => tags::remove_tags_from_resource(value, turn),
         _ => return None,
     })
-}
-
-/// What `ElastiCache` does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    Group(GroupTransition),
-    /// A snapshot is complete.
-    Snapshot {
-        name: String,
-    },
-    /// What members of a group had in the network goes after them.
-    PullInterfaces {
-        ids: Vec<String>,
-    },
 }
 
 impl Transition {

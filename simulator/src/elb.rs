@@ -1,15 +1,15 @@
 //! Elastic Load Balancing: application load balancers, their listeners and
 //! target groups.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{Tags, Turn},
+    world::{
+        Turn,
+        elb::{Elb, Listener, LoadBalancer, TargetGroup, Transition},
+    },
 };
 
 mod action;
@@ -29,96 +29,8 @@ mod served;
 mod tags;
 mod target;
 mod target_group;
-mod visit;
 
-pub(crate) use self::{
-    check::checked,
-    health::{Failure, Health},
-    health_check::HealthCheck,
-    tags::resources,
-    target::key,
-};
-pub use self::{entrance::BalancerToRun, visit::Visit};
-
-/// What load balancing holds in a region; everything by its ARN.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Elb {
-    pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
-    pub(crate) target_groups: BTreeMap<String, TargetGroup>,
-    pub(crate) listeners: BTreeMap<String, Listener>,
-    /// Zones that take no load balancer.
-    #[serde(default)]
-    pub(crate) withheld_zones: BTreeSet<String>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct LoadBalancer {
-    pub(crate) arn: String,
-    pub(crate) name: String,
-    pub(crate) dns_name: String,
-    pub(crate) created_at: String,
-    pub(crate) scheme: String,
-    pub(crate) ip_address_type: String,
-    pub(crate) vpc_id: String,
-    pub(crate) places: Vec<Place>,
-    pub(crate) security_groups: Vec<String>,
-    pub(crate) is_active: bool,
-    /// Those that are not as AWS sets them.
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) tags: Tags,
-}
-
-/// A subnet that a load balancer is in.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Place {
-    pub(crate) subnet_id: String,
-    pub(crate) zone: String,
-    pub(crate) interface: String,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct TargetGroup {
-    pub(crate) arn: String,
-    pub(crate) name: String,
-    pub(crate) protocol: String,
-    pub(crate) protocol_version: String,
-    pub(crate) port: u16,
-    pub(crate) vpc_id: String,
-    pub(crate) target_type: String,
-    pub(crate) ip_address_type: String,
-    pub(crate) health_check: HealthCheck,
-    /// Those that are not as AWS sets them.
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) tags: Tags,
-    pub(crate) targets: BTreeMap<String, Target>,
-}
-
-/// Something that requests can be sent to.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Target {
-    pub(crate) ip: String,
-    pub(crate) port: u16,
-    /// Nothing where the address is in no subnet of the group's VPC.
-    pub(crate) zone: Option<String>,
-    pub(crate) health: Health,
-    /// The row of checks that counts; those of an older one are not made.
-    pub(crate) checks: u64,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Listener {
-    pub(crate) arn: String,
-    pub(crate) load_balancer_arn: String,
-    pub(crate) port: u16,
-    pub(crate) protocol: String,
-    pub(crate) certificate_arn: Option<String>,
-    pub(crate) ssl_policy: Option<String>,
-    /// As AWS tells them, with what it adds.
-    pub(crate) default_actions: Vec<Value>,
-    /// Those that are not as AWS sets them.
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) tags: Tags,
-}
+pub(crate) use self::{action::target_groups, check::checked, entrance::port_of, tags::resources};
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     load_balancer::perform(operation, &value, turn)
@@ -129,27 +41,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| target::perform(operation, &value, turn))
         .or_else(|| attributes::perform(operation, &value, turn))
         .or_else(|| tags::perform(operation, &value, turn))
-}
-
-/// What load balancing does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// A new load balancer can be used.
-    Activate { arn: String },
-    /// The interface of a deleted load balancer goes.
-    PullInterface { interface: String },
-    /// A target is checked.
-    Check {
-        group: String,
-        target: String,
-        checks: u64,
-    },
-    /// A deregistered target's last connections are closed.
-    Drained {
-        group: String,
-        target: String,
-        checks: u64,
-    },
 }
 
 impl Transition {

@@ -1,22 +1,19 @@
 //! IAM: roles with their policies. It is the account's, not a region's.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{Tags, Turn},
+    world::{
+        Turn,
+        iam::{Iam, Role},
+    },
 };
 
 mod boundary;
-mod decision;
-mod document;
 mod limits;
 mod policy;
 mod role;
@@ -24,71 +21,6 @@ mod service_linked;
 mod simulation;
 mod tagging;
 mod trust;
-
-pub(crate) use self::{
-    decision::{Decision, Question},
-    document::Document,
-};
-
-/// An account's roles and what it says about policies.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Iam {
-    /// What the callers may do; everything without one.
-    #[serde(skip)]
-    pub(crate) callers: Option<Arc<Document>>,
-    /// The account's own managed policies, ARNs with documents; `None` where any
-    /// that is asked for exists, as no operation here creates one.
-    #[serde(default)]
-    own_policies: Option<BTreeMap<String, String>>,
-    /// The boundary without which the organisation lets nobody create a role.
-    #[serde(default)]
-    demanded_boundary: Option<String>,
-    /// By name in lower case: names that differ in case only are the same.
-    pub(crate) roles: BTreeMap<String, Role>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Role {
-    pub(crate) name: String,
-    pub(crate) path: String,
-    pub(crate) id: String,
-    pub(crate) arn: String,
-    pub(crate) description: Option<String>,
-    pub(crate) max_session_seconds: u32,
-    pub(crate) permissions_boundary: Option<String>,
-    /// Who may assume it, as JSON.
-    pub(crate) trust: String,
-    /// From when on services believe the trust.
-    pub(crate) trusted_at: Moment,
-    pub(crate) created_at: String,
-    /// ARNs of the managed policies, each with the moment from which services
-    /// believe it.
-    pub(crate) managed: BTreeMap<String, Moment>,
-    pub(crate) inline: BTreeMap<String, InlinePolicy>,
-    pub(crate) tags: Tags,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct InlinePolicy {
-    /// The document, as it was written.
-    pub(crate) document: String,
-    /// From when on services believe it.
-    pub(crate) believed_at: Moment,
-    /// What they believe until then, if it was another.
-    #[serde(default)]
-    pub(crate) earlier: Option<String>,
-}
-
-impl InlinePolicy {
-    /// The document that services go by.
-    pub(crate) fn believed(&self, now: Moment) -> Option<&str> {
-        if self.believed_at <= now {
-            Some(&self.document)
-        } else {
-            self.earlier.as_deref()
-        }
-    }
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     role::perform(operation, &value, turn)
@@ -99,13 +31,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
             "SimulatePrincipalPolicy" => Some(simulation::simulate(value, turn)),
             _ => None,
         })
-}
-
-impl Role {
-    /// Made by AWS for a service, and changed by nobody else.
-    pub(crate) fn is_service_linked(&self) -> bool {
-        self.path.starts_with("/aws-service-role/")
-    }
 }
 
 impl Turn<'_> {

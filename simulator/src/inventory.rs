@@ -2,27 +2,11 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, cloudwatch, ecr, ecs, elasticache, elb, logs, rds, secrets_manager, sns,
-    wire::Service,
-    world::{Region, Tags, World},
+    autoscaling, cloudwatch, ecr, ecs, elasticache, elb, logs, rds,
+    resource::Resource,
+    secrets_manager, sns,
+    world::{Region, World},
 };
-
-/// Something that exists and costs, or stands in the way of something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resource {
-    /// The service that holds it.
-    pub service: Service,
-    /// Where; `global` for what is in no region.
-    pub region: String,
-    /// What it is, as its ARN spells it: `vpc`, `natgateway`, `db`.
-    pub kind: &'static str,
-    /// Its id, or its name where it has none.
-    pub id: String,
-    /// Its ARN.
-    pub arn: String,
-    /// Its tags; nothing where it can carry none.
-    pub tags: Option<Tags>,
-}
 
 impl World {
     /// Everything there is. What AWS only still describes, as a deleted NAT

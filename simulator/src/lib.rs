@@ -15,6 +15,7 @@ mod cloudwatch;
 mod connection;
 mod copy_on_write;
 mod dice;
+mod dispatch;
 mod durations;
 mod ec2;
 mod ecr;
@@ -30,9 +31,11 @@ mod limits;
 mod logs;
 mod members;
 mod operation;
+mod outside;
 mod page;
-mod plant;
+mod policy_document;
 mod rds;
+mod resource;
 mod route53;
 mod secrets_manager;
 mod server;
@@ -40,7 +43,6 @@ mod service_quotas;
 mod simulator;
 mod sns;
 mod ssm;
-mod stores;
 mod sts;
 mod subnet_group;
 mod tag_rules;
@@ -57,18 +59,16 @@ pub use self::{
     connection::Connection,
     dice::Dice,
     durations::{Event, Pace},
-    ecr::{Kept as KeptByRegistries, Unauthorized},
-    ecs::Behaviour,
-    elb::{BalancerToRun, Visit},
+    ecr::Unauthorized,
     fault::ApiFault,
     fault_policy::{ByChance, Call, FaultPolicy, NoFaults, OnChangingCalls},
     hidden::Hidden,
-    inventory::Resource,
-    plant::TaskToRun,
+    outside::{
+        BalancerToRun, CacheToRun, DatabaseToRun, Kept as KeptByRegistries, TaskToRun, Visit,
+    },
+    resource::Resource,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
-    sns::Mail,
-    stores::{CacheToRun, DatabaseToRun},
     wire::{Denied, Service, denied},
-    world::{Runtime, Tags, World},
+    world::{Runtime, Tags, World, ecs::Behaviour, sns::Mail},
 };

@@ -1,16 +1,14 @@
 //! CloudWatch Logs: groups, their streams and events.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::{Answer, input},
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{Region, Tags, Turn, logs::LogGroup},
 };
 
 mod events;
@@ -20,37 +18,6 @@ const RETENTIONS: &[u32] = &[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,
 ];
-
-/// The log groups of a region, by name.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Logs {
-    pub(crate) groups: BTreeMap<String, LogGroup>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct LogGroup {
-    pub(crate) retention_days: Option<u32>,
-    #[serde(default)]
-    pub(crate) deletion_protection: bool,
-    pub(crate) tags: Tags,
-    pub(crate) created_at_unix_ms: i64,
-    pub(crate) streams: BTreeMap<String, LogStream>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct LogStream {
-    pub(crate) created_at_unix_ms: i64,
-    pub(crate) events: Vec<LogEvent>,
-}
-
-/// One line.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct LogEvent {
-    pub(crate) at_unix_ms: i64,
-    /// When it came, which is later than when it was written.
-    pub(crate) ingested_at_unix_ms: i64,
-    pub(crate) message: String,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

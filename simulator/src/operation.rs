@@ -1,47 +1,12 @@
-//! Finding the code of an operation, and what all of them need.
+//! The input and the answer of an operation.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{
-    acm, autoscaling, cloudwatch, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs, rds,
-    route53, secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging, wire::Service,
-    world::Turn,
-};
+use crate::fault::ApiFault;
 
 /// What an operation answers: its output by the names of AWS's model.
 pub(crate) type Answer = Result<Value, ApiFault>;
-
-/// Does an operation in a turn; nothing is known of those that have no answer.
-pub(crate) fn perform(
-    service: Service,
-    operation: &str,
-    input: Value,
-    turn: &mut Turn<'_>,
-) -> Answer {
-    tag_rules::check(service, operation, &input)?;
-    let answer = match service {
-        Service::Acm => acm::perform(operation, input, turn),
-        Service::ApplicationAutoScaling => autoscaling::perform(operation, input, turn),
-        Service::CloudWatch => cloudwatch::perform(operation, input, turn),
-        Service::Ec2 => ec2::perform(operation, input, turn),
-        Service::Ecr => ecr::perform(operation, input, turn),
-        Service::Ecs => ecs::perform(operation, input, turn),
-        Service::ElastiCache => elasticache::perform(operation, input, turn),
-        Service::Elb => elb::perform(operation, input, turn),
-        Service::Iam => iam::perform(operation, input, turn),
-        Service::Logs => logs::perform(operation, input, turn),
-        Service::Rds => rds::perform(operation, input, turn),
-        Service::Route53 => route53::perform(operation, input, turn),
-        Service::SecretsManager => secrets_manager::perform(operation, input, turn),
-        Service::ServiceQuotas => service_quotas::perform(operation, input, turn),
-        Service::Sns => sns::perform(operation, input, turn),
-        Service::Ssm => ssm::perform(operation, input, turn),
-        Service::Sts => sts::perform(operation, input, turn),
-        Service::Tagging => tagging::perform(operation, input, turn),
-    };
-    answer.unwrap_or_else(|| Err(ApiFault::unknown_operation(operation)))
-}
 
 /// The input as what the operation works with. The wire has checked it against
 /// AWS's model already, so a mismatch is a member of the wrong type.

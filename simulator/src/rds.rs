@@ -1,18 +1,12 @@
 //! RDS: subnet groups, `PostgreSQL` instances, snapshots, versions.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::instance::{DbInstance, Status};
-use self::{lifecycle::Transition as InstanceTransition, snapshot::Snapshot};
 use crate::{
-    inventory::Resource,
     operation::Answer,
-    subnet_group::SubnetGroup,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{Region, Tags, Turn, rds::Transition},
 };
 
 mod change;
@@ -26,7 +20,6 @@ mod lifecycle;
 mod modification;
 mod naming;
 mod orderable;
-mod outside;
 mod placing;
 mod restoration;
 mod rules;
@@ -36,32 +29,6 @@ mod start_stop;
 mod subnet_group;
 mod tags;
 mod version;
-
-/// RDS's state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Rds {
-    pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
-    pub(crate) instances: BTreeMap<String, DbInstance>,
-    pub(crate) snapshots: BTreeMap<String, Snapshot>,
-    /// The versions of `PostgreSQL` that can be had, if not the usual ones.
-    pub(crate) offered_versions: Option<Vec<String>>,
-    /// Zones that don't have a class, by the class.
-    #[serde(default)]
-    pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
-    /// The instances that are deleted and whose automated backups are kept, by
-    /// their resource ids.
-    #[serde(default)]
-    pub(crate) retained_backups: BTreeSet<String>,
-    /// There is no room for new instances.
-    pub(crate) is_full: bool,
-    /// The next instance's creation fails.
-    pub(crate) next_fails: bool,
-    /// The key that instances and snapshots are encrypted with can't be used any more.
-    #[serde(default)]
-    pub(crate) is_key_lost: bool,
-    /// What the hosts of this account have in their names here.
-    pub(crate) host_part: String,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -91,16 +58,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "StopDBInstance" => start_stop::stop_db_instance(value, turn),
         _ => return None,
     })
-}
-
-/// What RDS does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    Instance(InstanceTransition),
-    /// A snapshot is complete.
-    Snapshot {
-        identifier: String,
-    },
 }
 
 impl Transition {

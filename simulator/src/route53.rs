@@ -1,19 +1,18 @@
 //! Route 53: hosted zones and the records in them. It is the account's, not a
 //! region's.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    clock::Moment,
     durations::Event,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{self, Tags, Turn, World},
+    world::{
+        self, Turn, World,
+        route53::{Change, RecordKey, Route53, Transition, Zone},
+    },
 };
 
 mod change;
@@ -23,50 +22,6 @@ mod records;
 mod tagging;
 mod zone;
 mod zones;
-
-use self::record::{Record, RecordKey};
-
-/// An account's zones, and what became of its changes.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Route53 {
-    pub(crate) zones: BTreeMap<String, Zone>,
-    pub(crate) changes: BTreeMap<String, Change>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Zone {
-    pub(crate) id: String,
-    /// In lower case, with its last dot.
-    pub(crate) name: String,
-    pub(crate) caller_reference: String,
-    pub(crate) comment: Option<String>,
-    /// The VPC that it is for; nothing where it is for everybody.
-    pub(crate) vpc: Option<ZoneVpc>,
-    pub(crate) name_servers: Vec<String>,
-    /// Whether the zone above does not name its servers, so that nobody asks them.
-    #[serde(default)]
-    pub(crate) is_undelegated: bool,
-    #[serde(with = "records_as_list")]
-    pub(crate) records: BTreeMap<RecordKey, Record>,
-    pub(crate) tags: Tags,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct ZoneVpc {
-    #[serde(rename = "VPCId")]
-    pub(crate) id: Option<String>,
-    #[serde(rename = "VPCRegion")]
-    pub(crate) region: Option<String>,
-}
-
-/// A batch of changes, on its way to all of AWS's name servers.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Change {
-    pub(crate) submitted_at: Moment,
-    pub(crate) is_in_sync: bool,
-    pub(crate) comment: Option<String>,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     zone::perform(operation, &value, turn)
@@ -80,31 +35,12 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         })
 }
 
-/// What Route 53 does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// All name servers have the change.
-    Sync { change: String },
-}
-
 impl Transition {
     pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         let Self::Sync { change } = self;
         if let Some(change) = turn.world.route53.changes.get_mut(&change) {
             change.is_in_sync = true;
         }
-    }
-}
-
-impl Zone {
-    /// Whether name servers everywhere ask it.
-    fn is_asked(&self) -> bool {
-        self.vpc.is_none() && !self.is_undelegated
-    }
-
-    /// Whether a record is one of the two that a zone comes with.
-    fn is_own(&self, key: &RecordKey) -> bool {
-        key.is_of(&self.name) && ["NS", "SOA"].contains(&key.kind.as_str())
     }
 }
 
@@ -200,30 +136,6 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
 fn page_size(value: &Value, largest: usize) -> usize {
     let asked = value["MaxItems"].as_str().and_then(|it| it.parse().ok());
     asked.map_or(largest, |asked: usize| asked.clamp(1, largest))
-}
-
-/// JSON's keys are texts: records are kept as a list.
-mod records_as_list {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{Record, RecordKey};
-
-    pub(super) fn serialize<S: Serializer>(
-        records: &BTreeMap<RecordKey, Record>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let list: Vec<(&RecordKey, &Record)> = records.iter().collect();
-        list.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<RecordKey, Record>, D::Error> {
-        let list = Vec::<(RecordKey, Record)>::deserialize(deserializer)?;
-        Ok(list.into_iter().collect())
-    }
 }
 
 impl Route53 {

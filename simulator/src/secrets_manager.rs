@@ -1,18 +1,16 @@
 //! Secrets Manager: secrets, their versions, and their slow deletion.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::version::Version;
 use crate::{
-    clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{
+        Region, Turn,
+        secrets_manager::{Secret, Transition},
+    },
 };
 
 mod deletion;
@@ -23,35 +21,6 @@ mod stage;
 mod tags;
 mod value;
 mod version;
-
-/// Secrets Manager's state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct SecretsManager {
-    pub(crate) secrets: BTreeMap<String, Secret>,
-    /// Names of secrets that were deleted by force and are not free yet.
-    pub(crate) vanishing: BTreeSet<String>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Secret {
-    /// With six random characters at its end.
-    pub(crate) arn: String,
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) kms_key_id: Option<String>,
-    pub(crate) tags: Tags,
-    pub(crate) created_at: Moment,
-    pub(crate) changed_at: Moment,
-    pub(crate) deletion: Option<Deletion>,
-    pub(crate) versions: BTreeMap<String, Version>,
-}
-
-/// A deletion that is scheduled.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-pub(crate) struct Deletion {
-    pub(crate) asked_at: Moment,
-    pub(crate) due_at: Moment,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -93,13 +62,6 @@ impl Turn<'_> {
     }
 }
 
-impl Secret {
-    fn is_called(&self, id: &str) -> bool {
-        let without_end = || self.arn.get(..self.arn.len().saturating_sub(7));
-        self.name == id || self.arn == id || without_end() == Some(id)
-    }
-}
-
 fn not_found() -> ApiFault {
     ApiFault::new(
         "ResourceNotFoundException",
@@ -112,15 +74,6 @@ fn marked_for_deletion() -> ApiFault {
         "InvalidRequestException",
         "You can't perform this operation on the secret because it was marked for deletion.",
     )
-}
-
-/// What Secrets Manager does by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// The window in which a secret can be restored ends.
-    EndWindow { arn: String },
-    /// The name of a secret that was deleted by force can be used again.
-    FreeName { name: String },
 }
 
 impl Transition {

@@ -24,8 +24,8 @@ use crate::{
     clock::{Clock, Moment},
     fault::ApiFault,
     fault_policy::{FaultPolicy, NoFaults},
-    iam::Document,
     operation::Answer,
+    policy_document::Document,
     wire::{self, Service},
     world::World,
 };

@@ -1,17 +1,13 @@
 //! SNS: topics, their e-mail subscriptions, and what is published to them.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    clock::Moment,
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{Region, Turn, sns::Topic},
 };
 
 mod mail;
@@ -19,38 +15,6 @@ mod publication;
 mod subscription;
 mod tagging;
 mod topic;
-
-pub use self::mail::Mail;
-
-/// The topics of a region.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Sns {
-    /// By name.
-    pub(crate) topics: BTreeMap<String, Topic>,
-    /// What was sent and nobody has taken yet.
-    #[serde(default)]
-    pub(crate) mails: Vec<Mail>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Topic {
-    pub(crate) arn: String,
-    /// Those that the creating call named.
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) tags: Tags,
-    pub(crate) subscriptions: Vec<Subscription>,
-    /// How many subscriptions were deleted.
-    pub(crate) deleted: usize,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Subscription {
-    pub(crate) arn: String,
-    pub(crate) protocol: String,
-    pub(crate) endpoint: String,
-    pub(crate) made_at: Moment,
-    pub(crate) is_confirmed: bool,
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     topic::perform(operation, &value, turn)
@@ -90,7 +54,7 @@ fn invalid(what: &str) -> ApiFault {
     ApiFault::new("InvalidParameter", format!("Invalid parameter: {what}"))
 }
 
-fn not_found(message: &str) -> ApiFault {
+pub(crate) fn not_found(message: &str) -> ApiFault {
     ApiFault::new("NotFound", message).with_status(404)
 }
 

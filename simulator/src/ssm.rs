@@ -1,16 +1,13 @@
 //! SSM: parameters. Nothing else of it is known.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags, Turn},
+    world::{Region, Turn, ssm::Ssm},
 };
 
 mod filters;
@@ -18,52 +15,6 @@ mod put;
 mod read;
 mod selector;
 mod tagging;
-
-/// The parameters of a region, by name.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ssm {
-    pub(crate) parameters: BTreeMap<String, Parameter>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    /// `String`, `StringList` or `SecureString`.
-    pub(crate) kind: String,
-    pub(crate) description: Option<String>,
-    pub(crate) tier: String,
-    pub(crate) data_type: String,
-    pub(crate) key_id: Option<String>,
-    pub(crate) allowed_pattern: Option<String>,
-    /// The oldest are forgotten.
-    pub(crate) versions: BTreeMap<u64, Version>,
-    pub(crate) tags: Tags,
-}
-
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct Version {
-    pub(crate) value: String,
-    /// What those see who don't ask for it to be decrypted.
-    pub(crate) ciphertext: Option<String>,
-    pub(crate) made_at: String,
-}
-
-/// Values may be secrets.
-impl std::fmt::Debug for Version {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Version")
-            .field("made_at", &self.made_at)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Parameter {
-    /// The newest version, with its number.
-    pub(crate) fn newest(&self) -> Option<(u64, &Version)> {
-        let newest = self.versions.last_key_value();
-        newest.map(|(number, version)| (*number, version))
-    }
-}
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     put::perform(operation, &value, turn)

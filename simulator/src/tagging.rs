@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::{Answer, input},
+    resource::Resource,
     tags,
     wire::Service,
     world::Turn,

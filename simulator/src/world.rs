@@ -1,5 +1,21 @@
 //! Everything that AWS holds, and what it is about to do.
 
+pub(crate) mod acm;
+pub(crate) mod autoscaling;
+pub(crate) mod cloudwatch;
+pub(crate) mod ec2;
+pub(crate) mod ecr;
+pub(crate) mod ecs;
+pub(crate) mod elasticache;
+pub(crate) mod elb;
+pub(crate) mod iam;
+pub(crate) mod logs;
+pub(crate) mod rds;
+pub(crate) mod route53;
+pub(crate) mod secrets_manager;
+pub(crate) mod sns;
+pub(crate) mod ssm;
+pub(crate) mod subnet_group;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,14 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::turn::Turn;
-use crate::{
+use self::{
     acm::Acm,
     autoscaling::AutoScaling,
-    clock::{Calendar, Moment},
     cloudwatch::{CloudWatch, Dashboards},
-    copy_on_write::CopyOnWrite,
-    dice::Dice,
-    durations::Pace,
     ec2::Ec2,
     ecr::Ecr,
     ecs::{Behaviour, Ecs},
@@ -27,6 +39,12 @@ use crate::{
     secrets_manager::SecretsManager,
     sns::Sns,
     ssm::Ssm,
+};
+use crate::{
+    clock::{Calendar, Moment},
+    copy_on_write::CopyOnWrite,
+    dice::Dice,
+    durations::Pace,
 };
 
 /// Tags by their keys.
@@ -105,14 +123,14 @@ pub enum Runtime {
 /// A scheduled change of state that AWS makes by itself.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
-    Acm(crate::acm::Transition),
-    Ec2(crate::ec2::Transition),
-    Ecs(crate::ecs::Transition),
-    ElastiCache(crate::elasticache::Transition),
-    Elb(crate::elb::Transition),
-    Rds(crate::rds::Transition),
-    Route53(crate::route53::Transition),
-    SecretsManager(crate::secrets_manager::Transition),
+    Acm(self::acm::Transition),
+    Ec2(self::ec2::Transition),
+    Ecs(self::ecs::Transition),
+    ElastiCache(self::elasticache::Transition),
+    Elb(self::elb::Transition),
+    Rds(self::rds::Transition),
+    Route53(self::route53::Transition),
+    SecretsManager(self::secrets_manager::Transition),
 }
 
 /// The agenda as a list: keys of JSON's objects are only texts.
@@ -187,26 +205,21 @@ impl World {
             .entry(name.to_owned())
             .or_insert_with(|| Region {
                 name: name.to_owned(),
-                ec2: crate::ec2::default_network::of_new_account(account, name).into(),
+                ec2: ec2::default_network(account, name).into(),
                 ..Region::default()
             })
     }
 
-    /// Does everything whose moment has come, in order.
-    pub(crate) fn settle(&mut self, now: Moment) {
-        while let Some(entry) = self.agenda.first_entry() {
-            let (at, _) = *entry.key();
-            if at > now {
-                break;
-            }
-            let (region, transition) = entry.remove();
-            let mut turn = Turn {
-                world: self,
-                region,
-                now: at,
-            };
-            transition.apply(&mut turn);
+    /// Removes the next transition that is due from the agenda: its moment, its region
+    /// and itself.
+    pub(crate) fn take_due(&mut self, now: Moment) -> Option<(Moment, String, Transition)> {
+        let entry = self.agenda.first_entry()?;
+        let (at, _) = *entry.key();
+        if at > now {
+            return None;
         }
+        let (region, transition) = entry.remove();
+        Some((at, region, transition))
     }
 
     /// A turn in `region` at `now`.
@@ -228,20 +241,5 @@ impl World {
     #[must_use]
     pub fn region_names(&self) -> BTreeSet<String> {
         self.regions.keys().cloned().collect()
-    }
-}
-
-impl Transition {
-    fn apply(self, turn: &mut Turn<'_>) {
-        match self {
-            Self::Acm(transition) => transition.apply(turn),
-            Self::Ec2(transition) => transition.apply(turn),
-            Self::Ecs(transition) => transition.apply(turn),
-            Self::ElastiCache(transition) => transition.apply(turn),
-            Self::Elb(transition) => transition.apply(turn),
-            Self::Rds(transition) => transition.apply(turn),
-            Self::Route53(transition) => transition.apply(turn),
-            Self::SecretsManager(transition) => transition.apply(turn),
-        }
     }
 }

@@ -1,5 +1,5 @@
-//! Allowed dependencies: between crates, between the layers of the two programs, and the circles
-//! between the top-level modules of every other crate.
+//! Directions of imports: between crates, between the layers of a crate, and circles between
+//! the top-level modules of crates without layers.
 //!
 //! A ratchet: circles that are left are named in the tables, and a module that is in none any
 //! more must leave them.
@@ -25,11 +25,11 @@ pub(crate) fn check() -> Result<()> {
         let manifest = fs::read_to_string(root().join(it.name).join("Cargo.toml"))?;
         problems.extend(manifests::problems(it, &manifest));
         let imports = imports::of_crate(it.name)?;
-        problems.extend(match layers(it.name) {
-            // No circle fits into layers.
-            Some(rows) => upward(rows, &imports),
-            None => circles::problems(it.name, &imports),
-        });
+        // No circle fits into layers.
+        match LAYERS.iter().find(|layers| layers.name == it.name) {
+            Some(layers) => problems.extend(upward(layers.rows, &imports)),
+            None => problems.extend(circles::problems(it.name, &imports)),
+        }
     }
     problems.extend(terminal::problems()?);
     if problems.is_empty() {
@@ -37,11 +37,6 @@ pub(crate) fn check() -> Result<()> {
     }
     let problems = problems.join("\n");
     bail!("the tables in xtask/src/architecture/tables.rs do not allow:\n{problems}")
-}
-
-fn layers(name: &str) -> Option<&'static [&'static [&'static str]]> {
-    let row = LAYERS.iter().find(|it| it.name == name)?;
-    Some(row.rows)
 }
 
 /// The imports that do not lead to a lower layer.
@@ -81,27 +76,31 @@ mod tests {
         assert_eq!(names, checked);
     }
 
+    /// The problems of a text as a file of a crate with layers.
+    fn problems_of(name: &str, path: &str, text: &str) -> Vec<String> {
+        let layers = LAYERS.iter().find(|it| it.name == name).expect("layers");
+        let source = Path::new(name).join("src");
+        let imports = imports::of_file(&source, Path::new(path), text, &[].into());
+        upward(layers.rows, &imports.expect("tokens"))
+    }
+
     #[test]
     fn planted_upward_import_is_reported_with_its_place() {
-        for (name, path, text, expected) in [
-            (
-                "provisioner",
-                "aws/calls.rs",
-                "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n",
-                "provisioner/src/aws/calls.rs:3: aws imports ui",
-            ),
-            (
-                "service",
-                "store/outbox.rs",
-                "use crate::lane::Lane;\nuse crate::turn::Agent;\n",
-                "service/src/store/outbox.rs:2: store imports turn",
-            ),
-        ] {
-            let source = Path::new(name).join("src");
-            let imports = imports::of_file(&source, Path::new(path), text, &[].into());
-            let rows = layers(name).expect("its layers");
-            assert_eq!(upward(rows, &imports.expect("tokens")), [expected]);
-        }
+        let text = "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n";
+        assert_eq!(
+            problems_of("provisioner", "aws/calls.rs", text),
+            ["provisioner/src/aws/calls.rs:3: aws imports ui"]
+        );
+        let text = "use crate::lane::Lane;\nuse crate::turn::Agent;\n";
+        assert_eq!(
+            problems_of("service", "store/outbox.rs", text),
+            ["service/src/store/outbox.rs:2: store imports turn"]
+        );
+        let text = "use crate::{clock::Moment, rds};\n";
+        assert_eq!(
+            problems_of("simulator", "world/rds.rs", text),
+            ["simulator/src/world/rds.rs:1: world imports rds"]
+        );
     }
 
     #[test]

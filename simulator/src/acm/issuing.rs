@@ -1,8 +1,10 @@
 //! From a request to a certificate: the records that prove its names are told,
 //! somebody puts them into the zone, and ACM sees them there.
 
-use super::Transition;
-use crate::{durations::Event, world, world::Turn};
+use crate::{
+    durations::Event,
+    world::{self, Turn, acm::Transition},
+};
 
 /// The zone in which the proofs' values are.
 const VALIDATIONS: &str = "jkddzztszm.acm-validations.aws.";

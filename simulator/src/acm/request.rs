@@ -5,13 +5,15 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Certificate, Transition};
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
-    tags, world,
-    world::Turn,
+    tags,
+    world::{
+        self, Turn,
+        acm::{Certificate, Transition},
+    },
 };
 
 /// For how long a token means the same request.

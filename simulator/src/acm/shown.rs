@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Certificate, issuing::proof};
-use crate::{operation::Answer, world::Turn};
+use super::issuing::proof;
+use crate::{
+    operation::Answer,
+    world::{Turn, acm::Certificate},
+};
 
 /// How long ACM waits for the records.
 const PATIENCE: Duration = Duration::from_secs(72 * 3600);

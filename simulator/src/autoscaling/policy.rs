@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Policy, invalid, no_target, resource_id, target};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::{invalid, no_target, resource_id, target};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, autoscaling::Policy},
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{ScalableTarget, invalid, no_target, resource_id, tags_of};
-use crate::{ecs, fault::ApiFault, operation::Answer, world::Turn};
+use super::{invalid, no_target, resource_id, tags_of};
+use crate::{
+    ecs,
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, autoscaling::ScalableTarget},
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -2,8 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Alarm, check, text, texts};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use super::{check, text, texts};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, cloudwatch::Alarm},
+};
 
 /// Alarms of a page, if nothing else is asked.
 const PAGE: u64 = 50;

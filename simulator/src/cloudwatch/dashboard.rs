@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Dashboard, text, texts};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use super::{text, texts};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, cloudwatch::Dashboard},
+};
 
 const COLUMNS: u64 = 24;
 const ROWS: u64 = 1_000;

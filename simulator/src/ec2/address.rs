@@ -1,8 +1,5 @@
 //! Elastic IP addresses.
 
-use std::net::Ipv4Addr;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,16 +7,11 @@ use super::{
     kind::{Kind, invalid_value},
     tag,
 };
-use crate::{clock::Moment, fault::ApiFault, operation::Answer, world::Turn};
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Address {
-    pub(super) public_ip: Ipv4Addr,
-    pub(super) association_id: Option<String>,
-    pub(super) interface_id: Option<String>,
-    /// The NAT service owns an address for a while after its gateway is gone.
-    pub(super) releasable_at: Moment,
-}
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, ec2::Address},
+};
 
 const LISTING: Listing = Listing {
     member: "Addresses",

@@ -30,12 +30,6 @@ pub(super) fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
     one.contains(&other) || other.contains(&one)
 }
 
-/// How many addresses of a subnet can be used: AWS keeps the first four and
-/// the last.
-pub(super) fn usable(block: Ipv4Net) -> u32 {
-    (1_u32 << (32 - block.prefix_len())) - 5
-}
-
 /// The usable address of this number, counted from 0.
 pub(super) fn usable_address(block: Ipv4Net, number: u32) -> Ipv4Addr {
     Ipv4Addr::from(u32::from(block.network()) + 4 + number)

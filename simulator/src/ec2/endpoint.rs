@@ -2,38 +2,23 @@
 //! runtime monitoring plants where tasks run, if the account has it. Nobody but
 //! the account's owner removes them.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Ec2,
     describe::{Listing, texts},
     kind::Kind,
     network_interface::Interface,
-    rule::{Peer, Traffic},
-    security_group::SecurityGroup,
     tag,
 };
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
-    world::{Tags, Transition, Turn, World},
+    world::{
+        Tags, Transition, Turn, World,
+        ec2::{self, Ec2, Endpoint, Peer, SecurityGroup, Traffic},
+    },
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Endpoint {
-    pub(super) vpc_id: String,
-    service_name: String,
-    group_id: String,
-    /// The subnets that it has an interface in, and that.
-    interfaces: Vec<(String, String)>,
-    /// The route tables with a route to a gateway endpoint; `None` of others.
-    #[serde(default)]
-    route_tables: Option<Vec<String>>,
-    is_deleting: bool,
-    created_at: String,
-}
 
 const LISTING: Listing = Listing {
     member: "VpcEndpoints",
@@ -248,7 +233,7 @@ pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
         match turn.here().ec2.endpoints.get_mut(id) {
             Some(endpoint) if !endpoint.is_deleting => {
                 endpoint.is_deleting = true;
-                let transition = super::Transition::EndpointDeleted { id: id.to_owned() };
+                let transition = ec2::Transition::EndpointDeleted { id: id.to_owned() };
                 turn.after(Event::VpcEndpointDeleted, Transition::Ec2(transition));
             }
             Some(_) => {}

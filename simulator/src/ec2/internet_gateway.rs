@@ -1,6 +1,6 @@
 //! Internet gateways.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -11,14 +11,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, ec2::InternetGateway},
 };
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct InternetGateway {
-    /// The VPC that it is attached to.
-    pub(super) vpc_id: Option<String>,
-}
 
 const LISTING: Listing = Listing {
     member: "InternetGateways",

@@ -1,7 +1,14 @@
 //! What there is of EC2's, for those who count.
 
-use super::{Ec2, kind::Kind, nat_gateway::State};
-use crate::{inventory::Resource, wire::Service, world::Region};
+use super::kind::Kind;
+use crate::{
+    resource::Resource,
+    wire::Service,
+    world::{
+        Region,
+        ec2::{Ec2, NatGatewayState},
+    },
+};
 
 impl Ec2 {
     /// Everything that somebody made, or that stays until somebody removes it.
@@ -11,8 +18,9 @@ impl Ec2 {
         let groups = groups.filter(|(_, it)| !it.is_default());
         let tables = self.route_tables.iter().filter(|(_, it)| !it.is_main());
         let gateways = self.nat_gateways.iter();
-        let gateways =
-            gateways.filter(|(_, it)| !matches!(it.state, State::Failed | State::Deleted));
+        let gateways = gateways.filter(|(_, it)| {
+            !matches!(it.state, NatGatewayState::Failed | NatGatewayState::Deleted)
+        });
         let interfaces = self.interfaces.iter().filter(|(_, it)| it.is_by_hand());
         let ids = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
         [

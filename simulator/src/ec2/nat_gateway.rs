@@ -1,12 +1,12 @@
 //! NAT gateways.
 
-use std::net::Ipv4Addr;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{describe::Listing, kind::Kind};
-use crate::{clock::Moment, operation::Answer, world::Turn};
+use crate::{
+    operation::Answer,
+    world::{Turn, ec2::NatGatewayState},
+};
 
 mod creation;
 mod life;
@@ -15,42 +15,6 @@ pub(super) use self::{
     creation::create,
     life::{bury, delete, forget, settle},
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct NatGateway {
-    pub(super) vpc_id: String,
-    pub(super) subnet_id: String,
-    connectivity_type: String,
-    pub(super) state: State,
-    address: NatAddress,
-    /// Why it fails, known from the start and told in the end.
-    failure: Option<(String, String)>,
-    created_at: String,
-    deleted_at: Option<String>,
-    /// From when on a route can lead to it.
-    pub(super) visible_at: Moment,
-    /// When AWS stops to list one that failed or is deleted.
-    forgotten_at: Option<Moment>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct NatAddress {
-    allocation_id: Option<String>,
-    association_id: Option<String>,
-    interface_id: Option<String>,
-    private_ip: Option<Ipv4Addr>,
-    public_ip: Option<Ipv4Addr>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum State {
-    Pending,
-    Failed,
-    Available,
-    Deleting,
-    Deleted,
-}
 
 const LISTING: Listing = Listing {
     member: "NatGateways",
@@ -77,9 +41,9 @@ impl Turn<'_> {
     fn shown_nat_gateway(&mut self, id: &str) -> Value {
         let ec2 = &self.here().ec2;
         let Some(gateway) = ec2.nat_gateways.get(id) else {
-            return json!({"NatGatewayId": id, "State": State::Deleted});
+            return json!({"NatGatewayId": id, "State": NatGatewayState::Deleted});
         };
-        let is_settled = gateway.state != State::Pending;
+        let is_settled = gateway.state != NatGatewayState::Pending;
         let failure = gateway.failure.as_ref().filter(|_| is_settled);
         json!({
             "NatGatewayId": id,
@@ -100,7 +64,7 @@ impl Turn<'_> {
                 "PublicIp": gateway.address.public_ip,
                 "IsPrimary": true,
                 "Status": match (gateway.state, failure) {
-                    (State::Pending, _) => "associating",
+                    (NatGatewayState::Pending, _) => "associating",
                     (_, Some(_)) => "failed",
                     _ => "succeeded",
                 },

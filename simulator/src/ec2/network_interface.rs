@@ -3,10 +3,15 @@
 
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
-
 use super::{block, endpoint, kind::Kind};
-use crate::{fault::ApiFault, world::Turn};
+use crate::{
+    fault::ApiFault,
+    world::ec2::usable_addresses,
+    world::{
+        Turn,
+        ec2::{NetworkInterface, SecurityGroup},
+    },
+};
 
 mod hand;
 mod listing;
@@ -30,30 +35,6 @@ pub(crate) struct Interface {
     /// empty where it is no service.
     pub(crate) requester_id: String,
     pub(crate) public_ip: bool,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct NetworkInterface {
-    pub(super) vpc_id: String,
-    pub(super) subnet_id: String,
-    pub(super) groups: Vec<String>,
-    pub(super) description: String,
-    interface_type: String,
-    /// The service that it is for; nothing where somebody made it.
-    requester_id: Option<String>,
-    pub(super) private_ip: Ipv4Addr,
-    pub(super) public_ip: Option<Ipv4Addr>,
-    /// The elastic IP address that the public one is.
-    pub(super) allocation_id: Option<String>,
-    attachment_id: String,
-    attached_at: String,
-}
-
-impl NetworkInterface {
-    /// Whether it is not a service's, but somebody's who made it.
-    pub(super) const fn is_by_hand(&self) -> bool {
-        self.requester_id.is_none()
-    }
 }
 
 impl Turn<'_> {
@@ -117,7 +98,7 @@ impl Turn<'_> {
         if wanted.groups.is_empty() && wanted.interface_type == "nat_gateway" {
             return Ok(Vec::new());
         }
-        let of_vpc = |group: &&super::SecurityGroup| group.vpc_id == vpc_id;
+        let of_vpc = |group: &&SecurityGroup| group.vpc_id == vpc_id;
         let groups = &self.here().ec2.security_groups;
         let is_missing = |id: &&String| groups.get(*id).filter(of_vpc).is_none();
         if let Some(missing) = wanted.groups.iter().find(is_missing) {
@@ -147,7 +128,7 @@ impl Turn<'_> {
             .filter(|one| one.subnet_id == subnet_id)
             .map(|one| one.private_ip)
             .collect();
-        let count = block::usable(block);
+        let count = usable_addresses(block);
         let first = u32::try_from(self.world.dice.below(u64::from(count))).unwrap_or_default();
         (0..count)
             .map(|number| block::usable_address(block, (first + number) % count))

@@ -4,13 +4,10 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::{
-    Ec2,
-    nat_gateway::State,
-    route_table::Target,
-    rule::{Peer, Rule},
+use crate::world::{
+    Turn,
+    ec2::{Ec2, NatGatewayState, Peer, Rule, Target},
 };
-use crate::{simulator::Simulator, world::Turn};
 
 impl Ec2 {
     /// The internet gateway that is attached to a VPC.
@@ -65,29 +62,6 @@ impl Ec2 {
     }
 }
 
-impl Simulator {
-    /// The subnets of this type, by their tag `Type`, from which nothing without
-    /// a public address reaches the internet.
-    #[must_use]
-    pub fn subnets_without_way_out(&self, region: &str, r#type: &str) -> Vec<String> {
-        self.change(|world, now| {
-            let region = region.to_owned();
-            let mut turn = Turn { world, region, now };
-            let ec2 = &turn.here().ec2;
-            let has_type = |id: &&String| {
-                ec2.tags
-                    .get(*id)
-                    .is_some_and(|it| it.get("Type").is_some_and(|it| it == r#type))
-            };
-            let subnets: Vec<String> = ec2.subnets.keys().filter(has_type).cloned().collect();
-            let without = subnets
-                .into_iter()
-                .filter(|id| !turn.has_way_out(id, false));
-            without.collect()
-        })
-    }
-}
-
 impl Turn<'_> {
     /// Whether a VPC has an internet gateway.
     pub(crate) fn has_internet_gateway(&mut self, vpc_id: &str) -> bool {
@@ -113,7 +87,7 @@ impl Turn<'_> {
         match ec2.default_target(subnet_id) {
             Some(Target::Gateway(_)) => public_ip && ec2.leads_to_internet_gateway(subnet_id),
             Some(Target::NatGateway(id)) => ec2.nat_gateways.get(id).is_some_and(|gateway| {
-                gateway.state == State::Available
+                gateway.state == NatGatewayState::Available
                     && ec2.leads_to_internet_gateway(&gateway.subnet_id)
             }),
             _ => false,

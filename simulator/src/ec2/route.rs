@@ -3,8 +3,15 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde_json::{Value, json};
 
-use super::{kind::invalid_value, nat_gateway::State, route_table::Target};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::kind::invalid_value;
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ec2::{NatGatewayState, Target},
+    },
+};
 
 /// The members that name a target, and the code for one that is not there.
 const TARGETS: &[(&str, &str)] = &[
@@ -168,7 +175,7 @@ impl Turn<'_> {
             }
             "NatGatewayId" => {
                 let gateway = ec2.nat_gateways.get(id)?;
-                if gateway.visible_at > now || gateway.state == State::Deleted {
+                if gateway.visible_at > now || gateway.state == NatGatewayState::Deleted {
                     return None;
                 }
                 let vpc_id = Some(gateway.vpc_id.clone());

@@ -2,42 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Ec2,
     kind::{Kind, has_dependencies},
     tag,
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ec2::{Association, Ec2, RouteTable},
+    },
+};
 
 mod listing;
 
 pub(super) use self::listing::describe;
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct RouteTable {
-    pub(super) vpc_id: String,
-    /// By destination, without the one into the VPC, which every table has.
-    pub(super) routes: BTreeMap<String, Target>,
-    pub(super) associations: Vec<Association>,
-}
-
-/// Where a route leads, whether that is there or not.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) enum Target {
-    Gateway(String),
-    NatGateway(String),
-    Interface(String),
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Association {
-    pub(super) id: String,
-    /// Nothing for the main one, which is for all that have none of their own.
-    pub(super) subnet_id: Option<String>,
-}
 
 impl RouteTable {
     /// The table that a VPC begins with.

@@ -1,85 +1,19 @@
 //! Rules of security groups.
 
-use std::fmt;
-
 use ipnet::{Ipv4Net, Ipv6Net};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::kind::{Kind, invalid_value};
-use crate::fault::ApiFault;
+use crate::{
+    fault::ApiFault,
+    world::ec2::{Peer, Rule, Traffic},
+};
 
 mod permission;
 
 pub(super) use self::permission::{described, folded, unfolded};
 
-/// What a group lets in or out.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Rule {
-    pub(super) id: String,
-    #[serde(flatten)]
-    pub(super) what: Traffic,
-    pub(super) description: Option<String>,
-}
-
-/// What makes a rule another rule than others of its group.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Traffic {
-    pub(super) is_egress: bool,
-    /// `tcp`, or `-1` for every protocol.
-    pub(super) protocol: String,
-    /// The first and the last; nothing where a protocol has no ports.
-    pub(super) ports: Option<(i64, i64)>,
-    pub(super) peer: Peer,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(super) enum Peer {
-    Ipv4(Ipv4Net),
-    Ipv6(Ipv6Net),
-    Group(String),
-    PrefixList(String),
-}
-
-impl fmt::Display for Peer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ipv4(block) => block.fmt(f),
-            Self::Ipv6(block) => block.fmt(f),
-            Self::Group(id) | Self::PrefixList(id) => id.fmt(f),
-        }
-    }
-}
-
 impl Traffic {
-    /// Everything, to everywhere.
-    pub(super) fn everything_out() -> Self {
-        Self {
-            is_egress: true,
-            protocol: "-1".to_owned(),
-            ports: None,
-            peer: Peer::Ipv4(Ipv4Net::default()),
-        }
-    }
-
-    /// Everything, to everywhere over IPv6.
-    pub(super) fn everything_out_over_ipv6() -> Self {
-        Self {
-            peer: Peer::Ipv6(Ipv6Net::default()),
-            ..Self::everything_out()
-        }
-    }
-
-    /// Everything, from a group.
-    pub(super) fn everything_from(group_id: &str) -> Self {
-        Self {
-            is_egress: false,
-            protocol: "-1".to_owned(),
-            ports: None,
-            peer: Peer::Group(group_id.to_owned()),
-        }
-    }
-
     /// What a rule that has the members of both `IpPermission` and
     /// `SecurityGroupRuleRequest` is about.
     ///

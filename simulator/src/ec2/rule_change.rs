@@ -5,10 +5,16 @@ use serde_json::{Value, json};
 use super::{
     describe::texts,
     kind::{Kind, invalid_value},
-    rule::{self, Peer, Rule},
-    tag,
+    rule, tag,
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ec2::{Peer, Rule},
+    },
+};
 
 pub(super) fn authorize_ingress(asked: Value, turn: &mut Turn<'_>) -> Answer {
     authorize(false, &asked, turn)

@@ -5,10 +5,17 @@ use serde_json::{Value, json};
 use super::{
     describe::{Listing, texts},
     kind::Kind,
-    rule::{self, Peer, Rule, Traffic},
+    rule,
     rule_change::group_id,
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ec2::{Peer, Rule, Traffic},
+    },
+};
 
 const LISTING: Listing = Listing {
     member: "SecurityGroupRules",

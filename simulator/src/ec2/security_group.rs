@@ -1,14 +1,16 @@
 //! Security groups.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    Ec2,
-    kind::Kind,
-    rule::{Peer, Rule, Traffic},
+use super::kind::Kind;
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ec2::{Ec2, Rule, SecurityGroup, Traffic},
+    },
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 mod creation;
 mod listing;
@@ -17,37 +19,6 @@ pub(super) use self::{
     creation::{create, make_default},
     listing::describe,
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct SecurityGroup {
-    pub(crate) name: String,
-    pub(crate) description: String,
-    pub(crate) vpc_id: String,
-    /// In the order in which they were made.
-    pub(super) rules: Vec<Rule>,
-}
-
-impl SecurityGroup {
-    /// The group that AWS makes with a VPC.
-    pub(super) fn default_of(vpc_id: &str, rules: Vec<Rule>) -> Self {
-        Self {
-            name: "default".to_owned(),
-            description: "default VPC security group".to_owned(),
-            vpc_id: vpc_id.to_owned(),
-            rules,
-        }
-    }
-
-    /// Whether AWS made it with its VPC.
-    pub(super) fn is_default(&self) -> bool {
-        self.name == "default"
-    }
-
-    fn mentions(&self, group_id: &str) -> bool {
-        let is_it = |rule: &Rule| matches!(&rule.what.peer, Peer::Group(id) if id == group_id);
-        self.rules.iter().any(is_it)
-    }
-}
 
 /// No interface may have it, and no rule of another group name it.
 pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {

@@ -1,7 +1,6 @@
 //! Subnets.
 
-use ipnet::Ipv4Net;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -10,69 +9,13 @@ use super::{
 };
 use crate::{
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, ec2::Subnet},
 };
 
 mod creation;
 mod listing;
 
 pub(super) use self::{creation::create, listing::describe};
-
-/// A subnet.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Subnet {
-    pub(crate) vpc_id: String,
-    /// The availability zone's name.
-    pub(crate) zone: String,
-    pub(crate) cidr_block: Ipv4Net,
-    pub(super) free_addresses: u32,
-    pub(super) maps_public_ip: bool,
-    /// Whether AWS gave it to the account.
-    #[serde(default)]
-    pub(super) is_default: bool,
-    /// What ties it to the VPC's network ACL.
-    pub(super) acl_association_id: String,
-    pub(super) private_names: PrivateNames,
-}
-
-impl Subnet {
-    /// A subnet as it is made.
-    pub(super) fn new(
-        vpc_id: &str,
-        zone: &str,
-        cidr_block: Ipv4Net,
-        free_addresses: u32,
-        acl_association_id: String,
-    ) -> Self {
-        Self {
-            vpc_id: vpc_id.to_owned(),
-            zone: zone.to_owned(),
-            cidr_block,
-            free_addresses,
-            maps_public_ip: false,
-            is_default: false,
-            acl_association_id,
-            private_names: PrivateNames {
-                hostname_type: "ip-name".to_owned(),
-                has_a_record: false,
-                has_aaaa_record: false,
-            },
-        }
-    }
-
-    /// How many addresses neither an interface has nor AWS keeps for itself.
-    pub(crate) const fn free_addresses(&self) -> u32 {
-        self.free_addresses
-    }
-}
-
-/// How instances in it are named.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct PrivateNames {
-    hostname_type: String,
-    has_a_record: bool,
-    has_aaaa_record: bool,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

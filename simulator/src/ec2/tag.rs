@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{
-    Ec2,
     describe::{filtered, page, texts},
     kind::{Kind, invalid_value},
 };
@@ -11,7 +10,7 @@ use crate::{
     fault::ApiFault,
     operation::Answer,
     tags,
-    world::{Tags, Turn},
+    world::{Tags, Turn, ec2::Ec2},
 };
 
 /// As many tags can a resource have.

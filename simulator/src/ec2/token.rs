@@ -1,17 +1,14 @@
 //! Client tokens: the same request twice makes one resource.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Ec2;
-use crate::{fault::ApiFault, world::Turn};
-
-/// What a token was first used for.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Token {
-    asked: Value,
-    id: String,
-}
+use crate::{
+    fault::ApiFault,
+    world::{
+        Turn,
+        ec2::{Ec2, Token},
+    },
+};
 
 impl Ec2 {
     fn token(operation: &str, asked: &Value) -> Option<String> {

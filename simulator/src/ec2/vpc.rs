@@ -1,39 +1,23 @@
 //! Virtual private clouds.
 
-use ipnet::{Ipv4Net, Ipv6Net};
-use serde::{Deserialize, Serialize};
+use ipnet::Ipv6Net;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Ec2, block,
+    block,
     describe::Listing,
     kind::{Kind, has_dependencies},
-    route_table::RouteTable,
     security_group, tag,
 };
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        ec2::{Ec2, RouteTable, Vpc},
+    },
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Vpc {
-    pub(crate) cidr_block: Ipv4Net,
-    /// AWS's, if it was asked for one.
-    #[serde(default)]
-    pub(super) ipv6_cidr_block: Option<Ipv6Net>,
-    pub(super) cidr_association_id: String,
-    pub(super) instance_tenancy: String,
-    /// Whether AWS gave it to the account.
-    #[serde(default)]
-    pub(super) is_default: bool,
-    pub(super) has_dns_support: bool,
-    pub(super) has_dns_hostnames: bool,
-    pub(super) has_usage_metrics: bool,
-    /// The default list, which is the only one.
-    pub(super) network_acl_id: String,
-}
 
 const LISTING: Listing = Listing {
     member: "Vpcs",

@@ -58,7 +58,7 @@ pub(super) fn get_authorization_token(turn: &mut Turn<'_>) -> Answer {
 }
 
 /// The region whose registry somebody may use who shows this password.
-pub(super) fn region_of(world: &World, shown: &str, now: Moment) -> Result<String, Unauthorized> {
+pub(crate) fn region_of(world: &World, shown: &str, now: Moment) -> Result<String, Unauthorized> {
     let mut parts = shown.splitn(3, '.');
     let (Some(region), Some(given)) = (parts.next(), parts.next()) else {
         return Err(Unauthorized::Unknown);

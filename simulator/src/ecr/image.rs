@@ -1,23 +1,13 @@
 //! Images, and what they are called by.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{manifest::Manifest, repository::Repository};
-use crate::{clock::Moment, world::Turn};
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Image {
-    /// `sha256:` and 64 digits.
-    pub(crate) digest: String,
-    pub(crate) manifest: String,
-    pub(super) media_type: String,
-    pub(super) artifact_media_type: Option<String>,
-    pub(super) pushed_at: Moment,
-    pub(super) size_bytes: u64,
-    /// The images that an index is made of.
-    pub(super) parts: Vec<String>,
-}
+use super::manifest::Manifest;
+use crate::world::{
+    Turn,
+    ecr::{Image, Repository},
+};
 
 impl Image {
     /// Its layers and its configuration, by their digests.
@@ -148,15 +138,15 @@ fn parts(reference: &str) -> Option<(&str, ImageId)> {
 mod tests {
     use serde_json::json;
 
-    use crate::{Moment, Pace, World, operation, wire::Service};
+    use crate::{Moment, Pace, World, ecr};
 
     #[test]
     fn a_reference_names_registry_repository_and_tag_or_digest() {
         let mut world = World::new(Pace::Typical, 7);
         let mut turn = world.turn("us-east-1", Moment::default());
         let wanted = json!({"repositoryName": "app"});
-        let made = operation::perform(Service::Ecr, "CreateRepository", wanted, &mut turn);
-        assert!(made.is_ok());
+        let made = ecr::perform("CreateRepository", wanted, &mut turn);
+        assert!(made.is_some_and(|made| made.is_ok()));
         let digest = turn.plant_image("app", "latest").unwrap_or_default();
         let host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
         for (reference, is_there) in [

@@ -3,15 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    image::{Image, ImageId},
-    repository::Repository,
-};
+use super::image::ImageId;
 use crate::{
     clock::Calendar,
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        ecr::{Image, Repository},
+    },
 };
 
 #[derive(Deserialize)]

@@ -1,26 +1,17 @@
 //! Layers: their uploads, of which only digests and sizes are kept.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::manifest::digest;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, ecr::Upload},
 };
 
 const PART_BYTES: u64 = 10 * 1024 * 1024;
-
-/// An upload that has begun.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(super) struct Upload {
-    size_bytes: u64,
-    parts: u32,
-    /// Of the last part: of the whole layer, where there is one part only.
-    digest: String,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

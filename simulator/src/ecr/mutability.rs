@@ -1,32 +1,12 @@
 //! Which tags of a repository can be moved to another image.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, ecr::Mutability},
 };
-
-/// Which tags can be moved to another image.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Mutability {
-    #[serde(default = "mutable")]
-    pub(super) image_tag_mutability: String,
-    pub(super) image_tag_mutability_exclusion_filters: Option<Vec<Filter>>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Filter {
-    filter_type: String,
-    filter: String,
-}
-
-fn mutable() -> String {
-    "MUTABLE".to_owned()
-}
 
 impl Mutability {
     pub(super) fn keeps(&self, tag: &str) -> bool {

@@ -3,16 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    image::Image,
-    manifest::{Manifest, digest},
-    repository::Repository,
-};
+use super::manifest::{Manifest, digest};
 use crate::{
     clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        ecr::{Image, Repository},
+    },
 };
 
 #[derive(Deserialize)]

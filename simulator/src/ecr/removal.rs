@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    image::{Image, ImageId},
-    image_shown::failure,
-    repository::Repository,
-};
+use super::{image::ImageId, image_shown::failure};
 use crate::{
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        ecr::{Image, Repository},
+    },
 };
 
 #[derive(Deserialize)]

@@ -2,44 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{image::Image, layer::Upload, mutability::Mutability, scan::Scan};
 use crate::{
-    clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
     tags,
-    world::{Tags, Turn},
+    world::{
+        Turn,
+        ecr::{Encryption, Mutability, Repository, Scan},
+    },
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Repository {
-    pub(crate) created_at: Moment,
-    pub(super) mutability: Mutability,
-    pub(super) scans_on_push: bool,
-    #[serde(default)]
-    pub(super) scan: Scan,
-    encryption: Encryption,
-    pub(crate) tags: Tags,
-    pub(super) lifecycle_policy: Option<String>,
-    /// By their digests.
-    pub(crate) images: BTreeMap<String, Image>,
-    /// The digests that tags point at.
-    pub(crate) image_tags: BTreeMap<String, String>,
-    /// The layers that were uploaded, with their sizes in bytes.
-    pub(super) layers: BTreeMap<String, u64>,
-    /// The uploads that have begun.
-    pub(super) uploads: BTreeMap<String, Upload>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Encryption {
-    encryption_type: String,
-    kms_key: Option<String>,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -91,7 +65,7 @@ pub(super) fn create_repository(value: Value, turn: &mut Turn<'_>) -> Answer {
 }
 
 impl Turn<'_> {
-    pub(super) fn repository(&mut self, name: &str) -> Result<&mut Repository, ApiFault> {
+    pub(crate) fn repository(&mut self, name: &str) -> Result<&mut Repository, ApiFault> {
         let registry = self.world.account.clone();
         let repositories = &mut self.here().ecr.repositories;
         repositories.get_mut(name).ok_or_else(|| {

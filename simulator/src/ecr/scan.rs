@@ -1,35 +1,14 @@
 //! What ECR's scans of images found: nothing, unless a test says otherwise.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{image::ImageId, image_shown::not_found};
 use crate::{
-    clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
-    simulator::Simulator,
-    world::{Turn, World},
+    world::{Turn, ecr::Scan},
 };
-
-/// A scan of each image of a repository.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct Scan {
-    /// `COMPLETE`, `IN_PROGRESS`, `UNSUPPORTED_IMAGE`.
-    status: String,
-    counts: BTreeMap<String, u32>,
-}
-
-impl Default for Scan {
-    fn default() -> Self {
-        Self {
-            status: "COMPLETE".to_owned(),
-            counts: BTreeMap::new(),
-        }
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -69,30 +48,4 @@ pub(super) fn describe_image_scan_findings(value: Value, turn: &mut Turn<'_>) ->
         "imageScanStatus": {"status": status},
         "imageScanFindings": findings,
     }))
-}
-
-impl Simulator {
-    /// Sets the state and the findings, by severity, of the scans of a repository's images.
-    ///
-    /// # Errors
-    /// That there is no such repository.
-    pub fn set_image_scan(
-        &self,
-        region: &str,
-        repository: &str,
-        status: &str,
-        counts: &[(&str, u32)],
-    ) -> Result<(), ApiFault> {
-        self.change(|world: &mut World, now: Moment| {
-            let counts = counts
-                .iter()
-                .map(|(name, count)| ((*name).to_owned(), *count));
-            let scan = Scan {
-                status: status.to_owned(),
-                counts: counts.collect(),
-            };
-            world.turn(region, now).repository(repository)?.scan = scan;
-            Ok(())
-        })
-    }
 }

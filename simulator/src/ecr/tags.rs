@@ -3,12 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::repository::Repository;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{Turn, ecr::Repository},
 };
 
 #[derive(Deserialize)]

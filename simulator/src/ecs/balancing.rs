@@ -1,23 +1,16 @@
 //! What stands between a service and its customers.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Revision, reference::invalid};
+use super::reference::invalid;
 use crate::{
-    elb::{self, Health},
     fault::ApiFault,
-    world::Turn,
+    world::{
+        Turn,
+        ecs::{Balanced, Revision},
+        elb::{Health, target_key},
+    },
 };
-
-/// A target group, and the container port whose addresses are its targets.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Balanced {
-    pub(crate) target_group_arn: String,
-    pub(crate) container_name: String,
-    pub(crate) container_port: u16,
-}
 
 /// The load balancers of an input.
 ///
@@ -98,7 +91,7 @@ impl Turn<'_> {
         let elb = &self.here().elb;
         elb.balancer_of(group)?;
         let targets = &elb.target_groups.get(group)?.targets;
-        let target = targets.get(&elb::key(address, port))?;
+        let target = targets.get(&target_key(address, port))?;
         Some(target.health.clone())
     }
 }

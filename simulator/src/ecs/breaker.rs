@@ -1,10 +1,10 @@
 //! The deployment circuit breaker.
 
-use super::{
-    deployment::{Deployment, Rollout},
-    history,
+use super::history;
+use crate::world::{
+    Turn,
+    ecs::{Deployment, Rollout},
 };
-use crate::world::Turn;
 
 /// How many tasks of a deployment may fail.
 pub(super) fn threshold(desired: u32) -> u32 {

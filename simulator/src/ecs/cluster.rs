@@ -2,45 +2,25 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Ecs, Stage, Transition,
     pages::{includes, missing, page, texts},
     reference::{cluster_name, name_of, no_cluster},
-    service,
 };
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
     tags,
-    world::{Tags, Turn},
+    world::{
+        Turn,
+        ecs::{Cluster, ClusterStatus, Ecs, ServiceStatus, Stage, Transition},
+    },
 };
 
 /// How long the ghost of a deleted cluster is told of.
 const GHOST: Duration = Duration::from_secs(6 * 60 * 60);
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Cluster {
-    pub(crate) arn: String,
-    pub(crate) name: String,
-    pub(crate) status: Status,
-    pub(crate) container_insights: String,
-    pub(crate) capacity_providers: Vec<String>,
-    pub(crate) capacity_strategy: Value,
-    pub(crate) configuration: Value,
-    pub(crate) tags: Tags,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub(crate) enum Status {
-    Provisioning,
-    Active,
-    Inactive,
-}
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -63,14 +43,14 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     // A caller who may not have it made gets the cluster without it.
     let _ = turn.ensure_ecs_role();
     let existing = turn.here().ecs.clusters.get(&name);
-    if let Some(existing) = existing.filter(|it| it.status != Status::Inactive) {
+    if let Some(existing) = existing.filter(|it| it.status != ClusterStatus::Inactive) {
         let existing = existing.clone();
         return Ok(json!({"cluster": shown(&turn.here().ecs, &existing, |_| true)}));
     }
     let mut cluster = Cluster {
         arn: turn.arn("ecs", &format!("cluster/{name}")),
         name: name.clone(),
-        status: Status::Provisioning,
+        status: ClusterStatus::Provisioning,
         container_insights: "disabled".to_owned(),
         capacity_providers: texts(&input["capacityProviders"]),
         capacity_strategy: input["defaultCapacityProviderStrategy"].clone(),
@@ -87,30 +67,16 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(answer)
 }
 
-impl Cluster {
-    fn set(&mut self, input: &Value) {
-        let settings = input["settings"].as_array().into_iter().flatten();
-        for setting in settings.filter(|it| it["name"] == "containerInsights") {
-            if let Some(value) = setting["value"].as_str() {
-                value.clone_into(&mut self.container_insights);
-            }
-        }
-        if !input["configuration"].is_null() {
-            self.configuration = input["configuration"].clone();
-        }
-    }
-}
-
 pub(super) fn activate(turn: &mut Turn<'_>, name: &str) {
     let cluster = turn.here().ecs.clusters.get_mut(name);
-    if let Some(cluster) = cluster.filter(|it| it.status == Status::Provisioning) {
-        cluster.status = Status::Active;
+    if let Some(cluster) = cluster.filter(|it| it.status == ClusterStatus::Provisioning) {
+        cluster.status = ClusterStatus::Active;
     }
 }
 
 pub(super) fn forget(turn: &mut Turn<'_>, name: &str) {
     let clusters = &mut turn.here().ecs.clusters;
-    clusters.retain(|it, cluster| it != name || cluster.status != Status::Inactive);
+    clusters.retain(|it, cluster| it != name || cluster.status != ClusterStatus::Inactive);
 }
 
 fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
@@ -120,7 +86,7 @@ fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
         .services
         .values()
         .filter(|service| is_here(&service.cluster));
-    let active = services.filter(|service| service.status == service::Status::Active);
+    let active = services.filter(|service| service.status == ServiceStatus::Active);
     let mut cluster = json!({
         "clusterArn": it.arn,
         "clusterName": it.name,
@@ -196,7 +162,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
 
 fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let clusters = turn.here().ecs.clusters.values();
-    let listed = clusters.filter(|it| it.status != Status::Inactive);
+    let listed = clusters.filter(|it| it.status != ClusterStatus::Inactive);
     let arns = listed.map(|it| it.arn.clone()).collect();
     Ok(page(input, arns, "clusterArns"))
 }
@@ -219,12 +185,12 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     if ecs
         .clusters
         .get(&name)
-        .is_none_or(|it| it.status == Status::Inactive)
+        .is_none_or(|it| it.status == ClusterStatus::Inactive)
     {
         return Err(no_cluster());
     }
     let mut services = ecs.services.values();
-    if services.any(|it| it.cluster == name && it.status != service::Status::Inactive) {
+    if services.any(|it| it.cluster == name && it.status != ServiceStatus::Inactive) {
         return Err(ApiFault::new(
             "ClusterContainsServicesException",
             "The Cluster cannot be deleted while Services are active.",
@@ -238,7 +204,7 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
         ));
     }
     let cluster = ecs.clusters.get_mut(&name).ok_or_else(no_cluster)?;
-    cluster.status = Status::Inactive;
+    cluster.status = ClusterStatus::Inactive;
     let cluster = cluster.clone();
     let answer = json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)});
     turn.later(GHOST, Transition::ForgetCluster { name }.planned());

@@ -1,43 +1,11 @@
 //! Deployments: what a service's tasks are being made into.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Ecs, Stage, balancing::Balanced, network::Network};
-use crate::world::Turn;
-
-/// What a deployment deploys.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Settings {
-    pub(crate) task_definition: String,
-    pub(crate) network: Network,
-    pub(crate) load_balancers: Vec<Balanced>,
-    pub(crate) platform_version: String,
-}
-
-/// A deployment. A service's first is its `PRIMARY`, the others are `ACTIVE`
-/// as long as they have tasks.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Deployment {
-    /// `ecs-svc/` and 19 digits.
-    pub(crate) id: String,
-    pub(crate) settings: Settings,
-    /// The ARN of the service's revision that it deploys.
-    pub(crate) service_revision: String,
-    pub(crate) created_at: String,
-    pub(crate) updated_at: String,
-    pub(crate) failed_tasks: u32,
-    pub(crate) rollout: Rollout,
-    pub(crate) reason: String,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Rollout {
-    InProgress,
-    Completed,
-    Failed,
-}
+use crate::world::{
+    Turn,
+    ecs::{Deployment, Ecs, Rollout, Settings, Stage},
+};
 
 impl Deployment {
     /// A deployment of `settings`, made now.

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{
-    Revision, Task,
-    requirements::{PULL, denied, execution_role},
+use super::requirements::{PULL, denied, execution_role};
+use crate::{
+    hidden::Hidden,
+    world::{
+        Turn,
+        ecs::{Need, Revision, Task},
+    },
 };
-use crate::{hidden::Hidden, world::Turn};
 
 /// The variables of a task's main container.
 #[derive(Default)]
@@ -69,18 +71,6 @@ fn pairs(list: &Value) -> BTreeMap<String, String> {
         Some((pair["name"].as_str()?.to_owned(), value.to_owned()))
     })
     .collect()
-}
-
-/// A database or cache that a program connects to.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Need {
-    pub(super) host: String,
-    pub(super) port: u16,
-    #[serde(default)]
-    pub(super) with_tls: bool,
-    /// What it shows for who it is.
-    #[serde(default)]
-    pub(super) password: Option<Hidden>,
 }
 
 /// The place that a database's or cache's URL names.

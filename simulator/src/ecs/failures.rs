@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::{
-    Stage,
-    deployment::Rollout,
     scheduler::{Seen, plan, tasks_of},
-    stop::{self, Stop},
+    stop,
 };
-use crate::world::Turn;
+use crate::world::{
+    Turn,
+    ecs::{Rollout, Stage, Stop},
+};
 
 /// From this failure in a row on, the next start waits.
 const PATIENCE: u32 = 3;

@@ -1,56 +1,12 @@
 //! A service's deployments as they are remembered.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    Ecs, Service,
-    deployment::{Count, Deployment, Settings, number},
+use super::deployment::{Count, number};
+use crate::world::{
+    Turn,
+    ecs::{Deployment, DeploymentStatus, Ecs, Record, Rollback, Service},
 };
-use crate::world::Turn;
-
-/// A deployment, from its begin to its end.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Record {
-    pub(crate) arn: String,
-    /// The deployment's id in the service.
-    pub(crate) deployment: String,
-    /// The revision that it is to bring.
-    pub(crate) target: String,
-    /// What that revision says.
-    pub(crate) settings: Settings,
-    /// The revisions that it is to replace.
-    pub(crate) sources: Vec<String>,
-    pub(crate) created_at: String,
-    pub(crate) finished_at: Option<String>,
-    pub(crate) status: Status,
-    pub(crate) reason: Option<String>,
-    pub(crate) failures: u32,
-    pub(crate) rollback: Option<Rollback>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Rollback {
-    pub(crate) started_at: String,
-    pub(crate) revision: String,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Status {
-    InProgress,
-    Successful,
-    Stopped,
-    RollbackInProgress,
-    RollbackSuccessful,
-    RollbackFailed,
-}
-
-impl Status {
-    const fn is_over(self) -> bool {
-        !matches!(self, Self::InProgress | Self::RollbackInProgress)
-    }
-}
 
 impl Record {
     pub(super) fn new(turn: &mut Turn<'_>, key: &str, deployment: &Deployment) -> Self {
@@ -63,7 +19,7 @@ impl Record {
             sources.extend(replaced.map(|it| it.service_revision.clone()));
             if let Some(last) = service.history.last_mut().filter(|it| !it.status.is_over()) {
                 last.end(
-                    Status::Stopped,
+                    DeploymentStatus::Stopped,
                     &now,
                     "A newer service deployment has begun.",
                 );
@@ -77,14 +33,14 @@ impl Record {
             sources,
             created_at: now,
             finished_at: None,
-            status: Status::InProgress,
+            status: DeploymentStatus::InProgress,
             reason: None,
             failures: 0,
             rollback: None,
         }
     }
 
-    fn end(&mut self, status: Status, now: &str, reason: &str) {
+    fn end(&mut self, status: DeploymentStatus, now: &str, reason: &str) {
         self.status = status;
         self.finished_at = Some(now.to_owned());
         self.reason.get_or_insert_with(|| reason.to_owned());
@@ -95,8 +51,8 @@ impl Record {
 pub(super) fn succeeded(service: &mut Service, now: &str) {
     if let Some(last) = service.history.last_mut().filter(|it| !it.status.is_over()) {
         let status = match last.status {
-            Status::RollbackInProgress => Status::RollbackSuccessful,
-            _ => Status::Successful,
+            DeploymentStatus::RollbackInProgress => DeploymentStatus::RollbackSuccessful,
+            _ => DeploymentStatus::Successful,
         };
         last.status = status;
         last.finished_at = Some(now.to_owned());
@@ -113,9 +69,9 @@ pub(super) fn failed(service: &mut Service, now: &str, failures: u32, rolls_back
             "The deployment circuit breaker threshold was exceeded."
         };
         let status = if rolls_back {
-            Status::RollbackFailed
+            DeploymentStatus::RollbackFailed
         } else {
-            Status::Stopped
+            DeploymentStatus::Stopped
         };
         last.end(status, now, reason);
     }
@@ -124,7 +80,7 @@ pub(super) fn failed(service: &mut Service, now: &str, failures: u32, rolls_back
 /// The newest deployment goes back to another one.
 pub(super) fn rolls_back(service: &mut Service, now: &str, back: &Deployment) {
     if let Some(last) = service.history.last_mut() {
-        last.status = Status::RollbackInProgress;
+        last.status = DeploymentStatus::RollbackInProgress;
         last.finished_at = None;
         last.reason = Some(
             "Service deployment rolled back because the circuit breaker threshold was exceeded."

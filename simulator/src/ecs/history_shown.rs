@@ -3,13 +3,19 @@
 use serde_json::{Value, json};
 
 use super::{
-    Ecs, Service, breaker,
-    deployment::{Count, Settings},
-    history::{Record, Status},
+    breaker,
+    deployment::Count,
     pages::{missing, texts},
     reference::{cluster_name, no_service},
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ecs::{DeploymentStatus, Ecs, Record, Service, Settings},
+    },
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -95,8 +101,8 @@ fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
     let failures = under_way.map_or(record.failures, |it| it.failed_tasks);
     let breaker = match record.status {
         _ if !service.options.has_breaker => "DISABLED",
-        Status::InProgress => "MONITORING",
-        Status::Successful | Status::Stopped => "MONITORING_COMPLETE",
+        DeploymentStatus::InProgress => "MONITORING",
+        DeploymentStatus::Successful | DeploymentStatus::Stopped => "MONITORING_COMPLETE",
         _ => "TRIGGERED",
     };
     json!({
@@ -175,7 +181,7 @@ fn stop(input: &Value, turn: &mut Turn<'_>) -> Answer {
             "The service deployment was not found.",
         ));
     };
-    let (Status::InProgress, Some(good)) = (status, last_good) else {
+    let (DeploymentStatus::InProgress, Some(good)) = (status, last_good) else {
         return Err(ApiFault::new(
             "ConflictException",
             "The service deployment is over, or there is nothing to roll back to.",

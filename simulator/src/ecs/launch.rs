@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{
-    Revision, Stage, Task, Transition, deployment::Deployment, network::Network, task::Place,
-};
 use crate::{
     durations::Event,
     ec2::Interface,
     fault::ApiFault,
-    world::{Tags, Turn},
+    world::{
+        Tags, Turn,
+        ecs::{Deployment, Network, Place, Revision, Stage, Task, Transition},
+    },
 };
 
 /// The quota of what runs at once.

@@ -1,6 +1,6 @@
 //! Where a task's lines go.
 
-use super::Revision;
+use crate::world::ecs::Revision;
 
 /// Where a task's lines go.
 pub(crate) struct LogStream {

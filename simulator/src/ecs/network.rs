@@ -1,18 +1,15 @@
 //! Where tasks stand in the network.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Revision, pages::texts, reference::invalid};
-use crate::{fault::ApiFault, world::Turn};
-
-/// The subnets and groups that tasks are put into.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Network {
-    pub(crate) subnets: Vec<String>,
-    pub(crate) groups: Vec<String>,
-    pub(crate) public_ip: bool,
-}
+use super::{pages::texts, reference::invalid};
+use crate::{
+    fault::ApiFault,
+    world::{
+        Turn,
+        ecs::{Network, Revision, RevisionStatus},
+    },
+};
 
 impl Network {
     /// The network of an input.
@@ -88,7 +85,7 @@ pub(super) fn revision_of(reference: &str, turn: &mut Turn<'_>) -> Result<Revisi
 
 impl Revision {
     fn is_active(&self) -> bool {
-        self.status == super::revision::Status::Active
+        self.status == RevisionStatus::Active
     }
 
     fn is_for_fargate(&self) -> bool {

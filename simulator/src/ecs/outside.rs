@@ -1,10 +1,11 @@
 //! What those tell who run tasks outside of the simulator.
 
-use super::{
-    Revision, Stage, Task, program, start,
-    stop::{self, Stop},
+use super::{program, start, stop};
+use crate::world::{
+    Turn,
+    ecs::{Revision, Stage, Stop, Task},
+    elb::target_key,
 };
-use crate::{elb, world::Turn};
 
 /// The tasks that somebody outside is to run or to stop, the oldest first.
 pub(crate) fn handed_out(turn: &mut Turn<'_>) -> Vec<Task> {
@@ -69,7 +70,7 @@ pub(crate) fn targets_of(turn: &mut Turn<'_>, id: &str) -> Vec<(String, String)>
     let of_task = |task: &mut Task| {
         let targets = task.targets.iter();
         targets
-            .map(|(group, port)| (group.clone(), elb::key(&task.place.address, *port)))
+            .map(|(group, port)| (group.clone(), target_key(&task.place.address, *port)))
             .collect()
     };
     task.map(of_task).unwrap_or_default()

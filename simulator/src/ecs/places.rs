@@ -1,7 +1,9 @@
 //! Spreading a service's tasks over its subnets.
 
-use super::{Stage, network::Network};
-use crate::world::Turn;
+use crate::world::{
+    Turn,
+    ecs::{Network, Stage},
+};
 
 /// The subnet of the network that has the fewest tasks of the service; the
 /// first of them that is named.

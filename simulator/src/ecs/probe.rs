@@ -1,7 +1,13 @@
 //! What requests to tasks get, and what tasks reach themselves.
 
-use super::{Behaviour, Task, environment::Need, program::Program};
-use crate::{hidden::Hidden, world::Turn};
+use super::program::Program;
+use crate::{
+    hidden::Hidden,
+    world::{
+        Turn,
+        ecs::{Behaviour, Need, Task},
+    },
+};
 
 /// What a request to a task gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

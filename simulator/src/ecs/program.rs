@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{
-    Behaviour, LogStream, Stage, Task, Transition, own_override, probe,
-    stop::{self, Stop},
+use super::{LogStream, own_override, probe, stop};
+use crate::{
+    durations::Event,
+    world::{
+        Turn,
+        ecs::{Behaviour, Stage, Stop, Task, Transition},
+    },
 };
-use crate::{durations::Event, world::Turn};
 
 /// What a task's program is started as.
 pub(super) struct Program {

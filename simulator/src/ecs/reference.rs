@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::{
-    Ecs, Revision, Service, Task,
-    cluster::{Cluster, Status},
+use crate::{
+    fault::ApiFault,
+    world::{
+        Turn,
+        ecs::{Cluster, ClusterStatus, Ecs, Revision, Service, Task},
+    },
 };
-use crate::{fault::ApiFault, world::Turn};
 
 /// The last part of an ARN, or the name itself.
 pub(super) fn name_of(reference: &str) -> &str {
@@ -39,7 +41,7 @@ impl Ecs {
     pub(super) fn active_cluster(&self, name: &str) -> Result<&Cluster, ApiFault> {
         let found = self.clusters.get(name);
         found
-            .filter(|cluster| cluster.status == Status::Active)
+            .filter(|cluster| cluster.status == ClusterStatus::Active)
             .ok_or_else(no_cluster)
     }
 

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Environment, LogStream, Revision, Task, environment::Need};
-use crate::world::Turn;
+use super::{Environment, LogStream};
+use crate::world::{
+    Turn,
+    ecs::{Need, Revision, Task},
+};
 
 /// Begins every reason of a task that could not get what it needs.
 pub(super) const PULL: &str = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:";

@@ -1,10 +1,12 @@
 //! What ECS holds, for the inventory.
 
-use super::{Stage, cluster, revision, service};
 use crate::{
-    inventory::Resource,
+    resource::Resource,
     wire::Service,
-    world::{Region, Tags},
+    world::{
+        Region, Tags,
+        ecs::{ClusterStatus, RevisionStatus, ServiceStatus, Stage},
+    },
 };
 
 /// Clusters, services, tasks and revisions that are more than ghosts.
@@ -19,11 +21,11 @@ pub(crate) fn resources(region: &Region) -> Vec<Resource> {
         tags: Some(tags.clone()),
     };
     let clusters = ecs.clusters.values();
-    let clusters = clusters.filter(|it| it.status != cluster::Status::Inactive);
+    let clusters = clusters.filter(|it| it.status != ClusterStatus::Inactive);
     let services = ecs.services.values();
-    let services = services.filter(|it| it.status != service::Status::Inactive);
+    let services = services.filter(|it| it.status != ServiceStatus::Inactive);
     let revisions = ecs.families.values().flat_map(|it| it.revisions.values());
-    let revisions = revisions.filter(|it| it.status != revision::Status::DeleteInProgress);
+    let revisions = revisions.filter(|it| it.status != RevisionStatus::DeleteInProgress);
     // A task of a service comes and goes with it.
     let tasks = ecs.tasks.values();
     let tasks = tasks.filter(|it| it.stage != Stage::Stopped && it.service.is_none());

@@ -5,14 +5,17 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Ecs, Revision, Transition,
     pages::texts,
     reference::{client, family_and_number},
-    revision::Status,
-    service,
     task_definition::shown,
 };
-use crate::{operation::Answer, world::Turn};
+use crate::{
+    operation::Answer,
+    world::{
+        Turn,
+        ecs::{Ecs, Revision, RevisionStatus, ServiceStatus, Transition},
+    },
+};
 
 /// How long revisions stay after their deletion was asked for, at least.
 const DELETION: Duration = Duration::from_secs(60 * 60);
@@ -31,8 +34,8 @@ pub(super) fn deregister(input: &Value, turn: &mut Turn<'_>) -> Answer {
             "The specified task definition does not exist. Specify a valid account, family, revision and try again.",
         ));
     };
-    if revision.status == Status::Active {
-        revision.status = Status::Inactive;
+    if revision.status == RevisionStatus::Active {
+        revision.status = RevisionStatus::Inactive;
         revision.deregistered_at = Some(now);
     }
     Ok(json!({"taskDefinition": shown(revision)}))
@@ -47,11 +50,11 @@ pub(super) fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
             None => {
                 "The specified task definition does not exist. Specify a valid account, family, revision and try again."
             }
-            Some(revision) if revision.status == Status::Active => {
+            Some(revision) if revision.status == RevisionStatus::Active => {
                 "The specified task definition is still in ACTIVE status. Please deregister the target task definition and try again."
             }
             Some(revision) => {
-                revision.status = Status::DeleteInProgress;
+                revision.status = RevisionStatus::DeleteInProgress;
                 deleted.push(shown(revision));
                 families.push(revision.family.clone());
                 continue;
@@ -73,7 +76,7 @@ pub(super) fn sweep(turn: &mut Turn<'_>, name: &str) {
     let Some(mut family) = ecs.families.remove(name) else {
         return;
     };
-    let is_doomed = |it: &Revision| it.status == Status::DeleteInProgress;
+    let is_doomed = |it: &Revision| it.status == RevisionStatus::DeleteInProgress;
     family
         .revisions
         .retain(|_, it| !is_doomed(it) || is_needed(ecs, &it.arn));
@@ -89,6 +92,6 @@ pub(super) fn sweep(turn: &mut Turn<'_>, name: &str) {
 fn is_needed(ecs: &Ecs, arn: &str) -> bool {
     let mut services = ecs.services.values();
     let mut tasks = ecs.tasks.values();
-    services.any(|it| it.status != service::Status::Inactive && it.has_revision(arn))
+    services.any(|it| it.status != ServiceStatus::Inactive && it.has_revision(arn))
         || tasks.any(|it| it.definition == arn)
 }

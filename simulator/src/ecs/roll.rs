@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use super::{
-    deployment::{Deployment, Rollout},
     failures,
     launch::{self, Order, Refusal},
     places,
     rolling::Rolling,
     scheduler::{Seen, plan, tasks_of},
-    stop::{self, Stop},
+    stop,
 };
-use crate::world::Turn;
+use crate::world::{
+    Turn,
+    ecs::{Deployment, Rollout, Stop},
+};
 
 /// The wait after a start that was refused.
 const REFUSED_WAIT: Duration = Duration::from_secs(5);

@@ -1,6 +1,7 @@
 //! How a service gets from its old tasks to its new ones within its bounds.
 
-use super::{Service, scheduler::Seen};
+use super::scheduler::Seen;
+use crate::world::ecs::Service;
 
 /// The counts that decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

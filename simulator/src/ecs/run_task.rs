@@ -4,16 +4,18 @@ use serde_json::{Value, json};
 
 use super::{
     launch::{self, Order, Refusal},
-    network::{Network, revision_of},
+    network::revision_of,
     reference::{client, cluster_name, invalid},
-    stop::{self, Stop, StopCode},
-    task_shown,
+    stop, task_shown,
 };
 use crate::{
     fault::ApiFault,
     operation::Answer,
     tags,
-    world::{Tags, Turn},
+    world::{
+        Tags, Turn,
+        ecs::{Network, Stop, StopCode},
+    },
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -1,15 +1,14 @@
 //! Looking after services: as many tasks as wanted, of the newest deployment,
 //! the sick ones replaced.
 
-use super::{
-    Stage, Transition, breaker,
-    deployment::{Deployment, Rollout},
-    failures, history, roll,
-    service::Status,
-    service_change,
-    stop::{self, Stop},
+use super::{breaker, failures, history, roll, service_change, stop};
+use crate::{
+    clock::Moment,
+    world::{
+        Turn,
+        ecs::{Deployment, Rollout, ServiceStatus, Stage, Stop, Transition},
+    },
 };
-use crate::{clock::Moment, world::Turn};
 
 /// Looks after a service as soon as this turn is over.
 pub(super) fn wake(turn: &mut Turn<'_>, key: &str) {
@@ -44,15 +43,15 @@ pub(super) fn woken(turn: &mut Turn<'_>, key: &str) {
 /// Does what the service needs now.
 pub(super) fn look_after(turn: &mut Turn<'_>, key: &str) {
     match turn.service(key).map(|service| service.status) {
-        Some(Status::Active) => {
+        Some(ServiceStatus::Active) => {
             failures::note_health(turn, key);
             failures::stop_sick(turn, key);
             breaker::judge(turn, key);
             roll::roll(turn, key);
             conclude(turn, key);
         }
-        Some(Status::Draining) => drain(turn, key),
-        Some(Status::Inactive) | None => {}
+        Some(ServiceStatus::Draining) => drain(turn, key),
+        Some(ServiceStatus::Inactive) | None => {}
     }
 }
 

@@ -5,15 +5,21 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Transition, balancing,
-    network::{Network, revision_of},
+    balancing,
+    network::revision_of,
     reference::{cluster_name, invalid, name_of, no_cluster, no_service, service_key},
     scheduler,
-    service::Status,
     service_creation::desired_count,
     service_shown,
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ecs::{Network, ServiceStatus, Transition},
+    },
+};
 
 /// How long the ghost of a deleted service is told of.
 const GHOST: Duration = Duration::from_secs(60 * 60);
@@ -43,7 +49,10 @@ fn key_of(input: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
 fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let key = key_of(input, turn)?;
     let service = turn.service(&key).ok_or_else(no_service)?;
-    let (before, is_active) = (service.primary().cloned(), service.status == Status::Active);
+    let (before, is_active) = (
+        service.primary().cloned(),
+        service.status == ServiceStatus::Active,
+    );
     let (Some(before), true) = (before, is_active) else {
         return Err(ApiFault::new(
             "ServiceNotActiveException",
@@ -93,10 +102,10 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let key = key_of(input, turn)?;
     let is_forced = input["force"] == json!(true);
     let service = turn.service(&key).ok_or_else(no_service)?;
-    if service.status == Status::Inactive {
+    if service.status == ServiceStatus::Inactive {
         return Err(no_service());
     }
-    if service.status == Status::Active && !is_forced {
+    if service.status == ServiceStatus::Active && !is_forced {
         if service.desired > 0 {
             return Err(invalid(
                 "The service cannot be stopped while it is scaled above 0.",
@@ -108,7 +117,7 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
             ));
         }
     }
-    service.status = Status::Draining;
+    service.status = ServiceStatus::Draining;
     service.desired = 0;
     service.is_steady = false;
     let answer = json!({"service": service_shown::shown(turn, &key, true)});
@@ -121,7 +130,7 @@ pub(super) fn end(turn: &mut Turn<'_>, key: &str) {
     let Some(service) = turn.service(key) else {
         return;
     };
-    service.status = Status::Inactive;
+    service.status = ServiceStatus::Inactive;
     service.deployments.clear();
     let transition = Transition::ForgetService {
         service: key.to_owned(),
@@ -134,6 +143,6 @@ pub(super) fn end(turn: &mut Turn<'_>, key: &str) {
 pub(super) fn forget(turn: &mut Turn<'_>, key: &str, created_at: &str) {
     let services = &mut turn.here().ecs.services;
     services.retain(|it, service| {
-        it != key || service.status != Status::Inactive || service.created_at != created_at
+        it != key || service.status != ServiceStatus::Inactive || service.created_at != created_at
     });
 }

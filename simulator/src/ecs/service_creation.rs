@@ -5,16 +5,21 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::{
-    Service, balancing,
-    deployment::Settings,
-    network::{Network, revision_of},
-    options::Options,
+    balancing,
+    network::revision_of,
     reference::{cluster_name, invalid, service_key},
-    scheduler,
-    service::Status,
-    service_shown,
+    scheduler, service_shown,
 };
-use crate::{clock::Moment, fault::ApiFault, operation::Answer, tags, world::Turn};
+use crate::{
+    clock::Moment,
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{
+        Turn,
+        ecs::{Network, Options, Service, ServiceStatus, Settings},
+    },
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     (operation == "CreateService").then(|| create(input, turn))
@@ -37,7 +42,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
         arn: turn.arn("ecs", &format!("service/{key}")),
         name,
         cluster,
-        status: Status::Active,
+        status: ServiceStatus::Active,
         created_at: turn.timestamp(),
         token: input["clientToken"].as_str().map(str::to_owned),
         desired: desired_count(input).unwrap_or(0),
@@ -111,9 +116,11 @@ fn existing(input: &Value, key: &str, turn: &mut Turn<'_>) -> Result<Option<Valu
         return Ok(None);
     };
     match service.status {
-        Status::Inactive => Ok(None),
-        Status::Draining => Err(invalid("Unable to Start a service that is still Draining.")),
-        Status::Active => {
+        ServiceStatus::Inactive => Ok(None),
+        ServiceStatus::Draining => {
+            Err(invalid("Unable to Start a service that is still Draining."))
+        }
+        ServiceStatus::Active => {
             let token = input["clientToken"].as_str();
             if token.is_some() && token == service.token.as_deref() {
                 return Ok(Some(service_shown::shown(turn, key, true)));

@@ -3,14 +3,19 @@
 use serde_json::{Value, json};
 
 use super::{
-    Ecs, Service,
     deployment::Count,
     history,
     pages::{includes, missing, page, texts},
     reference::{cluster_name, name_of, no_cluster, service_key},
-    service::Status,
 };
-use crate::{operation::Answer, tags, world::Turn};
+use crate::{
+    operation::Answer,
+    tags,
+    world::{
+        Turn,
+        ecs::{Ecs, Service, ServiceStatus},
+    },
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -49,7 +54,7 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     turn.here().ecs.active_cluster(&cluster)?;
     let services = turn.here().ecs.services.values();
     let arns = services
-        .filter(|it| it.cluster == cluster && it.status != Status::Inactive)
+        .filter(|it| it.cluster == cluster && it.status != ServiceStatus::Inactive)
         .map(|it| it.arn.clone())
         .collect();
     Ok(page(input, arns, "serviceArns"))

@@ -4,12 +4,14 @@
 use std::time::Duration;
 
 use super::{
-    Revision, Stage, Task, Transition, program,
+    program,
     requirements::{Found, PULL},
-    scheduler,
-    stop::{self, Stop},
+    scheduler, stop,
 };
-use crate::world::{Runtime, Turn};
+use crate::world::{
+    Runtime, Turn,
+    ecs::{Revision, Stage, Stop, Task, Transition},
+};
 
 /// How often a task without a way out of its network tries again.
 const TRY_AGAIN: Duration = Duration::from_secs(15);

@@ -2,54 +2,17 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Stage, Task, Transition, failures, scheduler};
+use super::{failures, scheduler};
 use crate::{
     durations::Event,
-    world::{Runtime, Turn},
+    world::{
+        Runtime, Turn,
+        ecs::{Stage, Stop, Task, Transition},
+    },
 };
 
 /// How long a stopped task is told of.
 const TOLD: Duration = Duration::from_secs(60 * 60);
-
-/// Why a task stops.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Stop {
-    pub(crate) code: StopCode,
-    pub(crate) reason: String,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) enum StopCode {
-    TaskFailedToStart,
-    EssentialContainerExited,
-    UserInitiated,
-    ServiceSchedulerInitiated,
-}
-
-impl Stop {
-    pub(super) fn by_scheduler(reason: String) -> Self {
-        Self {
-            code: StopCode::ServiceSchedulerInitiated,
-            reason,
-        }
-    }
-
-    pub(super) fn failed_to_start(reason: String) -> Self {
-        Self {
-            code: StopCode::TaskFailedToStart,
-            reason,
-        }
-    }
-
-    pub(super) fn exited() -> Self {
-        Self {
-            code: StopCode::EssentialContainerExited,
-            reason: "Essential container in task exited".to_owned(),
-        }
-    }
-}
 
 /// Stops a task that somebody wants gone: its targets drain first.
 pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {

@@ -3,16 +3,17 @@
 use serde_json::{Value, json};
 
 use super::{
-    cluster,
     pages::texts,
     reference::{family_and_number, invalid, name_of, no_cluster},
-    service,
 };
 use crate::{
     fault::ApiFault,
     operation::Answer,
     tags,
-    world::{Tags, Turn},
+    world::{
+        Tags, Turn,
+        ecs::{ClusterStatus, ServiceStatus},
+    },
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -45,11 +46,11 @@ fn tags_of<'a>(arn: &str, turn: &'a mut Turn<'_>) -> Result<&'a mut Tags, ApiFau
     };
     match kind {
         "cluster" => match ecs.clusters.get_mut(path) {
-            Some(it) if it.status == cluster::Status::Inactive => Err(inactive("cluster")),
+            Some(it) if it.status == ClusterStatus::Inactive => Err(inactive("cluster")),
             found => found.map(|it| &mut it.tags).ok_or_else(no_cluster),
         },
         "service" => match ecs.services.get_mut(path) {
-            Some(it) if it.status == service::Status::Inactive => Err(inactive("service")),
+            Some(it) if it.status == ServiceStatus::Inactive => Err(inactive("service")),
             found => found.map(|it| &mut it.tags).ok_or_else(not_found),
         },
         "task-definition" => {

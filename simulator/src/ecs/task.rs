@@ -1,84 +1,10 @@
 //! Tasks, and where they are in their life.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use super::{environment::Need, stop::Stop};
-use crate::{
-    clock::Moment,
+use crate::world::{
+    Turn,
+    ecs::{Stage, Task},
     elb::Health,
-    world::{Tags, Turn},
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Task {
-    pub(crate) id: String,
-    pub(crate) arn: String,
-    pub(crate) cluster: String,
-    /// The key of its service.
-    pub(crate) service: Option<String>,
-    /// The id of its deployment.
-    pub(crate) deployment: Option<String>,
-    pub(crate) group: String,
-    pub(crate) started_by: Option<String>,
-    /// The ARN of its revision.
-    pub(crate) definition: String,
-    pub(crate) overrides: Value,
-    pub(crate) place: Place,
-    /// Its order among all tasks: when and how many before.
-    pub(crate) created: Moment,
-    pub(crate) stage: Stage,
-    /// Why it is to stop, or has.
-    pub(crate) stop: Option<Stop>,
-    /// When its program starts, if it finds what it needs.
-    pub(crate) runs_at: Moment,
-    /// When it stops looking for a way out of its network.
-    pub(crate) gives_up_at: Moment,
-    pub(crate) pull_started: Option<Moment>,
-    pub(crate) started: Option<Moment>,
-    pub(crate) stopping: Option<Moment>,
-    pub(crate) stopped: Option<Moment>,
-    /// How its program ended.
-    pub(crate) exit_code: Option<i32>,
-    /// What went wrong with its container.
-    pub(crate) container_reason: Option<String>,
-    pub(crate) image_digest: Option<String>,
-    /// Where its program was found to want connections.
-    pub(crate) needs: Vec<Need>,
-    /// Whether it has all it needs and waits for somebody outside to run it.
-    pub(crate) is_handed_out: bool,
-    /// Whether its program is up.
-    pub(crate) is_up: bool,
-    pub(crate) was_healthy: bool,
-    /// Target groups in which it is registered, with its ports.
-    pub(crate) targets: Vec<(String, u16)>,
-    pub(crate) execute_command: bool,
-    pub(crate) tags: Tags,
-}
-
-/// Where a task stands in the network.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Place {
-    pub(crate) subnet_id: String,
-    pub(crate) zone: String,
-    pub(crate) groups: Vec<String>,
-    pub(crate) public_ip: bool,
-    pub(crate) interface: String,
-    pub(crate) attachment: String,
-    pub(crate) address: String,
-}
-
-/// Where a task is in its life, by AWS's names.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub(crate) enum Stage {
-    Provisioning,
-    Pending,
-    Running,
-    Deactivating,
-    Stopping,
-    Stopped,
-}
 
 impl Task {
     /// Whether it runs, or is about to.

@@ -3,13 +3,19 @@
 use serde_json::{Value, json};
 
 use super::{
-    Revision, definition_check,
+    definition_check,
     pages::{includes, page},
     reference::client,
-    revision::{Family, Status},
     revision_removal,
 };
-use crate::{operation::Answer, tags, world::Turn};
+use crate::{
+    operation::Answer,
+    tags,
+    world::{
+        Turn,
+        ecs::{Family, Revision, RevisionStatus},
+    },
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -39,7 +45,7 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
         arn: format!("{arn_prefix}{family}:{number}"),
         family,
         number,
-        status: Status::Active,
+        status: RevisionStatus::Active,
         definition,
         deregistered_at: None,
         tags: tags::read(&input["tags"]),

@@ -3,11 +3,18 @@
 use serde_json::{Value, json};
 
 use super::{
-    Revision, Stage, Task,
     pages::{includes, missing, page, texts},
     reference::{cluster_name, family_and_number, name_of, no_cluster, service_key},
 };
-use crate::{clock::Calendar, operation::Answer, tags, world::Turn};
+use crate::{
+    clock::Calendar,
+    operation::Answer,
+    tags,
+    world::{
+        Turn,
+        ecs::{Revision, Stage, Task},
+    },
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

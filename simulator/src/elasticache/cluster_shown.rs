@@ -4,16 +4,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    ReplicationGroup, Status,
-    group_shown::shown_endpoint,
-    replication_group::{Member, MemberState},
-};
+use super::group_shown::shown_endpoint;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{Member, MemberState, ReplicationGroup, Status},
+    },
 };
 
 #[derive(Default, Deserialize)]

@@ -4,9 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    ReplicationGroup, Status,
     rules::{self, combination, value},
-    settings::Settings,
     version,
 };
 use crate::{
@@ -15,7 +13,10 @@ use crate::{
     members::{self, Members},
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{ReplicationGroup, Settings, Status},
+    },
 };
 
 /// How many nodes there may be.

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Status, rules::combination};
+use super::rules::combination;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, elasticache::Status},
 };
 
 #[derive(Deserialize)]

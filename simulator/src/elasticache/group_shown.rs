@@ -3,15 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    ReplicationGroup, Status,
-    host::Hosts,
-    replication_group::{Endpoint, MemberState},
-};
+use super::host::Hosts;
 use crate::{
     operation::{Answer, input},
     page::Page,
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{Endpoint, MemberState, ReplicationGroup, Status},
+    },
 };
 
 #[derive(Deserialize)]

@@ -1,10 +1,13 @@
 //! The names by which groups and their members are reached.
 
-use super::{ReplicationGroup, replication_group::Endpoint};
-use crate::{ec2::zone, world::Turn};
+use crate::world::{
+    Turn,
+    ec2::zone,
+    elasticache::{Endpoint, ReplicationGroup},
+};
 
 /// The host names of a region.
-pub(super) struct Hosts {
+pub(crate) struct Hosts {
     /// What those of this account have in them.
     part: String,
     /// `use1`.
@@ -12,7 +15,7 @@ pub(super) struct Hosts {
 }
 
 impl Turn<'_> {
-    pub(super) fn cache_hosts(&mut self) -> Hosts {
+    pub(crate) fn cache_hosts(&mut self) -> Hosts {
         Hosts {
             part: self.here().elasticache.host_part.clone(),
             region: zone::short(&self.region),
@@ -29,7 +32,7 @@ impl Turn<'_> {
 }
 
 impl Hosts {
-    pub(super) fn primary(&self, group: &ReplicationGroup) -> String {
+    pub(crate) fn primary(&self, group: &ReplicationGroup) -> String {
         let (id, Self { part, region }) = (&group.id, self);
         if group.settings.transit_encryption_enabled {
             format!("master.{id}.{part}.{region}.cache.amazonaws.com")
@@ -53,7 +56,7 @@ impl Hosts {
 
     /// The name of a group's primary if it were encrypted and is not, or if it
     /// were not and is.
-    pub(super) fn other_primary(&self, group: &ReplicationGroup) -> String {
+    pub(crate) fn other_primary(&self, group: &ReplicationGroup) -> String {
         let mut other = group.clone();
         other.settings.transit_encryption_enabled ^= true;
         self.primary(&other)

@@ -2,30 +2,19 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::{
-    ReplicationGroup, Status,
-    replication_group::{Endpoint, MemberState},
-    settings::Settings,
-};
 use crate::{
     durations::Event,
     members,
     window::Window,
-    world::{self, Runtime, Turn},
+    world::{
+        self, Runtime, Turn,
+        elasticache::{
+            Endpoint, GroupTransition, MemberState, ReplicationGroup, Settings, Status, Transition,
+        },
+    },
 };
 
-/// What becomes of a group by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// The status that was entered as this step ends.
-    Leave { id: String, step: u32 },
-    /// The maintenance window comes.
-    Maintain { id: String },
-}
-
-impl Transition {
+impl GroupTransition {
     pub(super) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Leave { id, step } => {
@@ -48,7 +37,7 @@ impl Transition {
     }
 
     fn of_world(self) -> world::Transition {
-        world::Transition::ElastiCache(super::Transition::Group(self))
+        world::Transition::ElastiCache(Transition::Group(self))
     }
 }
 
@@ -70,11 +59,11 @@ impl Turn<'_> {
             Status::Deleting => Event::CacheDeleted,
             Status::Available | Status::CreateFailed => return,
         };
-        self.after(event, Transition::Leave { id, step }.of_world());
+        self.after(event, GroupTransition::Leave { id, step }.of_world());
     }
 
     /// Ends the status of a group, with what comes of it.
-    pub(super) fn leave_group_status(&mut self, id: &str) {
+    pub(crate) fn leave_group_status(&mut self, id: &str) {
         let Ok(mut group) = self.replication_group(id).cloned() else {
             return;
         };
@@ -107,7 +96,7 @@ impl Turn<'_> {
     fn pull_later(&mut self, interfaces: &mut Vec<String>) {
         if !interfaces.is_empty() {
             let ids = std::mem::take(interfaces);
-            let pull = super::Transition::PullInterfaces { ids };
+            let pull = Transition::PullInterfaces { ids };
             self.after(
                 Event::CacheInterfacesGone,
                 world::Transition::ElastiCache(pull),
@@ -124,7 +113,7 @@ impl Turn<'_> {
         let id = group.id.clone();
         self.later(
             Duration::from_secs(seconds),
-            Transition::Maintain { id }.of_world(),
+            GroupTransition::Maintain { id }.of_world(),
         );
     }
 }

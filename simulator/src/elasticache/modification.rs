@@ -4,9 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    ReplicationGroup, Status,
     rules::{self, combination, value},
-    settings::Settings,
     version,
 };
 use crate::{
@@ -14,7 +12,10 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{ReplicationGroup, Settings, Status},
+    },
 };
 
 /// What changes without making the group busy.

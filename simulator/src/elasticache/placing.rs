@@ -1,16 +1,14 @@
 //! Where the members of groups live in the network.
 
-use super::{
-    ReplicationGroup,
-    replication_group::{Member, MemberState},
-    rules::{combination, value},
-    settings::Settings,
-};
+use super::rules::{combination, value};
 use crate::{
     ec2::Interface,
     fault::ApiFault,
-    subnet_group::{Place, SubnetGroup},
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{Member, MemberState, ReplicationGroup, Settings},
+        subnet_group::{Place, SubnetGroup},
+    },
 };
 
 fn no_room(node_type: &str) -> ApiFault {

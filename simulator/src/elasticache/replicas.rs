@@ -3,15 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    ReplicationGroup, Status,
-    replication_group::MemberState,
-    rules::{self, value},
-};
+use super::rules::{self, value};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        elasticache::{MemberState, ReplicationGroup, Status},
+    },
 };
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! What `ElastiCache` refuses of the parameters of a group.
 
-use super::{settings::Settings, version};
-use crate::{fault::ApiFault, window::Window};
+use super::version;
+use crate::{fault::ApiFault, window::Window, world::elasticache::Settings};
 
 const BURSTING: &[&str] = &["micro", "small", "medium"];
 const LARGE: &[&str] = &[

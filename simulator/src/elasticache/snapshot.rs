@@ -1,25 +1,18 @@
 //! Snapshots, which groups leave behind where that is asked for.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ReplicationGroup, Transition, settings::Settings};
 use crate::{
-    clock::Moment,
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::{self, Turn},
+    world::{
+        self, Turn,
+        elasticache::{ReplicationGroup, Snapshot, Transition},
+    },
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Snapshot {
-    group: String,
-    created_at: Moment,
-    settings: Settings,
-    pub(super) is_complete: bool,
-}
 
 impl Turn<'_> {
     /// Begins the snapshot that a group leaves behind.

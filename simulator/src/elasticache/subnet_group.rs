@@ -7,9 +7,8 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    subnet_group::SubnetGroup,
     tags,
-    world::Turn,
+    world::{Turn, subnet_group::SubnetGroup},
 };
 
 impl Turn<'_> {

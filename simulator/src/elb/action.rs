@@ -6,7 +6,7 @@ use super::invalid;
 use crate::{fault::ApiFault, world::Turn};
 
 /// The groups that these actions send to.
-pub(super) fn target_groups(actions: &[Value]) -> impl Iterator<Item = &str> {
+pub(crate) fn target_groups(actions: &[Value]) -> impl Iterator<Item = &str> {
     actions.iter().flat_map(|action| {
         let weighted = action["ForwardConfig"]["TargetGroups"].as_array();
         weighted

@@ -5,8 +5,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{TargetGroup, invalid};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::invalid;
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, elb::TargetGroup},
+};
 
 /// Of an application load balancer.
 const OF_LOAD_BALANCER: &[(&str, &str)] = &[

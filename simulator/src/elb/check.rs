@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use super::{
-    TargetGroup, Transition,
-    health::{Failure, Health, State},
-    served::Served,
-};
+use super::{health::State, served::Served};
 use crate::{
     durations::Event,
     ecs,
-    world::{self, Runtime, Turn},
+    world::{
+        self, Runtime, Turn,
+        elb::{Failure, Health, TargetGroup, Transition},
+    },
 };
 
 /// Begins to check the targets behind a load balancer that are not checked yet.

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Listener, check, invalid,
+    check, invalid,
     listener_settings::with,
     page::{page, texts},
 };
 
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, elb::Listener},
+};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Listener, action, invalid};
-use crate::{fault::ApiFault, world::Turn};
+use super::{action, invalid};
+use crate::{
+    fault::ApiFault,
+    world::{Turn, elb::Listener},
+};
 
 /// What AWS takes if nothing is said.
 const SSL_POLICY: &str = "ELBSecurityPolicy-2016-08";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    LoadBalancer, Place, Transition, check, check_name, invalid,
+    check, check_name, invalid,
     load_balancer_shown::{self, shown},
     page::texts,
     placement,
@@ -16,7 +16,10 @@ use crate::{
     fault::ApiFault,
     operation::Answer,
     tags,
-    world::{self, Turn},
+    world::{
+        self, Turn,
+        elb::{LoadBalancer, Place, Transition},
+    },
 };
 
 /// How many there can be.

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    LoadBalancer, invalid,
+    invalid,
     page::{page, texts},
 };
-use crate::{operation::Answer, world::Turn};
+use crate::{
+    operation::Answer,
+    world::{Turn, elb::LoadBalancer},
+};
 
 pub(super) fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let names = texts(&input["Names"]);

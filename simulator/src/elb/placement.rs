@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{LoadBalancer, Place, Transition, invalid, page::texts};
+use super::{invalid, page::texts};
 use crate::{
     durations::Event,
     ec2::Interface,
     fault::ApiFault,
     operation::Answer,
-    world::{self, Turn},
+    world::{
+        self, Turn,
+        elb::{LoadBalancer, Place, Transition},
+    },
 };
 
 /// The free addresses that a load balancer wants in each of its subnets.

@@ -1,9 +1,7 @@
 //! Whether requests come to targets, and how those are.
 
-use super::{
-    Elb,
-    health::{Health, State},
-};
+use super::health::State;
+use crate::world::elb::{Elb, Health};
 
 /// Whether requests can come to a target.
 pub(super) enum Served {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{invalid, page::texts, rule};
 use crate::{
     fault::ApiFault,
-    inventory::Resource,
     operation::Answer,
+    resource::Resource,
     tags,
     wire::Service,
     world::{Region, Tags, Turn},

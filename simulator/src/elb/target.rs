@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Target, Transition, attributes, check, health::Health};
+use super::{attributes, check};
 use crate::{
     ecs,
     fault::ApiFault,
     operation::Answer,
-    world::{self, Turn},
+    world::{
+        self, Turn,
+        elb::{Health, Target, Transition, target_key},
+    },
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -19,11 +22,6 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
         "DeregisterTargets" => deregister_targets(input, turn),
         _ => return None,
     })
-}
-
-/// A target's key in its group.
-pub(crate) fn key(ip: &str, port: u16) -> String {
-    format!("{ip}:{port}")
 }
 
 impl Turn<'_> {
@@ -45,7 +43,7 @@ impl Turn<'_> {
             health: Health::Initial { failed: 0 },
             checks: 0,
         };
-        let key = key(ip, port);
+        let key = target_key(ip, port);
         let found = self.target_group(group)?;
         let is_there = found.targets.get(&key);
         if is_there.is_none_or(|target| target.health == Health::Draining) {
@@ -58,7 +56,7 @@ impl Turn<'_> {
     /// Lets a target go: it drains for the group's deregistration delay, which
     /// is the answer; nothing if it was not registered.
     pub(crate) fn deregister_target(&mut self, group: &str, ip: &str, port: u16) -> Duration {
-        let key = key(ip, port);
+        let key = target_key(ip, port);
         let checks = self.world.dice.number();
         let Ok(found) = self.target_group(group) else {
             return Duration::ZERO;
@@ -114,7 +112,7 @@ fn describe_health(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let described: Vec<Value> = asked
         .into_iter()
         .map(|(ip, port)| {
-            let key = key(&ip, port);
+            let key = target_key(&ip, port);
             let state = turn.here().elb.state_of(arn, &key);
             let zone = group
                 .targets

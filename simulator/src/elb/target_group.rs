@@ -5,10 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Elb, HealthCheck, TargetGroup, check_name, invalid,
+    check_name, invalid,
     page::{page, texts},
 };
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{
+        Turn,
+        elb::{Elb, HealthCheck, TargetGroup},
+    },
+};
 
 /// How many there can be.
 const QUOTA: &str = "L-B22855CB";

@@ -1,9 +1,10 @@
 //! Permissions boundaries: which exist, and which the organisation demands.
 
-use super::{Document, Role, not_found, policy::document_of_aws};
+use super::{not_found, policy::document_of_aws};
 use crate::{
     fault::ApiFault,
-    world::{Turn, World},
+    policy_document::Document,
+    world::{Turn, World, iam::Role},
 };
 
 impl World {

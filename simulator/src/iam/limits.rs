@@ -1,7 +1,10 @@
 //! How much IAM takes, by default.
 
-use super::{InlinePolicy, Role, limit_exceeded};
-use crate::fault::ApiFault;
+use super::limit_exceeded;
+use crate::{
+    fault::ApiFault,
+    world::iam::{InlinePolicy, Role},
+};
 
 pub(super) const ROLES: usize = 1000;
 const MANAGED_POLICIES: usize = 10;

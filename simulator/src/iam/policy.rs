@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    InlinePolicy,
-    document::{Document, Purpose},
-    limits, not_found, page,
-    role::encoded,
-    text,
+use super::{limits, not_found, page, role::encoded, text};
+use crate::{
+    durations::Event,
+    fault::ApiFault,
+    operation::Answer,
+    policy_document::{Document, Purpose},
+    world::{Turn, iam::InlinePolicy},
 };
-use crate::{durations::Event, fault::ApiFault, operation::Answer, world::Turn};
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -4,17 +4,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Role,
-    document::{Document, Purpose},
-    limit_exceeded, limits, page, text,
-};
+use super::{limit_exceeded, limits, page, text};
 use crate::{
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
+    policy_document::{Document, Purpose},
     tags,
-    world::Turn,
+    world::{Turn, iam::Role},
 };
 
 /// Documents are told as RFC 3986 encodes what is not unreserved.

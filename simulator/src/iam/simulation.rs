@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Decision, Question, not_found, text};
-use crate::{ApiFault, operation::Answer, world::Turn};
+use super::{not_found, text};
+use crate::{
+    ApiFault,
+    operation::Answer,
+    policy_document::{Decision, Question},
+    world::Turn,
+};
 
 /// One result for each action on each resource.
 pub(super) fn simulate(value: Value, turn: &mut Turn<'_>) -> Answer {

@@ -1,7 +1,10 @@
 //! What other services ask IAM: may this role be assumed, may it do that.
 
-use super::{Decision, Document, Question, Role};
-use crate::{Moment, world::Turn};
+use crate::{
+    Moment,
+    policy_document::{Decision, Document, Question},
+    world::{Turn, iam::Role},
+};
 
 /// Who runs tasks.
 const TASKS: &str = "ecs-tasks.amazonaws.com";

@@ -3,11 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{LogEvent, LogStream, name_of};
+use super::name_of;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        logs::{LogEvent, LogStream},
+    },
 };
 
 pub(super) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {

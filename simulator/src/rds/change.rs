@@ -5,15 +5,23 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{DbInstance, Status, lifecycle::Transition, rules, settings::Settings};
-use crate::{durations::Event, members, window::Window, world::Turn};
+use super::rules;
+use crate::{
+    durations::Event,
+    members,
+    window::Window,
+    world::{
+        Turn,
+        rds::{DbInstance, InstanceTransition, Settings, Status},
+    },
+};
 
 impl Turn<'_> {
     /// The status tells of changes some seconds after the call for them.
     pub(super) fn plan_changes(&mut self, instance: &DbInstance) {
         let resource_id = instance.resource_id.clone();
         if !instance.changes.now.is_empty() || instance.changes.password.is_some() {
-            let begin = Transition::Begin {
+            let begin = InstanceTransition::Begin {
                 resource_id: resource_id.clone(),
             };
             self.after(Event::DatabaseChangeShown, begin.of_world());
@@ -23,7 +31,7 @@ impl Turn<'_> {
             let window = window.and_then(|it| Window::of_week(it, rules::WINDOW).ok());
             let now = self.world.calendar.unix_ms(self.now) / 1000;
             let seconds = window.map_or(0, |window| window.seconds_until(now));
-            let maintain = Transition::Maintain { resource_id };
+            let maintain = InstanceTransition::Maintain { resource_id };
             self.later(Duration::from_secs(seconds), maintain.of_world());
         }
     }

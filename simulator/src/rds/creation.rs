@@ -4,11 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    DbInstance, Status,
-    instance::Changes,
     naming,
     rules::{self, combination, value},
-    settings::{Settings, renamed},
+    settings::renamed,
 };
 use crate::{
     durations::Event,
@@ -17,7 +15,10 @@ use crate::{
     members::{self, Members},
     operation::{Answer, input},
     tags,
-    world::{Tags, Turn},
+    world::{
+        Tags, Turn,
+        rds::{Changes, DbInstance, Settings, Status},
+    },
 };
 
 /// How many instances there may be, and how much storage they may have, in GiB.

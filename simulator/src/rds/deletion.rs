@@ -3,11 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{DbInstance, Status, rules::combination};
+use super::rules::combination;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        rds::{DbInstance, Status},
+    },
 };
 
 #[derive(Deserialize)]

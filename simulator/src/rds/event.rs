@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::Turn,
+    world::{Turn, rds::Event},
 };
 
 /// The only kind of source that anything happens to here.
@@ -20,17 +19,9 @@ const DB_INSTANCE: &str = "db-instance";
 const USUAL_MINUTES: u64 = 60;
 const MOST_MINUTES: u64 = 20_160;
 
-/// Something that happened to an instance.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Event {
-    at: Moment,
-    message: String,
-    category: String,
-}
-
 impl Turn<'_> {
     /// Tells why an instance's creation ended in failure.
-    pub(super) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
+    pub(crate) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
         self.note_event(resource_id, "failure", reason);
     }
 

@@ -3,13 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{DbInstance, Status, rules::GP3_BASELINE_GIB, settings::Settings};
+use super::rules::GP3_BASELINE_GIB;
 use crate::{
     members::{self, Members},
     operation::{Answer, input},
     page::Page,
     tags,
-    world::Turn,
+    world::{
+        Turn,
+        rds::{DbInstance, Settings, Status},
+    },
 };
 
 /// The zone of the hosts' names, for those who make aliases of them.

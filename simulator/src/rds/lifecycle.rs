@@ -2,32 +2,18 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::{DbInstance, Status, instance::Endpoint};
 use crate::{
     durations::Event,
-    world::{self, Runtime, Turn},
+    world::{
+        self, Runtime, Turn,
+        rds::{DbInstance, Endpoint, InstanceTransition, Status, Transition},
+    },
 };
 
 /// After a week RDS starts a stopped instance by itself.
 const LONGEST_STOP: Duration = Duration::from_secs(7 * 86_400);
 
-/// What becomes of an instance by itself, later.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    /// The status that was entered as this step ends.
-    Leave { resource_id: String, step: u32 },
-    /// The changes that were asked for begin.
-    Begin { resource_id: String },
-    /// The maintenance window comes.
-    Maintain { resource_id: String },
-    /// An instance that was available is busy once more, as happens after a
-    /// creation.
-    Flicker { resource_id: String, step: u32 },
-}
-
-impl Transition {
+impl InstanceTransition {
     pub(super) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Leave { resource_id, step } => {
@@ -56,7 +42,7 @@ impl Transition {
     }
 
     pub(super) fn of_world(self) -> world::Transition {
-        world::Transition::Rds(super::Transition::Instance(self))
+        world::Transition::Rds(Transition::Instance(self))
     }
 }
 
@@ -92,7 +78,7 @@ impl Turn<'_> {
         // Somebody outside must run it first.
         let is_awaited =
             status == Status::Creating && runtime == Runtime::Processes && !instance.fails;
-        let leave = Transition::Leave {
+        let leave = InstanceTransition::Leave {
             resource_id: resource_id.to_owned(),
             step: instance.step,
         };
@@ -107,7 +93,7 @@ impl Turn<'_> {
     }
 
     /// Ends the status of an instance, with what comes of it.
-    pub(super) fn leave_status(&mut self, resource_id: &str) {
+    pub(crate) fn leave_status(&mut self, resource_id: &str) {
         let Some(instance) = self.db_instance_of(resource_id) else {
             return;
         };
@@ -167,7 +153,7 @@ impl Turn<'_> {
     }
 
     /// Where an instance is reached, or will be.
-    pub(super) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
+    pub(crate) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
         let (identifier, region) = (&instance.identifier, self.region.clone());
         let part = &self.here().rds.host_part;
         Endpoint {
@@ -196,7 +182,7 @@ impl Turn<'_> {
         };
         let is_first = !instance.is_set_up;
         instance.is_set_up = true;
-        let flicker = Transition::Flicker {
+        let flicker = InstanceTransition::Flicker {
             resource_id: resource_id.to_owned(),
             // Of the status that comes now.
             step: instance.step + 1,

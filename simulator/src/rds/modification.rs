@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    DbInstance, Rds, Status, naming,
+    naming,
     rules::{self, GP3_BASELINE_GIB, combination},
-    settings::{Settings, renamed},
+    settings::renamed,
     version,
 };
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        rds::{DbInstance, Rds, Settings, Status},
+    },
 };
 
 /// What is changed at once, whether that is asked for or not.

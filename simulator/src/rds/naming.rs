@@ -1,9 +1,7 @@
 //! What RDS refuses of names and passwords.
 
-use super::{
-    rules::{Checked, check, value},
-    settings::Settings,
-};
+use super::rules::{Checked, check, value};
+use crate::world::rds::Settings;
 
 /// Names that `PostgreSQL` on RDS keeps for itself.
 const RESERVED_USERS: &[&str] = &[

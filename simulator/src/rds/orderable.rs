@@ -4,11 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::class;
-use crate::ec2::zone;
-use crate::page::Page;
 use crate::{
     operation::{Answer, input},
-    world::Turn,
+    page::Page,
+    world::{Turn, ec2::zone},
 };
 
 pub(super) const STORAGE_TYPES: &[&str] = &["gp2", "gp3", "io1", "io2", "standard"];

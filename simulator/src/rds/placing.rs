@@ -1,11 +1,14 @@
 //! Where instances live in the network, and what they need of it.
 
-use super::{rules::combination, settings::Settings};
+use super::rules::combination;
 use crate::{
     ec2::Interface,
     fault::ApiFault,
-    subnet_group::{Place, SubnetGroup},
-    world::Turn,
+    world::{
+        Turn,
+        rds::Settings,
+        subnet_group::{Place, SubnetGroup},
+    },
 };
 
 impl Turn<'_> {

@@ -6,15 +6,18 @@ use serde_json::Value;
 use super::{
     creation::{self, NewInstance},
     rules::{self, combination, value},
-    settings::{Settings, renamed},
-    snapshot::{self, Snapshot},
+    settings::renamed,
+    snapshot,
 };
 use crate::{
     fault::ApiFault,
     members::{self, Members},
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{
+        Turn,
+        rds::{Settings, Snapshot},
+    },
 };
 
 #[derive(Deserialize)]

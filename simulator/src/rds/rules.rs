@@ -3,10 +3,9 @@
 use super::{
     class,
     orderable::STORAGE_TYPES,
-    settings::Settings,
     version::{AUTHORITIES, LOG_TYPES},
 };
-use crate::{fault::ApiFault, window::Window};
+use crate::{fault::ApiFault, window::Window, world::rds::Settings};
 
 /// Below this size gp3 has a fixed number of operations.
 pub(super) const GP3_BASELINE_GIB: u32 = 400;

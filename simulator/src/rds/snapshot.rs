@@ -1,35 +1,21 @@
 //! Snapshots, which instances leave behind where that is asked for.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{DbInstance, Status, Transition, naming, settings::Settings};
+use super::naming;
 use crate::{
-    clock::Moment,
     durations::Event,
     fault::ApiFault,
-    hidden::Hidden,
     members,
     operation::{Answer, input},
     page::Page,
     tags,
-    world::{self, Tags, Turn},
+    world::{
+        self, Tags, Turn,
+        rds::{DbInstance, Snapshot, Status, Transition},
+    },
 };
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Snapshot {
-    instance: String,
-    pub(super) resource_id: String,
-    instance_created_at: Moment,
-    created_at: Moment,
-    pub(super) settings: Settings,
-    /// The master password in it; a world of an earlier program has none.
-    #[serde(default)]
-    pub(super) password: Hidden,
-    vpc_id: String,
-    pub(super) is_complete: bool,
-    pub(crate) tags: Tags,
-}
 
 impl Turn<'_> {
     /// Begins the snapshot that an instance leaves behind.

@@ -3,11 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Status;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{Turn, rds::Status},
 };
 
 #[derive(Deserialize)]

@@ -3,13 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::page::Page;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    subnet_group::{Place, SubnetGroup},
+    page::Page,
     tags,
-    world::Turn,
+    world::{
+        Turn,
+        subnet_group::{Place, SubnetGroup},
+    },
 };
 
 impl Turn<'_> {

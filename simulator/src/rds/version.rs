@@ -4,12 +4,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Rds;
-use crate::page::Page;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    page::Page,
+    world::{Turn, rds::Rds},
 };
 
 /// What RDS released, oldest first: on which day, and the minor version of each

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Zone,
-    name::is_within,
-    record::{self, Record, RecordKey},
-    text,
+use super::{name::is_within, record, text};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        route53::{Record, RecordKey, Zone},
+    },
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 pub(super) fn invalid(message: &str) -> ApiFault {
     ApiFault::new("InvalidChangeBatch", format!("[{message}]"))

@@ -16,12 +16,6 @@ pub(super) fn normal(name: &str) -> String {
     normal + "."
 }
 
-/// The order of names: by their labels from the last to the first.
-pub(super) fn reversed(name: &str) -> String {
-    let labels: Vec<&str> = name.trim_end_matches('.').rsplit('.').collect();
-    labels.join(".") + "."
-}
-
 /// Whether a normal name is a zone's own or below it.
 pub(super) fn is_within(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone)
@@ -31,6 +25,7 @@ pub(super) fn is_within(name: &str, zone: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::route53::reversed;
 
     #[test]
     fn a_name_is_kept_in_lower_case_with_its_dot_and_its_star_as_a_code() {

@@ -2,43 +2,13 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    name::{normal, reversed},
-    text,
+use super::{name::normal, text};
+use crate::{
+    fault::ApiFault,
+    world::route53::{Alias, Record, RecordKey},
 };
-use crate::fault::ApiFault;
-
-/// What there is one record set for, in the order in which they are listed.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct RecordKey {
-    /// The name by its labels from the last to the first.
-    reversed_name: String,
-    pub(super) kind: String,
-    /// Tells those of one name and type apart that share it by a policy.
-    pub(super) identifier: String,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) struct Record {
-    pub(crate) name: String,
-    pub(crate) ttl_seconds: Option<u64>,
-    pub(crate) values: Vec<String>,
-    pub(crate) alias: Option<Alias>,
-    /// The members of a routing policy, as they were written.
-    pub(crate) routing: Value,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Alias {
-    pub(crate) hosted_zone_id: String,
-    #[serde(rename = "DNSName")]
-    pub(crate) dns_name: String,
-    pub(crate) evaluate_target_health: bool,
-}
 
 /// The members that choose among record sets of the same name and type.
 const ROUTING: &[&str] = &[
@@ -51,21 +21,6 @@ const ROUTING: &[&str] = &[
     "HealthCheckId",
     "CidrRoutingConfig",
 ];
-
-impl RecordKey {
-    /// Of a normal name.
-    pub(super) fn new(name: &str, kind: &str, identifier: &str) -> Self {
-        Self {
-            reversed_name: reversed(name),
-            kind: kind.to_owned(),
-            identifier: identifier.to_owned(),
-        }
-    }
-
-    pub(super) fn is_of(&self, name: &str) -> bool {
-        self.reversed_name == reversed(name)
-    }
-}
 
 /// A record set out of a change.
 ///

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    name::normal,
-    page_size,
-    record::{RecordKey, shown},
-    text,
+use super::{name::normal, page_size, record::shown, text};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, route53::RecordKey},
 };
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 const LARGEST_PAGE: usize = 300;
 

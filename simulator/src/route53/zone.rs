@@ -3,16 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Zone, ZoneVpc,
-    name::normal,
-    record::{Record, RecordKey},
-    text,
-};
+use super::{name::normal, text};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        route53::{Record, RecordKey, Zone, ZoneVpc},
+    },
 };
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

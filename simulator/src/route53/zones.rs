@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Zone, bare_id,
-    name::{normal, reversed},
-    page_size, text,
-    zone::shown,
+use super::{bare_id, name::normal, page_size, text, zone::shown};
+use crate::{
+    operation::Answer,
+    world::{
+        Turn,
+        route53::{Zone, reversed},
+    },
 };
-use crate::{operation::Answer, world::Turn};
 
 const LARGEST_PAGE: usize = 100;
 

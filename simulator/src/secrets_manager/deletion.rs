@@ -5,13 +5,16 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Deletion, Transition, marked_for_deletion};
+use super::marked_for_deletion;
 use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
-    world::{self, Turn},
+    world::{
+        self, Turn,
+        secrets_manager::{Deletion, Transition},
+    },
 };
 
 const DAY: Duration = Duration::from_secs(86_400);

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Secret;
 use crate::{
     clock::Calendar,
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{Turn, secrets_manager::Secret},
 };
 
 #[derive(Deserialize)]

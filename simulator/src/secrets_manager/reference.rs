@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::version::Content;
-use crate::{fault::ApiFault, world::Turn};
+use crate::{
+    fault::ApiFault,
+    world::{Turn, secrets_manager::Content},
+};
 
 impl Turn<'_> {
     /// The text that a task definition's `valueFrom` stands for: a secret's
@@ -57,7 +59,7 @@ impl<'a> Reference<'a> {
 mod tests {
     use serde_json::json;
 
-    use crate::{Moment, Pace, World, operation, wire::Service, world::Turn};
+    use crate::{Moment, Pace, World, secrets_manager, world::Turn};
 
     /// What `valueFrom` stands for; `ARN` stands for the secret's.
     fn value_from(value_from: &str) -> Result<String, String> {
@@ -71,9 +73,9 @@ mod tests {
     }
 
     fn create(turn: &mut Turn<'_>, input: serde_json::Value) -> String {
-        let made = operation::perform(Service::SecretsManager, "CreateSecret", input, turn);
+        let made = secrets_manager::perform("CreateSecret", input, turn);
         let arn = made
-            .ok()
+            .and_then(Result::ok)
             .and_then(|made| Some(made["ARN"].as_str()?.to_owned()));
         arn.unwrap_or_default()
     }

@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Secret,
-    version::{NewValue, token_in_use},
-};
+use super::version::{NewValue, token_in_use};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{Turn, secrets_manager::Secret},
 };
 
 const LETTERS_AND_DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

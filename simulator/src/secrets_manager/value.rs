@@ -4,15 +4,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Secret,
     listing::{Filter, ListSecrets, page},
-    version::{Content, NewValue, Version},
+    version::NewValue,
 };
 use crate::{
     clock::Calendar,
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        secrets_manager::{Content, Secret, Version},
+    },
 };
 
 #[derive(Deserialize)]

@@ -2,10 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Secret, marked_for_deletion};
-use crate::{clock::Moment, fault::ApiFault, hidden::Hidden, world::Turn};
+use super::marked_for_deletion;
+use crate::{
+    fault::ApiFault,
+    hidden::Hidden,
+    world::{
+        Turn,
+        secrets_manager::{Content, Secret, Version},
+    },
+};
 
 /// The stage of the version that is given to those who ask for none.
 pub(super) const CURRENT: &str = "AWSCURRENT";
@@ -14,21 +21,6 @@ const PREVIOUS: &str = "AWSPREVIOUS";
 
 /// As many as a secret may have; those without a stage go first.
 const MOST_VERSIONS: usize = 100;
-
-/// One value.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Version {
-    pub(crate) content: Content,
-    pub(crate) stages: BTreeSet<String>,
-    pub(crate) created_at: Moment,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(crate) enum Content {
-    Text(Hidden),
-    /// In base 64.
-    Binary(Hidden),
-}
 
 /// The members with which several operations take a value.
 #[derive(Default, Deserialize)]

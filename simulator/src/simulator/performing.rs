@@ -6,11 +6,7 @@ use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use super::Simulator;
-use crate::{
-    fault::ApiFault,
-    operation::{self, Answer},
-    wire::Service,
-};
+use crate::{dispatch, fault::ApiFault, operation::Answer, wire::Service};
 
 impl Simulator {
     /// Does one operation, whole or not at all; a late view of the world shows
@@ -29,7 +25,7 @@ impl Simulator {
         let changing = is_mutating(operation);
         if let Some(mut past) = lag.and_then(|lag| state.as_it_was(now, lag)) {
             past.settle(now);
-            let seen = operation::perform(
+            let seen = dispatch::perform(
                 service,
                 operation,
                 input.clone(),
@@ -41,10 +37,10 @@ impl Simulator {
         }
         if !changing {
             let mut turn = state.world.turn(region, now);
-            return operation::perform(service, operation, input, &mut turn);
+            return dispatch::perform(service, operation, input, &mut turn);
         }
         let mut after = state.world.clone();
-        let answer = operation::perform(service, operation, input, &mut after.turn(region, now))?;
+        let answer = dispatch::perform(service, operation, input, &mut after.turn(region, now))?;
         let before = mem::replace(&mut state.world, after);
         state.remember(now, before);
         Ok(answer)

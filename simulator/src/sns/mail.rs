@@ -1,37 +1,6 @@
 //! Mails, as SNS sends them.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
-use crate::{
-    simulator::Simulator,
-    world::{Turn, World},
-};
-
-/// A mail to one address.
-#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Mail {
-    /// The id of the message, or of the subscription that it asks about.
-    pub id: String,
-    /// Whom it is sent to.
-    pub to: String,
-    /// Its subject.
-    pub subject: String,
-    /// Its text.
-    pub body: String,
-    /// When it was sent, in RFC 3339.
-    pub sent_at: String,
-}
-
-/// Customers' names and numbers are in it.
-impl fmt::Debug for Mail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mail")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
-}
+use crate::world::{Turn, sns::Mail};
 
 impl Mail {
     /// The mail that asks whether an address is to be subscribed.
@@ -45,22 +14,5 @@ impl Mail {
             ),
             sent_at: turn.timestamp(),
         }
-    }
-}
-
-impl Simulator {
-    /// Takes the mails that were sent since the last time, oldest first.
-    pub fn take_mails(&self) -> Vec<Mail> {
-        let has_none = |world: &World| world.regions.values().all(|it| it.sns.mails.is_empty());
-        // A change wakes those who keep the world.
-        if self.inspect(has_none) {
-            return Vec::new();
-        }
-        self.change(|world: &mut World, _| {
-            let regions = world.regions.values_mut();
-            regions
-                .flat_map(|region| std::mem::take(&mut region.sns.mails))
-                .collect()
-        })
     }
 }

@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Mail, invalid, text};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::{invalid, text};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Turn, sns::Mail},
+};
 
 /// Bytes of a message at most.
 const LONGEST_MESSAGE: usize = 262_144;

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Mail, Subscription, check_arn, invalid, not_found, text};
+use super::{check_arn, invalid, not_found, text};
 use crate::{
     clock::Moment,
-    fault::ApiFault,
     operation::Answer,
-    simulator::Simulator,
-    world::{Runtime, Turn, World},
+    world::{
+        Runtime, Turn,
+        sns::{Mail, Subscription},
+    },
 };
 
 /// How long a subscription waits for its confirmation.
@@ -30,7 +31,7 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
 
 impl Subscription {
     /// Whether it is confirmed or may still be.
-    pub(super) fn is_kept(&self, now: Moment) -> bool {
+    pub(crate) fn is_kept(&self, now: Moment) -> bool {
         self.is_confirmed || now.since(self.made_at) < CONFIRMATION
     }
 }
@@ -128,28 +129,4 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let end = begin + shown.len();
     let next = (end < topic.subscriptions.len()).then(|| end.to_string());
     Ok(json!({"Subscriptions": shown, "NextToken": next}))
-}
-
-impl Simulator {
-    /// What somebody does who has got the mail: confirms the subscriptions of
-    /// this address in a region.
-    ///
-    /// # Errors
-    /// That no subscription of this address waits for a confirmation.
-    pub fn confirm_subscriptions(&self, region: &str, endpoint: &str) -> Result<(), ApiFault> {
-        self.change(|world: &mut World, now: Moment| {
-            let topics = world.region(region).sns.topics.values_mut();
-            let mut pending: Vec<&mut Subscription> = topics
-                .flat_map(|topic| &mut topic.subscriptions)
-                .filter(|it| it.endpoint == endpoint && !it.is_confirmed && it.is_kept(now))
-                .collect();
-            for subscription in &mut pending {
-                subscription.is_confirmed = true;
-            }
-            match pending.is_empty() {
-                true => Err(not_found("Subscription does not exist")),
-                false => Ok(()),
-            }
-        })
-    }
 }

@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Topic, text};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use super::text;
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, sns::Topic},
+};
 
 const MAX_TAGS: usize = 50;
 

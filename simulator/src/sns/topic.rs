@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Topic, check_arn, invalid, text};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use super::{check_arn, invalid, text};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, sns::Topic},
+};
 
 /// Characters of a name at most.
 const LONGEST_NAME: usize = 256;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Parameter, text, texts};
+use super::{text, texts};
+use crate::world::ssm::Parameter;
 
 /// Whether a parameter passes all filters of a request: `ParameterFilters`,
 /// and `Filters` as they were before.

@@ -5,12 +5,15 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Parameter, Version, invalid, not_found, text, texts};
+use super::{invalid, not_found, text, texts};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{
+        Turn,
+        ssm::{Parameter, Version},
+    },
 };
 
 const VERSIONS: usize = 100;

@@ -2,8 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Parameter, Version, filters, invalid, selector, text, texts};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::{filters, invalid, selector, text, texts};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{
+        Turn,
+        ssm::{Parameter, Version},
+    },
+};
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

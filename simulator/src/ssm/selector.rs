@@ -1,7 +1,10 @@
 //! How a parameter is named in a read: by name or ARN, and perhaps a version.
 
-use super::{Parameter, Ssm, Version, not_found};
-use crate::fault::ApiFault;
+use super::not_found;
+use crate::{
+    fault::ApiFault,
+    world::ssm::{Parameter, Ssm, Version},
+};
 
 /// The name in `name`, `name:3` or an ARN, and the version asked for.
 pub(super) fn split(asked: &str) -> (&str, Option<&str>) {

@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Parameter, text};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use super::text;
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Turn, ssm::Parameter},
+};
 
 const TAGS: usize = 50;
 

@@ -7,7 +7,7 @@ use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
 use super::{Service, Spoken, check, done, model::Model, refused, scope, understand};
-use crate::ApiFault;
+use crate::fault::ApiFault;
 
 fn signed(service: &str, target: Option<&str>, body: &str) -> Request<Bytes> {
     let mut request = Request::post("/").header(
@@ -38,42 +38,6 @@ fn every_model_is_well_formed_and_has_operations() {
         assert!(!Model::of(*service).operations.is_empty(), "{service:?}");
         assert_eq!(Service::named(service.name()), Some(*service));
     }
-}
-
-#[tokio::test]
-async fn a_service_that_is_not_simulated_is_told_to_be_so_in_the_words_of_its_protocol() {
-    let world = crate::World::new(crate::Pace::Instant, 1);
-    let simulator =
-        crate::Simulator::new(world, std::time::Duration::ZERO, crate::Moment::default());
-    for (service, kind, found) in [
-        ("s3", None, "<Error><Code>ServiceNotSimulated</Code>"),
-        (
-            "sqs",
-            Some("application/x-amz-json-1.0"),
-            "\"__type\":\"ServiceNotSimulated\"",
-        ),
-        (
-            "autoscaling",
-            Some("application/x-www-form-urlencoded; charset=utf-8"),
-            "<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceNotSimulated</Code>",
-        ),
-    ] {
-        let mut request = signed(service, None, "");
-        if let Some(kind) = kind {
-            request
-                .headers_mut()
-                .insert("content-type", kind.parse().unwrap());
-        }
-        let answer = simulator.answer(request).await.unwrap();
-        assert_eq!(answer.status().as_u16(), 501, "no client tries that again");
-        assert!(text(&answer).contains(found), "{}", text(&answer));
-        assert!(text(&answer).contains(&format!("`{service}` is not simulated")));
-    }
-    let unsigned = Request::post("/").body(Bytes::new()).unwrap();
-    assert_eq!(
-        simulator.answer(unsigned).await.unwrap().status().as_u16(),
-        403
-    );
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod secrets_manager;
 mod sns;
 mod ssm;
 mod stores;
+mod wire;

@@ -3,13 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{NatAddress, NatGateway, State};
 use crate::{
     durations::Event,
-    ec2::{self, Ec2, kind::Kind, network_interface::Interface, subnet::Subnet, tag, zone},
+    ec2::{kind::Kind, network_interface::Interface, tag},
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Transition, Turn},
+    world::{
+        Transition, Turn,
+        ec2::{self, Ec2, NatAddress, NatGateway, NatGatewayState, Subnet, zone},
+    },
 };
 
 #[derive(Deserialize)]
@@ -83,7 +85,7 @@ fn make(asked: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
         vpc_id: subnet.vpc_id,
         subnet_id,
         connectivity_type: wanted.connectivity_type,
-        state: State::Pending,
+        state: NatGatewayState::Pending,
         address,
         failure,
         created_at: turn.timestamp(),
@@ -132,7 +134,11 @@ impl Turn<'_> {
                 .subnets
                 .get(&gateway.subnet_id)
                 .map(|it| it.zone.as_str());
-            zone == Some(name) && !matches!(gateway.state, State::Failed | State::Deleted)
+            zone == Some(name)
+                && !matches!(
+                    gateway.state,
+                    NatGatewayState::Failed | NatGatewayState::Deleted
+                )
         };
         let count = ec2.nat_gateways.values().filter(is_counted).count();
         self.check_quota("L-FE5A380F", count, || {

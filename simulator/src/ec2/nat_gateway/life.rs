@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::State;
 use crate::{
     durations::Event,
-    ec2::{self, kind::Kind},
+    ec2::kind::Kind,
     operation::Answer,
-    world::{Transition, Turn},
+    world::{
+        Transition, Turn,
+        ec2::{self, NatGatewayState},
+    },
 };
 
 /// As long AWS lists a gateway that failed or is deleted.
@@ -23,8 +25,11 @@ pub(in crate::ec2) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let gateway = gateways
         .get_mut(id)
         .ok_or_else(|| Kind::NatGateway.not_found(id))?;
-    if !matches!(gateway.state, State::Deleting | State::Deleted) {
-        gateway.state = State::Deleting;
+    if !matches!(
+        gateway.state,
+        NatGatewayState::Deleting | NatGatewayState::Deleted
+    ) {
+        gateway.state = NatGatewayState::Deleting;
         gateway.deleted_at = Some(deleted_at);
         gateway.forgotten_at = None;
         let transition = ec2::Transition::NatGatewayDeleted { id: id.to_owned() };
@@ -38,13 +43,13 @@ pub(in crate::ec2) fn settle(id: &str, turn: &mut Turn<'_>) {
     let Some(gateway) = turn.here().ec2.nat_gateways.get_mut(id) else {
         return;
     };
-    if gateway.state != State::Pending {
+    if gateway.state != NatGatewayState::Pending {
         return;
     }
     if gateway.failure.is_none() {
-        gateway.state = State::Available;
+        gateway.state = NatGatewayState::Available;
     } else {
-        gateway.state = State::Failed;
+        gateway.state = NatGatewayState::Failed;
         haunt(id, turn);
     }
 }
@@ -54,7 +59,7 @@ pub(in crate::ec2) fn bury(id: &str, turn: &mut Turn<'_>) {
     let Some(gateway) = turn.here().ec2.nat_gateways.get_mut(id) else {
         return;
     };
-    gateway.state = State::Deleted;
+    gateway.state = NatGatewayState::Deleted;
     let address = gateway.address.clone();
     if let Some(interface_id) = address.interface_id {
         turn.pull_interface(&interface_id);

@@ -4,11 +4,14 @@ use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};
 
-use super::NetworkInterface;
 use crate::{
-    ec2::{Ec2, describe::Listing, kind::Kind, zone},
+    ec2::{describe::Listing, kind::Kind},
     operation::Answer,
-    world::Turn,
+    world::ec2::zone,
+    world::{
+        Turn,
+        ec2::{Ec2, NetworkInterface},
+    },
 };
 
 const LISTING: Listing = Listing {

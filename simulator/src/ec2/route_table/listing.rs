@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Target;
 use crate::{
-    ec2::{Ec2, describe::Listing, kind::Kind, nat_gateway::State},
+    ec2::{describe::Listing, kind::Kind},
     operation::Answer,
-    world::Turn,
+    world::{
+        Turn,
+        ec2::{Ec2, NatGatewayState, Target},
+    },
 };
 
 const LISTING: Listing = Listing {
@@ -69,7 +71,7 @@ impl Ec2 {
             Target::NatGateway(id) => self
                 .nat_gateways
                 .get(id)
-                .is_some_and(|gateway| gateway.state == State::Available),
+                .is_some_and(|gateway| gateway.state == NatGatewayState::Available),
             Target::Interface(id) => self.interfaces.contains_key(id),
         }
     }

@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Peer, Rule, Traffic, ipv4, ipv6};
-use crate::{ec2::kind::invalid_value, fault::ApiFault};
+use super::{ipv4, ipv6};
+use crate::{
+    ec2::kind::invalid_value,
+    fault::ApiFault,
+    world::ec2::{Peer, Rule, Traffic},
+};
 
 /// Rules as EC2 folds them into `IpPermission`s: one for each protocol and
 /// range of ports.

@@ -3,16 +3,17 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::SecurityGroup;
 use crate::{
     ec2::{
         kind::{Kind, invalid_value},
-        rule::Traffic,
         tag,
     },
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::{
+        Turn,
+        ec2::{SecurityGroup, Traffic},
+    },
 };
 
 #[derive(Deserialize)]

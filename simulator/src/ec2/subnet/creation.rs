@@ -4,16 +4,17 @@ use ipnet::Ipv4Net;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Subnet;
 use crate::{
     ec2::{
         block,
         kind::{Kind, invalid_value},
-        tag, zone,
+        tag,
     },
     fault::ApiFault,
     operation::{Answer, input},
-    world::Turn,
+    world::ec2::usable_addresses,
+    world::ec2::zone,
+    world::{Turn, ec2::Subnet},
 };
 
 #[derive(Deserialize)]
@@ -49,7 +50,7 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
         )
     })?;
     let id = turn.new_id(Kind::Subnet.prefix());
-    let free_addresses = block::usable(cidr_block);
+    let free_addresses = usable_addresses(cidr_block);
     let association_id = turn.new_id("aclassoc");
     let subnet = Subnet::new(
         &wanted.vpc_id,

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    ec2::{describe::Listing, kind::Kind, zone},
+    ec2::{describe::Listing, kind::Kind},
     operation::Answer,
     world::Turn,
+    world::ec2::zone,
 };
 
 const LISTING: Listing = Listing {

@@ -3,8 +3,10 @@
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::decision::{Decision, Question};
+pub(crate) use self::decision::{Decision, Question};
 use crate::fault::ApiFault;
+
+mod decision;
 
 /// A document's statements.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ struct Patterns {
 
 /// What a document is for, which decides what it must say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// Who may assume a role.
     Trust,
     /// What a role may do.
@@ -57,7 +59,7 @@ impl Document {
     ///
     /// # Errors
     /// `MalformedPolicyDocument`.
-    pub(super) fn checked(json: &str, purpose: Purpose) -> Result<Self, ApiFault> {
+    pub(crate) fn checked(json: &str, purpose: Purpose) -> Result<Self, ApiFault> {
         let document = Self::read(json)?;
         if document.statements.is_empty() {
             return Err(malformed("Syntax errors in policy."));
@@ -70,7 +72,7 @@ impl Document {
 
     /// Whether a service may assume the role that has this trust. Conditions are
     /// taken as met.
-    pub(super) fn trusts(&self, service: &str) -> bool {
+    pub(crate) fn trusts(&self, service: &str) -> bool {
         let is_named = |statement: &Statement| {
             let principal = &statement.json["Principal"];
             principal == "*" || words(&principal["Service"]).any(|named| named == service)

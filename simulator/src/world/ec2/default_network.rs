@@ -7,15 +7,8 @@ use ipnet::Ipv4Net;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Ec2, block,
-    internet_gateway::InternetGateway,
-    kind::Kind,
-    route_table::{Association, RouteTable, Target},
-    rule::{Rule, Traffic},
-    security_group::SecurityGroup,
-    subnet::Subnet,
-    vpc::Vpc,
-    zone,
+    Association, Ec2, InternetGateway, RouteTable, Rule, SecurityGroup, Subnet, Target, Traffic,
+    Vpc, usable_addresses, zone,
 };
 
 const SUBNET_PREFIX: u8 = 20;
@@ -41,11 +34,11 @@ impl Ids<'_> {
 }
 
 /// What EC2 holds in a region in which nothing was made.
-pub(crate) fn of_new_account(account: &str, region: &str) -> Ec2 {
+pub(crate) fn default_network(account: &str, region: &str) -> Ec2 {
     let ids = Ids { account, region };
-    let vpc_id = ids.of(Kind::Vpc.prefix(), "");
-    let gateway_id = ids.of(Kind::InternetGateway.prefix(), "");
-    let group_id = ids.of(Kind::SecurityGroup.prefix(), "");
+    let vpc_id = ids.of("vpc", "");
+    let gateway_id = ids.of("igw", "");
+    let group_id = ids.of("sg", "");
     let mut ec2 = Ec2::default();
     let vpc = Vpc {
         cidr_block: net(FIRST, 16),
@@ -56,11 +49,11 @@ pub(crate) fn of_new_account(account: &str, region: &str) -> Ec2 {
         has_dns_support: true,
         has_dns_hostnames: true,
         has_usage_metrics: false,
-        network_acl_id: ids.of(Kind::NetworkAcl.prefix(), ""),
+        network_acl_id: ids.of("acl", ""),
     };
     ec2.vpcs.insert(vpc_id.clone(), vpc);
     for (number, zone) in (0..).zip(zone::of_region(region)) {
-        let id = ids.of(Kind::Subnet.prefix(), &zone.name);
+        let id = ids.of("subnet", &zone.name);
         let first = u32::from(FIRST) + (number << (32 - SUBNET_PREFIX));
         let cidr_block = net(first.into(), SUBNET_PREFIX);
         let association_id = ids.of("aclassoc", &zone.name);
@@ -75,14 +68,14 @@ pub(crate) fn of_new_account(account: &str, region: &str) -> Ec2 {
         vpc_id: vpc_id.clone(),
         routes: BTreeMap::from([("0.0.0.0/0".to_owned(), Target::Gateway(gateway_id))]),
         associations: vec![Association {
-            id: ids.of(Kind::RouteTableAssociation.prefix(), ""),
+            id: ids.of("rtbassoc", ""),
             subnet_id: None,
         }],
     };
-    let table_id = ids.of(Kind::RouteTable.prefix(), "");
+    let table_id = ids.of("rtb", "");
     ec2.route_tables.insert(table_id, table);
     let rule = |what, traffic| Rule {
-        id: ids.of(Kind::SecurityGroupRule.prefix(), what),
+        id: ids.of("sgr", what),
         what: traffic,
         description: None,
     };
@@ -108,7 +101,7 @@ fn net(first: Ipv4Addr, prefix: u8) -> Ipv4Net {
 
 impl Ec2 {
     /// The account's default VPC, unless somebody deleted it.
-    pub(super) fn default_vpc(&self) -> Option<&str> {
+    pub(crate) fn default_vpc(&self) -> Option<&str> {
         let found = self.vpcs.iter().find(|(_, vpc)| vpc.is_default);
         found.map(|(id, _)| id.as_str())
     }
@@ -128,7 +121,7 @@ impl Subnet {
                 vpc_id,
                 zone,
                 cidr_block,
-                block::usable(cidr_block),
+                usable_addresses(cidr_block),
                 acl_association_id,
             )
         }

@@ -5,11 +5,15 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     clock::Moment,
-    ecs::{self, Environment, LogStream, Revision, Task, own_override},
-    elb::{self, Failure},
+    ecs::{self, Environment, LogStream, own_override},
+    elb,
     hidden::Hidden,
     simulator::Simulator,
-    world::{Turn, World},
+    world::{
+        Turn, World,
+        ecs::{Revision, Task},
+        elb::Failure,
+    },
 };
 
 /// A task that somebody is to run, or to stop.

@@ -1,4 +1,4 @@
-//! How the programs of images behave, where the simulator plays them.
+//! Behaviour of the programs of images that the simulator runs.
 
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ impl World {
         self.behaviours.insert(image.into(), behaviour);
     }
 
-    pub(super) fn behaviour(&self, image: &str) -> Behaviour {
+    pub(crate) fn behaviour(&self, image: &str) -> Behaviour {
         let exact = self.behaviours.get(image);
         let mut by_end = self.behaviours.iter();
         exact

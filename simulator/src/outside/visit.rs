@@ -2,11 +2,14 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Listener, LoadBalancer, action, health::Health};
 use crate::{
     ecs,
+    elb::target_groups,
     simulator::Simulator,
-    world::{Turn, World},
+    world::{
+        Turn, World,
+        elb::{Health, Listener, LoadBalancer},
+    },
 };
 
 /// What a customer's request got, redirects followed.
@@ -119,7 +122,7 @@ fn is_certified(turn: &mut Turn<'_>, listener: &Listener, host: &str) -> bool {
 
 /// What the targets answer: the healthy ones, or all if none is.
 fn forward(turn: &mut Turn<'_>, listener: &Listener, balancer: &LoadBalancer, path: &str) -> Visit {
-    let groups = action::target_groups(&listener.default_actions);
+    let groups = target_groups(&listener.default_actions);
     let groups: Vec<String> = groups.map(str::to_owned).collect();
     let elb = &turn.here().elb;
     let targets = groups

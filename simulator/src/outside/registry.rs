@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::authorization::{self, Unauthorized};
-use crate::{fault::ApiFault, simulator::Simulator};
+use crate::{
+    clock::Moment,
+    ecr::{Unauthorized, region_of},
+    fault::ApiFault,
+    simulator::Simulator,
+    world::{World, ecr::Scan},
+};
 
 /// What repositories hold, so that nothing else need be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +34,7 @@ impl Simulator {
     /// Why nobody may.
     pub fn registry_region(&self, password: &str) -> Result<String, Unauthorized> {
         let now = self.now();
-        self.inspect(|world| authorization::region_of(world, password, now))
+        self.inspect(|world| region_of(world, password, now))
     }
 
     /// A layer is in a repository, whole and with the digest that is said.
@@ -62,6 +67,30 @@ impl Simulator {
                 kept.images.extend(repository.images.keys().cloned());
             }
             kept
+        })
+    }
+
+    /// Sets the state and the findings, by severity, of the scans of a repository's images.
+    ///
+    /// # Errors
+    /// That there is no such repository.
+    pub fn set_image_scan(
+        &self,
+        region: &str,
+        repository: &str,
+        status: &str,
+        counts: &[(&str, u32)],
+    ) -> Result<(), ApiFault> {
+        self.change(|world: &mut World, now: Moment| {
+            let counts = counts
+                .iter()
+                .map(|(name, count)| ((*name).to_owned(), *count));
+            let scan = Scan {
+                status: status.to_owned(),
+                counts: counts.collect(),
+            };
+            world.turn(region, now).repository(repository)?.scan = scan;
+            Ok(())
         })
     }
 }
