@@ -47,7 +47,7 @@ pub enum AppError {
     },
 }
 
-/// How often expired data is swept.
+/// The interval between sweeps of expired data.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
 
 /// An agent that listens and is ready to run.
@@ -59,7 +59,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// Listens as the settings say; port 0 takes any that is free.
+    /// Listens on the configured addresses; port 0 takes any free port.
     pub async fn build(settings: Settings) -> Result<Self, AppError> {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
@@ -131,7 +131,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
     listener.map_err(|source| AppError::Listen { address, source })
 }
 
-/// Who delivers what, as far as it is set up.
+/// Creates the couriers of the configured receivers.
 async fn couriers(
     settings: &Settings,
     stores: &Arc<Stores>,

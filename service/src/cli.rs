@@ -18,12 +18,12 @@ const LONG_VERSION: &str = concat!(
 #[derive(Debug, Parser)]
 #[command(name = "kavak-agent", version, long_version = LONG_VERSION)]
 pub struct Cli {
-    /// What to do; serves when nothing is said.
+    /// The command; `serve` without one.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What the agent can do.
+/// The commands of the agent.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Serve customers (the default).
@@ -72,7 +72,7 @@ pub enum DeskCommand {
     Add {
         /// By which it logs in: letters, digits, `.`, `-` and `_`.
         name: String,
-        /// What it may do.
+        /// Its role.
         #[arg(long, value_enum, default_value = "seller")]
         role: Role,
     },
@@ -90,7 +90,7 @@ pub enum DeskCommand {
 pub enum LeadsCommand {
     /// List the leads changed last: time, state, name, phone, car, session.
     List {
-        /// How many.
+        /// The number of entries.
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },

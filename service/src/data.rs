@@ -1,4 +1,4 @@
-//! What the agent answers from, and which version of it that is.
+//! The data that the agent answers from, and its version.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -27,16 +27,16 @@ pub enum DataError {
     Facts(#[from] FactsError),
 }
 
-/// Which data the agent answers from.
+/// The version of the data that the agent answers from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DataVersion {
     /// The cars on sale.
     pub catalog: FileVersion,
-    /// What is told of the company.
+    /// The knowledge base about the company.
     pub knowledge_base: FileVersion,
 }
 
-/// Which file, or that it is the built-in one.
+/// The version of a file, or of the built-in data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FileVersion {
     /// `file`, or `built_in`: invented, for trying out.
@@ -45,7 +45,7 @@ pub struct FileVersion {
     pub sha256: Option<String>,
     /// When the file was changed, in UTC; null for built-in data.
     pub modified_at: Option<String>,
-    /// How many cars are in it, of a catalog.
+    /// The number of cars in a catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cars: Option<usize>,
 }

@@ -1,4 +1,4 @@
-//! What a client is told when something is wrong: the API's contract.
+//! Errors that clients get: part of the API's contract.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -52,7 +52,7 @@ pub enum ApiError {
     Invalid {
         /// The field's name, with its path.
         field: String,
-        /// What is wrong with it.
+        /// The reason.
         problem: String,
     },
     /// 429.
@@ -72,11 +72,11 @@ pub enum ApiError {
 /// The body of every answer that is no success.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ErrorBody {
-    /// What went wrong.
+    /// The error.
     pub error: ErrorDetail,
 }
 
-/// What went wrong.
+/// An error.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ErrorDetail {
     /// For programs.
@@ -87,8 +87,7 @@ pub struct ErrorDetail {
     pub message: String,
 }
 
-/// When a client may come back after a 503: the database is looked for twice
-/// a second.
+/// When a client may come back after a 503: a database that is away is tried twice a second.
 const UNAVAILABLE_RETRY_AFTER_S: u64 = 1;
 
 impl ApiError {

@@ -25,7 +25,7 @@ impl Lane {
     }
 }
 
-/// How much waits for the receiver.
+/// The events that wait for a receiver.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backlog {
     /// Events not delivered.

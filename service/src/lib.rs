@@ -1,8 +1,8 @@
 //! The sales agent: a chat service for customers of a used-car company.
 //!
-//! The crate `kavak-conversation` is pure and decides what to say; [`turn`] runs it for one
-//! message; [`http`] is how messages come in, [`store`] where conversations
-//! are kept and [`llm`] a model that may help with words.
+//! The crate `kavak-conversation` is pure and computes the replies; [`turn`] runs it for one
+//! message; messages arrive by [`http`], [`store`] keeps conversations, and [`llm`] is a model
+//! that may help with words.
 
 pub mod app;
 pub mod assembly;

@@ -1,5 +1,5 @@
-//! What Prometheus reads. One registry an agent, so that two in one process
-//! do not count for each other.
+//! Metrics for Prometheus. One registry an agent, so that two in one process do not count for each
+//! other.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub struct Metrics {
     outbox_failing: Family<LaneLabel, Gauge>,
 }
 
-/// What alarms watch.
+/// The counters that alarms watch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Totals {
     /// Messages that were answered.
@@ -155,7 +155,7 @@ impl Metrics {
         );
         r.register(
             "cache_reads",
-            "Looks into the cache",
+            "Reads of the cache",
             self.cache_reads.clone(),
         );
         r.register(
@@ -239,7 +239,7 @@ impl Metrics {
         }
     }
 
-    /// A look into the cache has ended.
+    /// Counts a read of the cache.
     pub fn cache_read(&self, result: CacheRead) {
         let result = result.label();
         self.cache_reads.get_or_create(&CacheLabel { result }).inc();
@@ -251,7 +251,7 @@ impl Metrics {
         self.rate_limited.get_or_create(&RateLabel { limit }).inc();
     }
 
-    /// What alarms watch, since the start.
+    /// Returns the counters that alarms watch, since the start.
     fn totals(&self) -> Totals {
         let turns = |outcome: Outcome| {
             let of_channel = |channel| {

@@ -1,7 +1,7 @@
-//! Which of the seller's cities is nearest to a point.
+//! Finds the seller's city that is nearest to a point.
 //!
-//! Knowledge bases give addresses and no coordinates, so a branch is as near as the
-//! centre of its city: enough to say which city, and never said as more than that.
+//! Knowledge bases give addresses and no coordinates, so a branch is as near as the centre of its
+//! city: enough to name the city, and never presented as more than that.
 
 use kavak_conversation::words::compact;
 

@@ -1,4 +1,4 @@
-//! How often one may write, in bounded memory.
+//! Limits requests per client, in bounded memory.
 //!
 //! The generic cell rate algorithm: a client may use a minute's messages at
 //! once and gets them back evenly. It needs one instant a client, and of the
@@ -38,7 +38,7 @@ impl RateLimit {
         }
     }
 
-    /// Takes one message of `client` at `now`, or says how long to wait.
+    /// Takes one message of `client` at `now`, or returns how long to wait.
     pub fn take(&self, client: impl Hash, now: Instant) -> Result<(), Duration> {
         let client = self.hasher.hash_one(client);
         let mut clients = self
@@ -55,10 +55,10 @@ impl RateLimit {
     }
 }
 
-/// How long something counts as seen: longer than Twilio repeats a post.
+/// The time for which an id counts as seen: longer than Twilio repeats a post.
 const SEEN_FOR: Duration = Duration::from_secs(600);
 
-/// What was seen lately, in bounded memory.
+/// Ids that were seen lately, in bounded memory.
 pub struct Seen {
     seen_at: Mutex<LruCache<u64, Instant>>,
     hasher: RandomState,
@@ -75,7 +75,7 @@ impl Default for Seen {
 }
 
 impl Seen {
-    /// Whether it was added in the last ten minutes before `now`.
+    /// Returns whether it was added in the last ten minutes before `now`.
     pub fn holds(&self, what: impl Hash, now: Instant) -> bool {
         let what = self.hasher.hash_one(what);
         let seen_at = self.seen_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_seen_is_forgotten_after_a_while() {
+    fn seen_ids_are_forgotten_after_a_while() {
         let seen = Seen::default();
         let now = Instant::now();
         assert!(!seen.holds("SM1", now));
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minutes_messages_may_come_at_once_and_then_no_more() {
+    fn limit_of_a_minute_may_be_used_at_once_and_not_exceeded() {
         let limit = RateLimit::per_minute(3);
         let now = Instant::now();
         for _ in 0..3 {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_clients_takes_no_more_memory() {
+    fn flood_of_clients_takes_no_more_memory() {
         let limit = RateLimit::per_minute(1);
         let now = Instant::now();
         for client in 0..2 * CAPACITY {

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::http::{self, Context};
 use crate::store::TurnId;
 
-/// What customers, Twilio and the load balancer reach.
+/// The routes for customers, Twilio and the load balancer.
 pub(crate) fn customers(context: Arc<Context>) -> Router {
     Router::new()
         .route("/", get(http::page))
@@ -32,8 +32,8 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
             "/chat/messages",
             post(http::messages).layer(from_fn_with_state(context.clone(), Context::poll_limited)),
         )
-        // Twilio's posts count for their senders, the desk's requests for their sellers,
-        // and the load balancer's checks for nobody.
+        // Twilio's posts count for their senders and the desk's requests for their sellers; the
+        // load balancer's checks are not counted.
         .route("/channels/whatsapp/webhook", post(http::webhook))
         .route("/health", get(http::health))
         .route("/desk/", get(async || Redirect::to("/desk")))
@@ -60,8 +60,8 @@ async fn one_host(request: Request) -> Result<Request, ApiError> {
     Ok(request)
 }
 
-/// What the router refuses by itself, it says in plain text: a path that is no
-/// UTF-8, a wrong extractor.
+/// Turns the router's own plain-text refusals into JSON: a path that is no UTF-8, a wrong
+/// extractor.
 async fn as_json(response: Response) -> Response {
     let is_plain = response
         .headers()
@@ -79,7 +79,7 @@ async fn as_json(response: Response) -> Response {
     }
 }
 
-/// What Prometheus reaches, on a port of its own.
+/// The route for Prometheus, on a port of its own.
 pub(crate) fn metrics(context: Arc<Context>) -> Router {
     Router::new()
         .route("/metrics", get(http::metrics))
@@ -88,7 +88,7 @@ pub(crate) fn metrics(context: Arc<Context>) -> Router {
         .with_state(context)
 }
 
-/// A panic is a mistake of ours: the client learns where the logs tell of it.
+/// Answers after a panic, which is a bug of ours, with an id by which the logs can be searched.
 fn internal(_: Box<dyn std::any::Any + Send>) -> Response {
     let turn = TurnId::random();
     tracing::error!(turn_id = turn.as_str(), "a handler panicked");

@@ -26,7 +26,7 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 /// its own transcript alone.
 const BOUNDARY: &str = "kavak-agent-5f0c1d9a7b3e4826";
 
-/// Why a voice note has no words. Tells nothing of what was said.
+/// Why a voice note has no words. Contains nothing of the voice note.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum VoiceError {
     /// It was not downloaded.
@@ -62,7 +62,7 @@ struct Transcript {
 }
 
 impl Transcriber {
-    /// A transcriber as the settings say; `None` where the addresses are none.
+    /// Creates a transcriber; `None` if the addresses are not valid.
     ///
     /// # Errors
     /// Fails if TLS can't be set up.
@@ -80,7 +80,7 @@ impl Transcriber {
         }))
     }
 
-    /// What is said in the voice note at that address of Twilio's.
+    /// Transcribes the voice note at an address of Twilio's.
     ///
     /// # Errors
     /// Fails if there is nothing to understand, or not in time.

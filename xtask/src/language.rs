@@ -36,10 +36,27 @@ const REPLACED: &[Replaced] = &[
     replaced("sleepers", "stale runs", 0),
     replaced("stray", "orphan", 13),
     replaced("strays", "orphans", 0),
-    replaced("fate", "outcome", 37),
+    replaced("fate", "outcome", 36),
     replaced("mend", "fix, correct, reconcile", 0),
     replaced("mended", "fixed, corrected, reconciled", 0),
     replaced("anew", "recreate, replace", 0),
+];
+
+/// Folders in which the words below are gone, and in which comments begin with a noun or a verb.
+const PLAIN: &[&str] = &["service/"];
+
+const GONE: &[(&str, &str)] = &[
+    ("tell", "report, show, return, log"),
+    ("tells", "reports, shows, returns, logs"),
+    ("told", "reported, shown, returned, logged"),
+    ("nobody", "no user, unknown, unreachable"),
+    ("somebody", "a user, a seller, another task"),
+    ("whatever", "any, every"),
+    ("whoever", "the one who"),
+];
+
+const OPENINGS: &[&str] = &[
+    "What", "Whether", "How", "Who", "Whose", "Which", "Where", "Whatever", "Whoever",
 ];
 
 /// This table names them all.
@@ -59,7 +76,9 @@ pub(crate) fn check() -> Result<()> {
             texts.push((file.to_owned(), text));
         }
     }
-    let problems = problems(&texts);
+    let mut problems = problems(&texts);
+    texts.retain(|(file, _)| PLAIN.iter().any(|folder| file.starts_with(folder)));
+    problems.extend(gone(&texts));
     if problems.is_empty() {
         return Ok(());
     }
@@ -82,6 +101,35 @@ fn problems(texts: &[(String, String)]) -> Vec<String> {
         })
     };
     REPLACED.iter().filter_map(problem).collect()
+}
+
+/// The uses of [`GONE`] and the comments that begin with one of [`OPENINGS`].
+fn gone(texts: &[(String, String)]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (word, term) in GONE {
+        let places = places(word, texts);
+        problems.extend(
+            places
+                .iter()
+                .map(|it| format!("`{word}` should read {term}: {it}")),
+        );
+    }
+    for (file, text) in texts {
+        for (number, line) in text.lines().enumerate() {
+            let Some(comment) = line.trim_start().strip_prefix("//") else {
+                continue;
+            };
+            let comment = comment.trim_start_matches(['/', '!']).trim_start();
+            let first = comment.split(|it: char| !it.is_alphabetic()).next();
+            if first.is_some_and(|word| OPENINGS.contains(&word)) {
+                problems.push(format!(
+                    "{file}:{}: begins with a question word",
+                    number + 1
+                ));
+            }
+        }
+    }
+    problems
 }
 
 fn places(word: &str, texts: &[(String, String)]) -> Vec<String> {
@@ -130,5 +178,21 @@ mod tests {
         assert_eq!(problems(&text(0)), Vec::<String>::new());
         let problems = problems(&text(1));
         assert!(problems[0].contains("a.rs:1"), "{problems:?}");
+    }
+
+    #[test]
+    fn plain_folder_has_neither_gone_words_nor_comments_that_open_with_a_question_word() {
+        let text = |text: &str| vec![("a.rs".to_owned(), text.to_owned())];
+        let plain = "/// Returns what is stored.\n/// However, it may change.\nlet what = 1;\n";
+        assert_eq!(gone(&text(plain)), Vec::<String>::new());
+        for (problem, place) in [
+            ("let told = 1;", "a.rs:1"),
+            ("\n    /// What is stored.", "a.rs:2"),
+            ("//! Whether it is stored.", "a.rs:1"),
+        ] {
+            let problems = gone(&text(problem));
+            assert_eq!(problems.len(), 1, "{problem}");
+            assert!(problems[0].contains(place), "{problems:?}");
+        }
     }
 }

@@ -58,7 +58,7 @@ fn is_whole(answer: &[u8]) -> bool {
     answer.len() >= head + 4 + length
 }
 
-/// How long answers took.
+/// The durations of the answers.
 #[derive(Default)]
 pub(crate) struct Measured(Vec<Duration>);
 

@@ -2,8 +2,8 @@
 //! `cargo bench -p kavak-agent --bench load [-- --seconds 10]`.
 //!
 //! Prints a Markdown table: requests a second, median and 99th percentile of
-//! the time to an answer, the processor time for one (which tells more than the
-//! rest where other work goes on) of agent, Postgres and Redis, and the agent's
+//! the time to an answer, the processor time for one (the most reliable
+//! figure on a busy machine) of agent, Postgres and Redis, and the agent's
 //! memory afterwards. Then, in turns, mid-flow `/chat` and `pgbench` on the same
 //! Postgres (`--rounds 5`), and the ratio of the two.
 #![expect(

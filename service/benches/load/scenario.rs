@@ -1,4 +1,4 @@
-//! What is asked of the agent.
+//! Requests to the agent.
 
 use crate::support::twilio::{PATH, PUBLIC_URL, Post};
 
@@ -43,7 +43,7 @@ impl Scenario {
         }
     }
 
-    /// What brings a client's conversations to where they are measured.
+    /// The messages that bring a client's conversations to the measured state.
     pub(crate) fn preparation(self, client: usize) -> Vec<Vec<u8>> {
         let opening = "busco una SUV";
         let sessions = 0..SESSIONS;

@@ -1,4 +1,4 @@
-//! What Postgres can do at best: `pgbench` with one upsert of a state a transaction.
+//! The best rate of Postgres: `pgbench` with one upsert of a state a transaction.
 
 use std::fmt::Write;
 use std::process::Command;

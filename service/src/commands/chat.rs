@@ -22,7 +22,7 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
     while let Some(text) = lines.next_line().await? {
         let incoming = Incoming {
             session: session.clone(),
-            piece: Piece::said(text),
+            piece: Piece::from_text(text),
             channel: Channel::Api,
             sender: None,
             keep: Keep::Words,

@@ -8,7 +8,7 @@ use crate::desk::{Passwords, one_time_password};
 use crate::settings::Settings;
 use crate::store::{DeskStore, Role};
 
-/// Who the audit names for what is done on the command line.
+/// The account in the audit for actions on the command line.
 pub(super) const OPERATOR: &str = "(operator)";
 
 /// Characters of an account's name at most.

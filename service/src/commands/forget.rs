@@ -8,7 +8,7 @@ use super::{Outcome, desk_of, print, stores_with_desk};
 use crate::settings::Settings;
 use crate::store::{Customer, Receipt};
 
-/// What the customer gets as a proof.
+/// The receipt that the customer gets.
 #[derive(Serialize)]
 struct Proof {
     /// When, in UTC.

@@ -1,4 +1,4 @@
-//! What each command does.
+//! The commands.
 
 mod chat;
 mod counts;
@@ -22,8 +22,7 @@ use crate::store::{self, DeskStore, Stores};
 
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
-/// Runs a command to its exit code. What goes wrong is told once, with its
-/// causes, on standard error.
+/// Runs a command to its exit code. Prints an error once, with its causes, on standard error.
 pub async fn run(cli: Cli) -> ExitCode {
     let outcome = match Settings::from_environment() {
         Ok(settings) => match cli.command.unwrap_or(Command::Serve) {
@@ -35,7 +34,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(error.as_ref());
+            print_error(error.as_ref());
             ExitCode::FAILURE
         }
     }
@@ -80,8 +79,8 @@ fn write(text: &str) -> Outcome {
     Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }
 
-fn tell(error: &dyn Error) {
-    // Nobody is left to tell when standard error is gone.
+fn print_error(error: &dyn Error) {
+    // Standard error may be closed; the exit code is left.
     let _ = std::io::stderr()
         .lock()
         .write_all(explain(error).as_bytes());

@@ -13,7 +13,7 @@ use super::{Outcome, dispatch, explain};
 use crate::cli::{Cli, Command};
 use crate::settings::Settings;
 
-/// What seals this process's output, once it carries out a sealed command.
+/// Seals this process's output while it runs a sealed command.
 static SEAL: OnceLock<Seal> = OnceLock::new();
 
 /// Carries out the command of `SEALED_COMMAND`; its output, or why it failed, is
@@ -23,7 +23,7 @@ pub(super) async fn sealed(settings: Settings) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if SEAL.get().is_none() || print(&explain(error.as_ref())).is_err() {
-                super::tell(error.as_ref());
+                super::print_error(error.as_ref());
             }
             ExitCode::FAILURE
         }
@@ -37,7 +37,7 @@ async fn carry_out(settings: Settings) -> Outcome {
     let command = command.ok_or("SEALED_COMMAND is not set")?;
     let seal = Seal::new(token.expose_secret())?;
     let words = seal.open_command(command.expose_secret())?;
-    // From here on nothing is said openly.
+    // Nothing is printed in the clear from here on.
     let _ = SEAL.set(seal);
     let words = std::iter::once("kavak-agent".to_owned()).chain(words);
     match Cli::try_parse_from(words)?.command {
@@ -55,10 +55,10 @@ async fn carry_out(settings: Settings) -> Outcome {
     }
 }
 
-/// What was printed so far: sealed once the command has ended.
+/// The output so far; it is sealed once the command has ended.
 static PRINTED: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
 
-/// Whether output is sealed; if so, takes the text.
+/// Returns whether output is sealed; if so, takes the text.
 pub(super) fn takes(text: &str) -> bool {
     let is_sealed = SEAL.get().is_some();
     if is_sealed {

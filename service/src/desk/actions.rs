@@ -1,4 +1,4 @@
-//! What is done in a conversation.
+//! Actions in a conversation.
 
 use std::sync::Arc;
 
@@ -57,8 +57,8 @@ fn back(position: &str) -> Redirect {
     Redirect::to(&format!("/desk/conversations/{position}"))
 }
 
-/// What the form is known by: sent twice, it is one act. Other words in a form that the
-/// browser brought back are another.
+/// Names the form: sent twice, it is one act. Other words in a form that the browser brought back
+/// are another.
 fn key(fields: &Fields, action: &str) -> Option<String> {
     let key = form_key(fields)?;
     let words = fields.text("text").or(fields.text("reason"));
@@ -68,9 +68,9 @@ fn key(fields: &Fields, action: &str) -> Option<String> {
     )))
 }
 
-/// What earlier releases knew the form by: one that a task of theirs took may be sent again to
-/// a task of this one, while it is rolled out. Looked up, never kept. To be removed in the
-/// release after the first one with `0015_note_keys.sql`.
+/// The name of the form in earlier releases: one that a task of theirs took may be sent again to a
+/// task of this one, while it is rolled out. Only read, never stored. To be removed in the release
+/// after the first one with `0015_note_keys.sql`.
 fn former_key(fields: &Fields) -> Option<String> {
     form_key(fields).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Who read and did what; for admins.
+//! The audit of reads and actions; for admins.
 
 use std::sync::Arc;
 

@@ -68,7 +68,7 @@ pub(super) async fn live(
     Ok(live::response(&headers, part))
 }
 
-/// Whose conversation a message belongs to.
+/// Returns the conversation that a message belongs to.
 pub(super) async fn session(context: &Context, position: &str) -> Result<SessionId, DeskError> {
     let position = position.parse().map_err(|_| DeskError::NotFound)?;
     let referred = store(context)?.referred(position).await?;
@@ -150,7 +150,7 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     }
 }
 
-/// What a form is known by when it is sent again.
+/// A key that makes a form safe to send again.
 fn form_key() -> Markup {
     html! { input type="hidden" name="key" value=(random_token()); }
 }

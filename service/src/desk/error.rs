@@ -13,7 +13,7 @@ use crate::store::{StoreError, TurnId};
 /// Why a page was not shown.
 #[derive(Debug)]
 pub(super) enum DeskError {
-    /// Nobody is logged in.
+    /// The request has no session.
     LoggedOut,
     /// The password has to be changed first.
     MustChangePassword,

@@ -48,7 +48,7 @@ pub(super) async fn leads(
     let count = store.lead_count().await?.to_string();
     let recorded = store.record(seller.name(), "export", None, Some(&count), now_ms());
     recorded.await?;
-    // What fails half way breaks the download off: no file looks whole that is not.
+    // An error half way aborts the download, so that no incomplete file seems whole.
     let pages = stream::try_unfold(
         (context, LeadsCsv::default()),
         async |(context, mut csv)| {

@@ -19,7 +19,7 @@ impl Fields {
     pub(super) async fn read(request: Request, session: &DeskSession) -> Result<Self, DeskError> {
         let fields = Self::read_public(request).await?;
         let sent = fields.text("csrf").unwrap_or_default();
-        // Hashes are compared: how long it takes says nothing of the token.
+        // Hashes are compared, so that the time it takes reveals nothing of the token.
         if hash(sent) == hash(&session.csrf_token) {
             Ok(fields)
         } else {

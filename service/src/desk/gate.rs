@@ -1,4 +1,4 @@
-//! What every request passes before any page of the desk.
+//! The checks that every request passes before any page of the desk.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ fn admit(context: &Context, address: ClientAddress, request: &Request) -> Result
     Ok(context.limit_desk(address)?)
 }
 
-/// Browsers say which page sent a form.
+/// Browsers name the page that sent a form.
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let origin = headers.get(header::ORIGIN).map(HeaderValue::to_str);
     match origin {

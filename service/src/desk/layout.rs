@@ -1,4 +1,4 @@
-//! What every page has around it.
+//! The frame of every page.
 
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::session::Seller;
 use crate::store::DeskSession;
 
-/// A page for somebody who is logged in.
+/// A page for a seller.
 pub(super) fn page(title: &str, seller: &Seller, content: &Markup) -> Markup {
     document(
         title,

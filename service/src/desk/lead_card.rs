@@ -1,4 +1,4 @@
-//! What is known of a customer.
+//! The details of a customer.
 
 use kavak_conversation::Lead;
 use maud::{Markup, html};

@@ -61,7 +61,7 @@ pub(super) async fn search(
         .text("q")
         .ok_or(DeskError::Invalid("Falta qué buscar."))?;
     let found = found(&context, Some(text)).await?;
-    // How many were shown, and not what was searched for.
+    // Records the number of results, not the search text.
     let count = found.len().to_string();
     let store = store(&context)?;
     let audited = store.record(seller.name(), "search", None, Some(&count), now_ms());
@@ -109,7 +109,7 @@ fn groups(found: &[Listed]) -> Markup {
         listed.collect::<Vec<_>>()
     };
     let mut waiting = with(Status::Waiting);
-    // Who waits longest is first.
+    // The longest waiting come first.
     waiting.sort_by_key(|listed| listed.attendance.since_ms);
     html! {
         (group("Esperan a una persona", &waiting))

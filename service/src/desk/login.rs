@@ -19,15 +19,14 @@ use crate::rate_limit::RateLimit;
 /// Attempts a minute, of one address.
 const ATTEMPTS_PER_MINUTE: u32 = 10;
 
-/// Attempts a minute for one account from all addresses together: more than one address may
-/// make, so that nobody can lock a seller out from one alone.
+/// Attempts a minute for one account from all addresses together: more than one address may make,
+/// so that a single address cannot lock a seller out.
 const ATTEMPTS_PER_ACCOUNT: u32 = 100;
 
-/// Characters of a password that somebody chose.
+/// Characters of a chosen password at least.
 const SHORTEST_PASSWORD: usize = 12;
 
-/// How the audit names accounts that there are not: what was typed may be a
-/// password.
+/// The name of unknown accounts in the audit: the input may be a password.
 const UNKNOWN: &str = "(desconocido)";
 
 /// Bounds how often passwords can be guessed.

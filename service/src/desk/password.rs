@@ -13,15 +13,15 @@ const ONE_TIME_LENGTH: usize = 20;
 /// Hashes and verifies passwords.
 pub struct Passwords {
     slots: Semaphore,
-    /// Verified where there is no such account, so that it takes as long.
-    nobody: tokio::sync::OnceCell<String>,
+    /// Verified for an unknown account, so that it takes as long.
+    unknown: tokio::sync::OnceCell<String>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
             slots: Semaphore::new(CONCURRENCY),
-            nobody: tokio::sync::OnceCell::new(),
+            unknown: tokio::sync::OnceCell::new(),
         }
     }
 }
@@ -35,14 +35,14 @@ impl Passwords {
             .unwrap_or_default()
     }
 
-    /// Whether it is the password of that hash; never where there is no hash.
+    /// Returns whether it is the password of that hash; never without a hash.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> bool {
         // Made for whichever comes first, or the first unknown name would take longer.
-        let nobody = self
-            .nobody
+        let unknown = self
+            .unknown
             .get_or_init(async || self.hash(&random_token()).await)
             .await;
-        let known = hash.unwrap_or(nobody).to_owned();
+        let known = hash.unwrap_or(unknown).to_owned();
         let password = password.to_owned();
         let verified = self.run(move || password_auth::verify_password(password, &known).is_ok());
         verified.await.unwrap_or(false) && hash.is_some()

@@ -1,4 +1,4 @@
-//! Who is logged in.
+//! Sessions of sellers.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ use super::{now_ms, store};
 use crate::http::Context;
 use crate::store::DeskSession;
 
-/// How long a session lasts: a working day.
+/// The lifetime of a session: a working day.
 pub(super) const LIFETIME_S: i64 = 12 * 3_600;
 
 const COOKIE: &str = "kavak_desk";
 
-/// Somebody who is logged in, and may have to change the password first.
+/// A seller with a session, who may have to change the password first.
 pub(super) struct Entered {
     pub(super) session: DeskSession,
     pub(super) token_hash: String,
 }
 
-/// Somebody who is logged in and may work.
+/// A seller with a session, who may work.
 pub(super) struct Seller(pub(super) DeskSession);
 
 impl Seller {
@@ -50,7 +50,7 @@ pub(super) fn random_token() -> String {
     half() + &half()
 }
 
-/// What the table has of a cookie.
+/// Hashes a cookie as the table stores it.
 pub(super) fn hash(token: &str) -> String {
     let digest = Sha256::digest(token.as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -54,7 +54,7 @@ pub(super) async fn page(
     Ok(layout::page("Inventario", &seller, &content))
 }
 
-/// What a car is found by; made once for all of them.
+/// The text by which searches find a car; computed once for all of them.
 fn text(car: &Car) -> String {
     let year = car.year.map(|year| year.to_string()).unwrap_or_default();
     let text = format!(

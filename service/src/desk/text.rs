@@ -1,4 +1,4 @@
-//! How times and kinds are written.
+//! Spells times and kinds in Spanish.
 
 use jiff::Timestamp;
 
@@ -50,7 +50,7 @@ pub(super) fn attendance(attendance: &Attendance) -> String {
     }
 }
 
-/// What became of a message to WhatsApp; of the agent's only that it was refused.
+/// The delivery status of a message to WhatsApp; of the agent's only refusals.
 pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
     if message.author == Author::Customer || message.channel != "whatsapp" {
         return None;

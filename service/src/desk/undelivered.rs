@@ -1,4 +1,4 @@
-//! What could not be delivered so far.
+//! Events that could not be delivered so far.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::http::Context;
 use crate::sales::{is_whatsapp, window_end_ms};
 use crate::store::SessionId;
 
-/// Whether and how long a customer can be written to.
+/// The time in which a customer can be written to.
 pub(super) enum Window {
     /// Always: not on WhatsApp.
     None,

@@ -1,4 +1,4 @@
-//! Who a request comes from.
+//! The address of a request's client.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 
 use crate::error::ApiError;
 
-/// A client's address, as far as one client can be told from another: of IPv6
-/// the network, because a customer has as many addresses there as they like.
+/// A client's address, as far as it identifies one client: of IPv6 the network, because a customer
+/// has as many addresses there as they like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientAddress(IpAddr);
 
@@ -23,9 +23,8 @@ impl ClientAddress {
         })
     }
 
-    /// The load balancer appends the address that it sees to whatever the
-    /// client claims: the last one is true. Without a load balancer it is the
-    /// connection's.
+    /// The load balancer appends the address that it sees to the client's own claims, so the last
+    /// one is true. Without a load balancer it is the connection's.
     fn of(parts: &Parts) -> Self {
         let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
@@ -38,8 +37,8 @@ impl ClientAddress {
     }
 }
 
-/// Whether a load balancer of ours may be there: it calls from the network of
-/// the tasks. Who calls from the internet says of itself what it likes.
+/// Returns whether a load balancer of ours may have this address: it calls from the network of the
+/// tasks. Headers of a caller from the internet prove nothing.
 pub(super) fn is_own_network(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
@@ -79,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_load_balancer_appended_counts_and_not_what_the_client_claims() {
+    fn address_from_the_load_balancer_counts_and_claims_of_the_client_do_not() {
         let real = ClientAddress::new([203, 0, 113, 9].into());
         assert_eq!(client(&["1.2.3.4, 203.0.113.9"]), real);
         assert_eq!(client(&["1.2.3.4", "5.6.7.8,203.0.113.9:443"]), real);

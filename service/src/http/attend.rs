@@ -33,13 +33,13 @@ const LONGEST_PERSON: usize = 64;
 /// The person where the request names none.
 const UNNAMED: &str = "api";
 
-/// What is done, by whom and in which conversation.
+/// An action in a conversation.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct AttendRequest {
     /// As in `data.session_id` of the webhook's events.
     #[schema(min_length = 1, max_length = 128)]
     session_id: String,
-    /// Who does it, as the desk names them; `api` if unset.
+    /// The acting person's name at the desk; `api` if unset.
     #[schema(max_length = 64)]
     person: Option<String>,
     /// The words for the customer; for `answer` alone.
@@ -47,12 +47,12 @@ pub(crate) struct AttendRequest {
     text: Option<String>,
 }
 
-/// What it came to.
+/// The result of an action.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AttendResponse {
     /// As it was sent.
     session_id: String,
-    /// Who has the conversation now: `person` or `agent`.
+    /// The attendant from now on: `person` or `agent`.
     #[schema(value_type = String)]
     status: Status,
     /// The turn that saved it; a repetition gets the same.
@@ -75,7 +75,7 @@ impl FromRequestParts<Arc<Context>> for Authorized {
             return Err(ApiError::Insecure);
         }
         let sent = bearer(&parts.headers).ok_or(ApiError::Unauthorized)?;
-        // Hashes are compared: how long it takes says nothing of the token.
+        // Hashes are compared, so that the time it takes reveals nothing of the token.
         if Sha256::digest(sent) == Sha256::digest(token.expose_secret()) {
             Ok(Self)
         } else {

@@ -18,7 +18,7 @@ const LARGEST_BODY_BYTES: usize = 64 * 1024;
 /// A body must have come by then.
 const BODY_LIMIT: Duration = Duration::from_secs(10);
 
-/// A JSON body of a known type; what is wrong with it is told by field.
+/// A JSON body of a known type; errors name the field.
 pub(crate) struct Json<T>(pub(super) T);
 
 impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {

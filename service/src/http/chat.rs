@@ -19,17 +19,17 @@ use kavak_conversation::{Block, CarCard, Channel, FinancingTable, NextAction};
 /// A customer's message.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ChatRequest {
-    /// Whose conversation; the client makes it up and keeps it.
+    /// The id of the conversation, which the client makes up and keeps.
     #[schema(min_length = 1, max_length = 128)]
     session_id: String,
-    /// What was written. Counted without the space around it; may be empty.
+    /// The customer's text. Counted without the space around it; may be empty.
     #[schema(max_length = 4096)]
     message: String,
-    /// Where it came from.
+    /// The channel of the message.
     #[serde(default)]
     #[schema(default = "api")]
     channel: Channel,
-    /// Whatever the client wants to add; not read.
+    /// Anything that the client wants to add; not read.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     #[expect(dead_code, reason = "part of the contract: an object or nothing")]
@@ -41,13 +41,13 @@ pub(crate) struct ChatRequest {
 pub(crate) struct ChatResponse {
     /// As it was sent.
     session_id: String,
-    /// What the customer reads, in Spanish.
+    /// The text for the customer, in Spanish.
     reply: String,
-    /// What the agent asks for next.
+    /// The next thing that the agent asks for.
     next_action: NextAction,
     /// Messages that the customer may send with one tap.
     suggested_questions: Vec<String>,
-    /// How the reply came about; only with `DEBUG_MODE`, else null.
+    /// The making of the reply; only with `DEBUG_MODE`, else null.
     debug: Option<ChatDebug>,
     /// Set while a person answers and the agent is silent: then `reply` may be
     /// empty, and the person's words are at `/chat/messages`.
@@ -65,24 +65,24 @@ pub(crate) struct ChatResponse {
     blocks: Vec<Block>,
 }
 
-/// Who answers instead of the agent.
+/// The attendant instead of the agent.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Attendant {
-    /// Somebody of the sales team.
+    /// A person of the sales team.
     Person,
 }
 
-/// How a reply came about.
+/// The making of a reply.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ChatDebug {
     /// As in the logs.
     turn_id: String,
     /// Of the conversation after this turn.
     version: i64,
-    /// Whether the message was understood.
+    /// True if the message was understood.
     understood: bool,
-    /// Whether a model chose the words.
+    /// True if a model chose the words.
     worded_by_model: bool,
 }
 
@@ -128,7 +128,7 @@ pub(crate) async fn chat(
             Ok(JsonBody(response(&context, request.session_id, *replied)))
         }
         Outgoing::Attended(words) => Ok(JsonBody(attended(request.session_id, words))),
-        // What is repeated was kept in full, and only proven senders are silenced.
+        // Repeated replies were kept in full, and only proven senders are silenced.
         Outgoing::Repeated(_) | Outgoing::Silence | Outgoing::Joined => Err(ApiError::Unavailable),
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn stored_session(id: &str) -> SessionId {
     }
 }
 
-/// Without control characters, which databases refuse and nobody writes.
+/// Removes control characters, which databases refuse and customers don't type.
 pub(crate) fn clean(text: &str) -> String {
     let visible = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
     text.chars().map(visible).collect()

@@ -1,4 +1,4 @@
-//! What developers look into; not there unless `DEBUG_MODE`.
+//! Debugging endpoints; only with `DEBUG_MODE`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +22,9 @@ pub(crate) struct SessionView {
     session_id: String,
     /// Grows by one a turn; 0 before the first.
     version: i64,
-    /// Whether the customer wrote BAJA.
+    /// True after the customer wrote BAJA.
     whatsapp_stopped: bool,
-    /// Who attends it: `agent`, `waiting` (for a person) or `person`.
+    /// The attendant: `agent`, `waiting` (for a person) or `person`.
     #[schema(value_type = String)]
     status: Status,
     #[schema(value_type = Object)]
@@ -134,7 +134,7 @@ async fn bounded<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result
         Err(_) | Ok(Err(StoreError::Unavailable(_))) => Err(ApiError::Unavailable),
         Ok(Err(error)) => {
             let turn = TurnId::random();
-            tracing::error!(turn_id = turn.as_str(), %error, "looking into the store failed");
+            tracing::error!(turn_id = turn.as_str(), %error, "reading the store failed");
             Err(ApiError::Internal(turn))
         }
     }

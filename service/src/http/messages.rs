@@ -14,11 +14,11 @@ use super::chat::{checked_session, stored_session};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{Author, Excerpt, Status, StoreError, TurnId};
 
-/// Which messages are asked for. A post, because addresses are logged and the
-/// session's id is what opens the conversation.
+/// The messages to be read. A post, because addresses are logged and the session's id is what
+/// opens the conversation.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct MessagesRequest {
-    /// Whose conversation.
+    /// The id of the conversation.
     #[schema(min_length = 1, max_length = 128)]
     session_id: String,
     /// Only messages after this position; 0 for all.
@@ -26,15 +26,14 @@ pub(crate) struct MessagesRequest {
     after: i64,
 }
 
-/// What a person wrote.
+/// The messages of a person.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MessagesResponse {
     /// Oldest first.
     messages: Vec<PersonMessage>,
     /// To be sent as `after` next time.
     position: i64,
-    /// Who attends the conversation: `agent`, `waiting` (for a person) or
-    /// `person`.
+    /// The attendant of the conversation: `agent`, `waiting` (for a person) or `person`.
     #[schema(value_type = String)]
     status: Status,
 }
@@ -48,13 +47,13 @@ pub(crate) struct PersonMessage {
     sent_at_ms: i64,
 }
 
-/// Messages that are looked through at once.
+/// Messages that are read at once.
 const PAGE: u32 = 200;
 
 /// The longest wait for the database.
 const WAIT: Duration = Duration::from_millis(1_700);
 
-/// What a person of the sales team wrote.
+/// Returns the messages of a person of the sales team.
 #[utoipa::path(
     post, path = "/chat/messages", request_body = MessagesRequest,
     responses(

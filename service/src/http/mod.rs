@@ -51,14 +51,14 @@ pub(crate) use whatsapp::webhook;
 /// and of a chat that waits for a person, polls twenty times a minute.
 const POLL_FACTOR: u32 = 10;
 
-/// What every handler can reach.
+/// The state that all handlers share.
 pub struct Context {
     pub(crate) agent: Arc<Agent>,
     pub(crate) data: DataVersion,
     pub(crate) stores: Arc<Stores>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
-    /// What each car of the catalog is found by at the desk.
+    /// The text of each car of the catalog by which searches at the desk find it.
     pub(crate) stock_texts: OnceLock<Vec<String>>,
     page: Page,
     transcriber: Option<Transcriber>,

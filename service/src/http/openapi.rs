@@ -29,7 +29,7 @@ use super::{attend, chat, debug, messages, page, status, whatsapp};
 )]
 struct Description;
 
-/// How programs of the sales team prove who they are.
+/// The bearer token by which programs of the sales team authenticate.
 struct Token;
 
 impl Modify for Token {

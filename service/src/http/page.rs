@@ -90,7 +90,7 @@ fn elements(name: &str, contents: &[impl AsRef<str>]) -> String {
     html
 }
 
-/// What a content security policy names inline elements by.
+/// Hashes of inline elements, by which a content security policy allows them.
 fn hashes(contents: &[impl AsRef<str>]) -> String {
     let hash = |content: &str| BASE64_STANDARD.encode(Sha256::digest(content));
     contents
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_settings_say_is_text_and_no_markup() {
+    fn settings_are_shown_as_text_and_not_as_markup() {
         let page = page(Some("<script>[[scripts]]"), &["https://a.example/1.jpg"]);
         assert!(
             page.html

@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, header};
 
 use super::address::is_own_network;
 
-/// Whether the request came by HTTPS or from this machine.
+/// Returns whether the request came by HTTPS or from this machine.
 pub(crate) fn is_private(headers: &HeaderMap, peer: Option<&SocketAddr>) -> bool {
     let peer = peer.map(SocketAddr::ip);
-    // Who calls from the internet says of itself what it likes.
+    // Headers of a caller from the internet prove nothing.
     let is_encrypted = peer.is_some_and(is_own_network) && is_https(headers);
     is_encrypted || is_loopback(headers, peer)
 }
@@ -20,7 +20,7 @@ pub(crate) fn last_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a s
     Some(value.rsplit(',').next()?.trim())
 }
 
-/// The load balancer says how it was called.
+/// The load balancer names the scheme of the request in a header.
 fn is_https(headers: &HeaderMap) -> bool {
     last_value(headers, "x-forwarded-proto")
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))

@@ -1,4 +1,4 @@
-//! Whether a post comes from Twilio: its `X-Twilio-Signature`.
+//! Verifies that a post comes from Twilio by its `X-Twilio-Signature`.
 //!
 //! <https://www.twilio.com/docs/usage/security#validating-requests>
 
@@ -21,8 +21,8 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Whether the call is signed with `token`. Twilio signs the address with
-    /// or without its port, which differs between its products.
+    /// Returns whether the call is signed with `token`. Twilio signs the address with or without
+    /// its port, which differs between its products.
     pub(super) fn is_signed(&self, token: &SecretString) -> bool {
         let signature = self
             .headers
@@ -36,7 +36,7 @@ impl Call<'_> {
             .any(|url| matches(token, url, self.fields, &signature))
     }
 
-    /// Whether the fields are those of one message, cut where Twilio cut them.
+    /// Returns whether the fields are those of one message, cut where Twilio cut them.
     ///
     /// The signature covers names and values glued together: who has a signed post
     /// can cut it elsewhere, and so give the message another id or none, under
@@ -56,8 +56,8 @@ impl Call<'_> {
 
     fn addresses(&self) -> Vec<String> {
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
-        // While a domain moves, Twilio still calls the address that it knows. Both need
-        // the token, so the second one lets nobody else in.
+        // While a domain moves, Twilio still calls the address that it knows. Both need the token,
+        // so the second one opens nothing.
         let own = format!("{}://{}", self.scheme(), self.host());
         let bases = self.public_base_url.map(str::to_owned).into_iter();
         bases
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_signature_is_taken_however_the_address_is_known() {
+    fn documented_signature_is_accepted_from_headers_and_from_the_setting() {
         let signed = ("x-twilio-signature", SIGNATURE);
         for base in ["https://mycompany.com", "https://mycompany.com:443"] {
             assert!(is_signed(Some(base), &[signed], "12345"), "{base}");
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_token_address_or_signature_is_refused() {
+    fn wrong_token_address_or_signature_is_refused() {
         let base = Some("https://mycompany.com");
         let signed = ("x-twilio-signature", SIGNATURE);
         assert!(!is_signed(base, &[signed], "12346"));

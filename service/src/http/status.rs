@@ -1,4 +1,4 @@
-//! What load balancers, deploys and Prometheus ask.
+//! Status for load balancers, deploys and Prometheus.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::store::Lane;
 /// The longest that these wait for the database.
 const WAIT: Duration = Duration::from_millis(1_500);
 
-/// Whether the process lives.
+/// Liveness.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
     #[schema(example = "ok")]
@@ -31,7 +31,7 @@ pub(crate) async fn health() -> impl IntoResponse {
     (json, r#"{"status":"ok"}"#)
 }
 
-/// Whether customers can be served.
+/// Readiness to serve customers.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct Readiness {
     /// `ready`, `degraded` or `unavailable`.
@@ -42,23 +42,23 @@ pub(crate) struct Readiness {
 /// Each part: `ok`, `down`, or why it does not count.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct Parts {
-    /// Whether the database answers and has the tables that this build needs.
+    /// The database: it answers and has the tables that this build needs.
     store: String,
     /// Cars on sale.
     catalog: String,
     /// `none` and `memory` cannot fail; without Redis turns are slower.
     cache: String,
-    /// Whether the webhook takes the leads' events; `none` without one.
+    /// The webhook: it takes the leads' events; `none` without one.
     delivery: String,
-    /// Whether the topic takes them to be sent by e-mail; `none` without one.
+    /// The topic: it takes events to be sent by e-mail; `none` without one.
     mail: String,
-    /// Whether Twilio takes a person's words and replies with choices; `none` without it.
+    /// Twilio: it takes a person's words and replies with choices; `none` without it.
     messages: String,
     /// `running`, or `shutting_down`.
     process: String,
 }
 
-/// Whether customers can be served: schema, catalog and store.
+/// Returns whether customers can be served: schema, catalog and store.
 #[utoipa::path(
     get, path = "/ready",
     responses((status = 200, body = Readiness), (status = 503, body = Readiness))
@@ -110,7 +110,7 @@ fn ok_or_down(ok: bool) -> String {
     if ok { "ok" } else { "down" }.to_owned()
 }
 
-/// What runs.
+/// The running version.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct Version {
     /// The commit that was built.
@@ -119,11 +119,11 @@ pub(crate) struct Version {
     build_time: String,
     /// The newest migration in the database; null while it does not answer.
     migration_level: Option<i64>,
-    /// What it answers from.
+    /// The data that it answers from.
     data: DataVersion,
 }
 
-/// What runs: what a deploy checks that it reached.
+/// Returns the running version, by which a deploy checks that it has arrived.
 #[utoipa::path(get, path = "/version", responses((status = 200, body = Version)))]
 pub(crate) async fn version(State(context): State<Arc<Context>>) -> Json<Version> {
     let level = tokio::time::timeout(WAIT, context.stores.migration_level()).await;

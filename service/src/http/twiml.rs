@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_customers_write_cannot_break_the_markup() {
+    fn customers_text_cannot_break_the_markup() {
         let xml = render("</Message><Message>a & b\u{0}");
         assert!(xml.contains("&lt;/Message&gt;&lt;Message&gt;a &amp; b<"));
         assert_eq!(xml.matches("<Message>").count(), 1);

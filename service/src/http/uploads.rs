@@ -1,4 +1,4 @@
-//! How many bodies a client may be sending at the same time.
+//! Limits the bodies that a client may be sending at the same time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -28,7 +28,7 @@ use kavak_conversation::{Channel, Sender};
 pub(crate) struct WebhookForm {
     /// `whatsapp:+5215512345678`.
     from: String,
-    /// What was written; may be empty.
+    /// The text of the message; may be empty.
     body: Option<String>,
     /// The name on the sender's profile.
     profile_name: Option<String>,
@@ -36,17 +36,17 @@ pub(crate) struct WebhookForm {
     message_sid: Option<String>,
     /// The id of a sender who has no number, where `From` is missing.
     external_user_id: Option<String>,
-    /// What the tapped button says.
+    /// The label of the tapped button.
     button_text: Option<String>,
-    /// What the tapped button stands for.
+    /// The payload of the tapped button.
     button_payload: Option<String>,
-    /// What the tapped row of a list stands for.
+    /// The payload of the tapped row of a list.
     list_id: Option<String>,
     /// Of a location, in degrees.
     latitude: Option<f64>,
     /// Of a location, in degrees.
     longitude: Option<f64>,
-    /// How many attachments there are: `MediaUrl0`, `MediaContentType0`, …
+    /// The number of attachments: `MediaUrl0`, `MediaContentType0`, …
     num_media: Option<u32>,
     /// The click on an ad that led here.
     referral_ctwa_clid: Option<String>,

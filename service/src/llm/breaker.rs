@@ -14,8 +14,8 @@ const REST: Duration = Duration::from_secs(20);
 pub(super) struct Breaker(Mutex<(u32, Option<Instant>)>);
 
 impl Breaker {
-    /// Whether to ask at `now`. After a rest one question is let through and
-    /// the next rest begins, until that question has its answer.
+    /// Returns whether to call the model at `now`. After a rest one call is let through and the
+    /// next rest begins, until that call has its answer.
     pub(super) fn allows(&self, now: Instant) -> bool {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match state.1 {
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_model_that_keeps_failing_is_left_alone_and_tried_again_once() {
+    fn failing_model_rests_and_is_tried_again_once() {
         let breaker = Breaker::default();
         let now = Instant::now();
         for _ in 0..TOLERATED_FAILURES {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::settings;
 
-/// Why there is no answer. Tells neither the key nor what was asked.
+/// Why there is no answer. Contains neither the key nor the prompt.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// The client could not be made.
@@ -36,7 +36,7 @@ const LARGEST_ANSWER_BYTES: usize = 256 * 1024;
 pub(super) struct Ask {
     pub(super) instructions: String,
     pub(super) message: String,
-    /// What the answer must look like; free text without.
+    /// The schema of the answer; free text without.
     pub(super) schema: Option<Schema>,
     pub(super) max_tokens: u32,
 }
@@ -102,7 +102,7 @@ struct ChoiceMessage {
 
 impl Client {
     pub(super) fn new(settings: &settings::Model) -> Result<Self, ModelError> {
-        // Whoever asks a model without a server has set no provider yet.
+        // A caller without a server has set no provider yet.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // Roots of trust come with the program: an image needs none.
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS

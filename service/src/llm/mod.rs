@@ -39,8 +39,8 @@ impl Model {
         })
     }
 
-    /// What a message means: the model's acts, checked against message and
-    /// catalog, and joined with those that the rules were certain of.
+    /// Interprets a message: returns the model's acts, checked against message and catalog, and
+    /// joined with those that the rules were certain of.
     pub async fn interpret(
         &self,
         state: &State,

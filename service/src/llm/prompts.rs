@@ -1,4 +1,4 @@
-//! What the model is asked.
+//! The prompts.
 
 use kavak_conversation::interpret::{Interpretation, model_schema};
 use kavak_conversation::{Facts, Message, State, briefing, masked_message};

@@ -17,7 +17,7 @@ use kavak_conversation::DeskHours;
 /// The finest grain of such metrics.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// What alarms and dashboard look under.
+/// The namespace of the metrics, in which alarms and dashboard read them.
 const NAMESPACE: &str = "KavakAgent";
 
 /// Writes one line a minute until `stop`, and a last one.
@@ -54,9 +54,9 @@ fn is_open(hours: &DeskHours, now: Timestamp) -> bool {
     hours.is_open(CENTRAL_TIME.to_datetime(now))
 }
 
-/// What was counted since the last report. That nothing was answered is reported only
-/// if messages arrived while the team is there: neither a day without customers nor the
-/// night is a reason for an alarm.
+/// Formats the counts since the last report. That nothing was answered is reported only if
+/// messages arrived while the team is there: neither a day without customers nor the night is a
+/// reason for an alarm.
 fn line(
     environment: &str,
     reported: &Totals,

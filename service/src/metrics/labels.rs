@@ -1,4 +1,4 @@
-//! What counters are told apart by.
+//! Labels of the counters.
 
 use kavak_conversation::Channel;
 
@@ -19,7 +19,7 @@ macro_rules! label {
 }
 
 label! {
-    /// How a turn ended.
+    /// The outcome of a turn.
     Outcome {
         /// With a reply.
         Answered = "answered",
@@ -39,9 +39,9 @@ label! {
 }
 
 label! {
-    /// What a model is asked for.
+    /// The purpose of a call of the model.
     Purpose {
-        /// What a message says.
+        /// Interpreting a message.
         Understand = "understand",
         /// Better words for a reply.
         Word = "word",
@@ -49,7 +49,7 @@ label! {
 }
 
 label! {
-    /// How a question to the model ended.
+    /// The outcome of a call of the model.
     ModelOutcome {
         /// It was of use.
         Used = "used",
@@ -65,7 +65,7 @@ label! {
 }
 
 label! {
-    /// How a look into the cache ended.
+    /// The outcome of a read of the cache.
     CacheRead {
         /// It was there.
         Hit = "hit",
@@ -77,7 +77,7 @@ label! {
 }
 
 label! {
-    /// How an attempt to deliver an event ended.
+    /// The outcome of an attempt to deliver an event.
     Delivered {
         /// The receiver has it.
         Delivered = "delivered",
@@ -87,7 +87,7 @@ label! {
 }
 
 label! {
-    /// Whose limit was reached.
+    /// The limit that was reached.
     Limited {
         /// One conversation's.
         Session = "session",

@@ -1,4 +1,4 @@
-//! What is known of a lead, line by line, as the desk and e-mails show it.
+//! The details of a lead, line by line, as the desk and e-mails show it.
 
 use jiff::civil::DateTime;
 use kavak_conversation::Lead;
@@ -54,7 +54,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
         .collect()
 }
 
-/// When to call: as it was said, and as a time.
+/// The time for a call: in the customer's words, and as a date.
 pub(crate) fn call(lead: &Lead) -> Option<String> {
     let said = lead.preferred_time_said.clone();
     match (said, lead.preferred_time_at.map(local_moment)) {

@@ -1,4 +1,4 @@
-//! Who takes what waits in a lane to where it goes.
+//! Couriers take events from a lane to a receiver.
 
 use std::error::Error;
 

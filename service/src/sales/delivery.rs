@@ -15,9 +15,8 @@ use crate::store::{PendingEvent, StoreError, Stores, TurnId};
 /// Requests at the same time, in one task.
 const CONCURRENCY: usize = 16;
 
-/// How long a leased event belongs to its task: an attempt of [`ATTEMPT_LIMIT`] and the
-/// time to record the outcome. So long do a crashed task's events
-/// wait.
+/// The time that a leased event belongs to its task: an attempt of [`ATTEMPT_LIMIT`] and the time
+/// to record the outcome. A crashed task's events wait as long.
 const LEASE: Duration = Duration::from_secs(25);
 
 /// The longest attempt, which leaves the rest of [`LEASE`] for its record. What is cut
@@ -28,10 +27,10 @@ const ATTEMPT_LIMIT: Duration = Duration::from_secs(20);
 /// seconds; after a day of outage, events arrive within the hour.
 const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(3_600));
 
-/// How often other tasks' events and due retries are looked for.
+/// The interval between polls for other tasks' events and due retries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How often the backlog is counted.
+/// The interval between counts of the backlog.
 const COUNT_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Delivers events until `stop`, then waits for the requests under way, which

@@ -1,4 +1,4 @@
-//! What a turn means for the sales team, as a pure function.
+//! Computes the events of a turn for the sales team, as a pure function.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -9,7 +9,7 @@ use crate::store::{Lane, NewEvent, SessionId, TurnId};
 use kavak_conversation::interpret::Errand;
 use kavak_conversation::{Lead, State};
 
-/// What happened to a lead.
+/// A change of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EventKind {
     /// The first thing by which a customer can be followed up is known.
@@ -41,12 +41,11 @@ impl EventKind {
 }
 
 impl EventKind {
-    /// Whether somebody of the sales team has to look after it, `after` the
-    /// turn.
+    /// Returns whether the sales team has to attend to it, `after` the turn.
     pub fn wants_person(self, after: &State) -> bool {
         match self {
             Self::LeadStarted => false,
-            // What is added to a lead that was handed over is for a person too.
+            // Additions to a lead that was handed over are for a person too.
             Self::LeadChanged => after.handed_over,
             Self::LeadCompleted | Self::PersonWanted | Self::Complaint | Self::DataRequested => {
                 true
@@ -75,14 +74,14 @@ pub fn events_of(before: &State, after: &State) -> Vec<EventKind> {
         Some(Errand::DataRequest) => events.push(EventKind::DataRequested),
         _ if after.human_wanted && !before.human_wanted => events.push(EventKind::PersonWanted),
         Some(Errand::TradeIn) | None => {}
-        // Who came for something else is answered by a person.
+        // A customer who came for something else is answered by a person.
         Some(_) if !completed => events.push(EventKind::PersonWanted),
         Some(_) => {}
     }
     events
 }
 
-/// Whether there is something to follow the customer up by.
+/// Returns whether the lead has anything to follow the customer up by.
 fn is_started(lead: &Lead) -> bool {
     lead.name.is_some() || lead.phone.is_some() || lead.preferred_time.is_some()
 }
@@ -103,16 +102,16 @@ struct Data<'a> {
     channel: &'a str,
     /// The promised moment with its offset, where the customer named one.
     call_at: Option<String>,
-    /// Set where nobody of the team did anything by the promised moment.
+    /// Set if the team did not act by the promised moment.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     overdue: bool,
     lead: &'a Lead,
 }
 
-/// What the events of one turn have in common.
+/// The common data of the events of one turn.
 #[derive(Clone, Copy)]
 pub struct Occasion<'a> {
-    /// Whose conversation.
+    /// The conversation.
     pub session: &'a SessionId,
     /// The turn.
     pub turn: &'a TurnId,
@@ -122,7 +121,7 @@ pub struct Occasion<'a> {
     pub lead: &'a Lead,
     /// When.
     pub now: Timestamp,
-    /// Whether the lead is announced again because nobody took it in time.
+    /// True if the lead is announced again because it was not taken in time.
     pub is_overdue: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What the team does with a conversation, wherever it does it: at the desk, in a program
-//! of its own by the API, on the command line.
+//! Actions of the team in a conversation: at the desk, in a program of its own by the API, on the
+//! command line.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::store::{MessageId, Outcome, SessionId, Stores};
 /// Characters of an answer at most: WhatsApp takes no longer message.
 pub(crate) const LONGEST_ANSWER: usize = 1_600;
 
-/// What is done.
+/// An action.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Action {
     /// A person takes the conversation.
@@ -53,9 +53,9 @@ impl Action {
     }
 }
 
-/// Does it and records who did: a call that was promised counts as taken from then on.
-/// What comes again under one of the same keys is done once; of what its first time left
-/// out, as a crash does, the rest is recorded, with the first time.
+/// Performs and records an action: a call that was promised counts as taken from then on. A
+/// repetition under one of the same keys is done once; the parts that the first time left out, as
+/// a crash does, are recorded with its time.
 ///
 /// # Errors
 /// Fails if it must not be done, or can't be saved.
@@ -69,7 +69,7 @@ pub async fn handle(
 ) -> Result<Acted, ActError> {
     let desk = stores.desk().ok_or(ActError::NoDatabase)?;
     let acted = act_once(stores, session, person, &action.act(), keys, now).await?;
-    // What an earlier release did is not done again.
+    // An action that an earlier release performed is not repeated.
     let Some(at_ms) = acted.at_ms else {
         return Ok(acted);
     };

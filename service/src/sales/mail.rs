@@ -19,7 +19,7 @@ pub(super) struct Mail {
     pub(super) text: String,
 }
 
-/// What a mail takes of an event's payload.
+/// The fields of an event's payload that a mail uses.
 #[derive(Deserialize)]
 pub(super) struct Announced {
     #[serde(rename = "type")]
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn subject_is_one_short_line_of_ascii_whatever_the_name() {
+    fn subject_is_one_short_line_of_ascii_for_every_name() {
         for name in [
             "Ñandú\nBcc: x@y.example",
             "漢字",

@@ -15,7 +15,7 @@ use crate::store::{
 };
 use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
 
-/// What the outbox keeps of a message.
+/// A message as the outbox keeps it.
 #[derive(Serialize, Deserialize)]
 struct Letter {
     session_id: String,
@@ -25,7 +25,7 @@ struct Letter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     content: Option<String>,
     written_at: Timestamp,
-    /// Whether the agent wrote it; rows of earlier releases do not say so.
+    /// True if the agent wrote it; missing in rows of earlier releases.
     #[serde(default)]
     is_agents: bool,
 }
@@ -98,10 +98,10 @@ const WINDOW_MS: i64 = 24 * 3_600_000 - 60_000;
 /// Twilio's code for what is sent later.
 const WINDOW_CLOSED: &str = "failed:63016";
 
-/// What becomes of the agent's reply once a person has the conversation.
+/// The delivery status of the agent's reply once a person has the conversation.
 const ATTENDED: &str = "failed:attended";
 
-/// What becomes of the agent's reply to a customer who has waited for too long: by now they
+/// The delivery status of the agent's reply to a customer who has waited for too long: by now they
 /// have asked again, or gone.
 const TOO_LATE: &str = "failed:late";
 
@@ -122,7 +122,7 @@ const STATUS_POLL_DELAYS: [Duration; 3] = [
 /// Messages whose status is polled at the same time; of others it stays unknown.
 const MAX_FOLLOWED: usize = 256;
 
-/// Messages of a conversation whose ids are excluded when one of Twilio's is looked for: more
+/// Messages of a conversation whose ids are excluded when one of Twilio's is searched for: more
 /// than Twilio lists, since customers' messages count here, too.
 const LOOKED_THROUGH: u32 = 200;
 
@@ -151,7 +151,7 @@ impl Messenger {
         }
     }
 
-    /// Whether WhatsApp still takes a message: what was written in time may have
+    /// Returns whether WhatsApp still takes a message: one that was written in time may have
     /// waited too long for Twilio.
     async fn is_open(&self, session: &SessionId) -> Result<bool, StoreError> {
         let Some(desk) = self.stores.desk() else {
@@ -185,7 +185,7 @@ impl Messenger {
         });
     }
 
-    /// What became of a letter; an error where that is not certain.
+    /// Sends a letter and returns its delivery status; an error if that is ambiguous.
     async fn outcome(
         &self,
         letter: &Letter,
@@ -235,8 +235,8 @@ impl Messenger {
         })
     }
 
-    /// Twilio's ids of the conversation's other messages, whatever became of them: a seller
-    /// who writes "ok" twice means it twice.
+    /// Returns Twilio's ids of the conversation's other messages with any status: a seller who
+    /// writes "ok" twice means it twice.
     async fn sids_of_others(&self, letter: &Letter) -> Result<Vec<String>, StoreError> {
         let session = SessionId::new(letter.session_id.as_str());
         let newest = self
@@ -253,7 +253,7 @@ impl Messenger {
     async fn post(&self, to: &str, text: &str, content: Option<&str>) -> Result<String, SendError> {
         if let Some(content) = content {
             let sent = self.client.send_choices(to, text, content).await;
-            // A content that is gone or not allowed: the text alone says it too.
+            // Without its content, which is gone or not allowed, the letter goes as text.
             if !matches!(sent, Err(SendError::Refused { .. })) {
                 return sent;
             }
@@ -262,7 +262,7 @@ impl Messenger {
     }
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 struct Outcome {
     /// Twilio's ids of the parts that it took.
     sids: Vec<String>,
@@ -309,7 +309,7 @@ impl Courier for Messenger {
         self.stores
             .set_delivery(&session, &turn, delivery, sids.as_deref())
             .await?;
-        // What becomes of the last of them is what becomes of all.
+        // The status of the last one stands for all.
         if let Some(sid) = outcome.sids.into_iter().next_back()
             && outcome.failure.is_none()
             && !letter.is_agents

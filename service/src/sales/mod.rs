@@ -1,4 +1,4 @@
-//! How a lead reaches a person: events, their delivery and their receiver.
+//! Brings leads to a person: events, their delivery and their receiver.
 //!
 //! A turn that changes a lead saves its events together with the conversation
 //! (the *outbox*, see `store::Outbox`). Every task runs [`deliver`], which

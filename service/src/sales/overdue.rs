@@ -1,4 +1,4 @@
-//! Leads that nobody took by the promised time, announced again.
+//! Announces leads again that were not taken by the promised time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::event::{EventKind, Occasion, new_events};
 use crate::store::{Overdue, StoreError, Stores, TurnId};
 
-/// How often promises are looked for: a promise has the grain of minutes.
+/// The interval between searches for overdue promises, which have the grain of minutes.
 const POLL_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Announces overdue leads until `stop`. Every task does; a lead is announced by

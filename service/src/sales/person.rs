@@ -1,4 +1,4 @@
-//! What a person of the sales team does in a conversation.
+//! Acts of a person of the sales team in a conversation.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use crate::store::{
 };
 use kavak_conversation::Channel;
 
-/// What is done.
+/// An act.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PersonAct {
     /// Takes the conversation, also from the agent or from another person.
     TakeOver,
-    /// Writes to the customer, and takes the conversation if nobody has it.
+    /// Writes to the customer, and takes the conversation unless a person has it.
     Answer(String),
     /// Lets the agent go on.
     GiveBack,
@@ -132,7 +132,7 @@ pub(super) async fn act_once(
     }
 }
 
-/// What a repetition under this key gets.
+/// Returns the answer to a repetition under this key.
 fn answered(key: Option<&MessageId>, acted: &Acted) -> Result<Option<Answered>, StoreError> {
     let Some(key) = key else {
         return Ok(None);
@@ -144,7 +144,7 @@ fn answered(key: Option<&MessageId>, acted: &Acted) -> Result<Option<Answered>, 
     }))
 }
 
-/// What has to be sent for the customer to read it.
+/// Returns the messages that have to be sent for the customer to read it.
 async fn letters(
     stores: &Stores,
     session: &SessionId,
@@ -169,7 +169,7 @@ async fn letters(
     }
 }
 
-/// Who attends the conversation after the act.
+/// Returns the attendance after the act.
 fn attended(
     conversation: &Conversation,
     silence_ms: i64,
@@ -178,7 +178,7 @@ fn attended(
     now: Timestamp,
 ) -> Result<Attendance, ActError> {
     let now_ms = now.as_millisecond();
-    // Whoever fell silent has given it back, here as on the page.
+    // A person who fell silent has given it back, here as on the page.
     let before = conversation.attendance.at(now_ms, silence_ms);
     match act {
         PersonAct::TakeOver => Ok(before.by_person(person, now_ms)),
@@ -202,7 +202,7 @@ fn messages(act: &PersonAct, now: Timestamp) -> Vec<NewMessage> {
     }]
 }
 
-/// Where the conversation is held: where its newest message was written.
+/// Returns the channel of the conversation: that of its newest message.
 async fn channel_of(stores: &Stores, session: &SessionId) -> Result<Channel, StoreError> {
     let newest = stores.messages(session, Excerpt::Newest, 1).await?;
     let label = newest.first().map(|message| message.channel.as_str());
@@ -213,12 +213,12 @@ async fn channel_of(stores: &Stores, session: &SessionId) -> Result<Channel, Sto
     Ok(known.unwrap_or_default())
 }
 
-/// Whether a person's words go by WhatsApp.
+/// Returns whether a person's words go by WhatsApp.
 pub fn is_whatsapp(session: &SessionId) -> bool {
     session.as_str().starts_with("whatsapp:")
 }
 
-/// Says what is done, never the words.
+/// Shows the act without its words.
 impl std::fmt::Debug for PersonAct {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

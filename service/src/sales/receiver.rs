@@ -1,4 +1,4 @@
-//! Where events go.
+//! Delivers events to the operator's webhook.
 
 use std::time::Duration;
 

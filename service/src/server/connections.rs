@@ -14,20 +14,20 @@ const FIRST_REQUEST_LIMIT: Duration = Duration::from_secs(10);
 /// longer than the minute that load balancers keep a connection idle.
 const IDLE_LIMIT: Duration = Duration::from_secs(75);
 
-/// Who was idle for so long makes room for others when all places are taken.
+/// A connection that was idle for so long makes room for others when all places are taken.
 const EVICTABLE_AFTER: Duration = Duration::from_millis(500);
 
 /// Every open connection.
 #[derive(Default)]
 pub(super) struct Connections(Mutex<HashMap<u64, Activity>>);
 
-/// What a connection does.
+/// The activity of a connection.
 struct Activity {
     /// Requests that are being answered.
     in_flight: u32,
     /// Since when there are none.
     idle_since: Instant,
-    /// Whether there ever was one.
+    /// True after the first request.
     has_asked: bool,
     /// Since when the body of a request is on its way.
     uploads_since: Option<Instant>,
@@ -129,7 +129,7 @@ impl Place {
         }
     }
 
-    /// How long it may stay idle from now on; zero when its time is over.
+    /// Returns how long it may stay idle from now on; zero when its time is over.
     fn left(&self, now: Instant) -> Duration {
         let connections = self.connections.lock();
         let Some(activity) = connections.get(&self.id) else {
@@ -146,8 +146,8 @@ impl Place {
         limit.saturating_sub(now.saturating_duration_since(activity.idle_since))
     }
 
-    /// Returns when the connection has been idle for too long, also because
-    /// nobody reads what it was answered.
+    /// Returns when the connection has been idle for too long, also because its client does not
+    /// read the answer.
     pub(super) async fn until_expired(&self) {
         loop {
             let left = self.left(Instant::now());

@@ -49,11 +49,11 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// `connections` for what is idle.
 const HEAD_LIMIT: Duration = Duration::from_secs(75);
 
-/// How long connections are still taken after a stop was announced, until the
-/// load balancer has noticed.
+/// The time for which connections are still taken after a stop was announced, until the load
+/// balancer has noticed.
 const LINGER: Duration = Duration::from_secs(3);
 
-/// How long requests in flight may take after that.
+/// The time limit of requests in flight after that.
 const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 
 /// A server in the background; ends when dropped.
@@ -192,7 +192,7 @@ impl Acceptor {
     }
 }
 
-/// How long a place is waited for before another connection has to make room.
+/// The wait for a free place before another connection has to make room.
 const ROOM_LIMIT: Duration = Duration::from_millis(100);
 
 fn connection(

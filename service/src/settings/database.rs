@@ -1,11 +1,11 @@
-//! Which database keeps what.
+//! The database of conversations and of leads.
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Storage;
 use super::read::Reader;
 
-/// What keeps conversations or leads.
+/// The kind of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RepositoryKind {
     /// This process, until it ends.
@@ -46,7 +46,7 @@ pub(super) fn storage(reader: &mut Reader<'_>) -> Storage {
     }
 }
 
-/// Which repository the URL speaks of, and the URL in sqlx's spelling.
+/// Returns the repository that the URL names, and the URL in sqlx's spelling.
 fn address(reader: &mut Reader<'_>) -> (Option<RepositoryKind>, Option<String>) {
     let schemes = ["postgresql", "postgres", "postgresql+psycopg2"];
     let Some(url) = reader.text("DATABASE_URL") else {

@@ -1,4 +1,4 @@
-//! Everything that the environment can say, read once at the start.
+//! The settings, read from the environment once at the start.
 //!
 //! No other module reads the environment. Names and defaults are those of the
 //! service that this one succeeds, so a deployment moves over as it is.
@@ -22,57 +22,57 @@ pub use read::Problems;
 use read::Reader;
 pub use sales::{Desk, EventsTopic, LeadWebhook, Retention};
 
-/// How the agent runs; every value has been checked.
+/// The settings of the agent; every value has been checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Name of the environment, told in logs (`dev`, `prod`).
+    /// Name of the environment, shown in logs (`dev`, `prod`).
     pub app_env: String,
     /// Opens the `/debug` routes and fills `debug` in replies.
     pub debug_mode: bool,
-    /// Where customers are served.
+    /// The address that serves customers.
     pub listen: SocketAddr,
-    /// Where Prometheus reads; the load balancer does not reach it.
+    /// The address that Prometheus reads; the load balancer does not reach it.
     pub metrics_listen: SocketAddr,
-    /// What is logged, as `RUST_LOG` spells it.
+    /// The filter of the logs, as `RUST_LOG` spells it.
     pub log_filter: String,
     /// Reports counters in the log, as CloudWatch metrics of the environment of this
     /// name.
     pub embedded_metrics: Option<String>,
-    /// Where conversations and leads are kept.
+    /// The repositories of conversations and leads.
     pub storage: Storage,
-    /// What is asked before the database.
+    /// The cache in front of the database.
     pub cache: Cache,
-    /// How long a cached conversation is believed.
+    /// The time for which a cached conversation is valid.
     pub state_ttl: Duration,
     /// The model, when there is one to ask.
     pub model: Option<Model>,
-    /// Who writes voice notes down; `None` where nobody does.
+    /// Transcribes voice notes, if configured.
     pub transcription: Option<Transcription>,
-    /// What is agreed with Twilio.
+    /// The settings of Twilio.
     pub twilio: Twilio,
     /// A catalog instead of the built-in one.
     pub catalog_path: Option<PathBuf>,
     /// A knowledge base instead of the built-in one.
     pub knowledge_base_path: Option<PathBuf>,
-    /// How often one may write.
+    /// The limits of requests.
     pub rate_limits: RateLimits,
-    /// Who gets the leads' events.
+    /// The receiver of the leads' events.
     pub lead_webhook: Option<LeadWebhook>,
-    /// Who gets them by e-mail.
+    /// The topic that sends them by e-mail.
     pub events_topic: Option<EventsTopic>,
-    /// How long personal data is kept.
+    /// The retention of personal data.
     pub retention: Retention,
-    /// How the sales team attends.
+    /// The hours of the sales team.
     pub desk: Desk,
     /// Lets programs of the team take over and answer; `None` lets none.
     pub desk_api_token: Option<SecretString>,
     /// A command that an operator sealed for this task.
     pub sealed_command: Option<SecretString>,
-    /// What the web page shows of the seller.
+    /// The seller's details on the web page.
     pub page: Page,
 }
 
-/// Where conversations and leads are kept.
+/// The repositories of conversations and leads.
 #[derive(Debug, Clone)]
 pub struct Storage {
     /// Keeps the conversations.
@@ -83,7 +83,7 @@ pub struct Storage {
     pub database_url: DatabaseUrl,
 }
 
-/// What is asked before the database.
+/// The cache in front of the database.
 #[derive(Debug, Clone)]
 pub enum Cache {
     /// Nothing.
@@ -116,22 +116,22 @@ pub struct Transcription {
     pub api_key: Option<SecretString>,
     /// The model's name.
     pub model: String,
-    /// Where the voice notes are.
+    /// Access to the voice notes.
     pub twilio: TwilioRest,
 }
 
-/// What is agreed with Twilio. The agent's replies go out in the answers to
-/// Twilio's own posts; only a person's words need its REST API.
+/// The settings of Twilio. The agent's replies go out in the answers to Twilio's own posts; only a
+/// person's words need its REST API.
 #[derive(Debug, Clone)]
 pub struct Twilio {
     /// Signs the webhook's posts.
     pub auth_token: Option<SecretString>,
-    /// Whether unsigned posts are refused.
+    /// True if unsigned posts are refused.
     pub validate_signature: bool,
     /// Scheme and host that Twilio calls, without a trailing slash.
     pub public_base_url: Option<String>,
-    /// How long a message's answer is kept for its duplicates; `None` answers
-    /// every post again.
+    /// The time for which a message's answer is kept for its duplicates; `None` answers every post
+    /// again.
     pub idempotency_ttl: Option<Duration>,
     /// For how long a sender must write nothing to be answered; 0 answers each message.
     pub quiet: Duration,
@@ -152,7 +152,7 @@ pub struct TwilioRest {
     pub number: String,
 }
 
-/// How often one may write a minute; `None` is without limit.
+/// Requests a minute; `None` is without limit.
 #[derive(Debug, Clone, Copy)]
 pub struct RateLimits {
     /// Messages of one session.

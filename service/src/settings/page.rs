@@ -1,4 +1,4 @@
-//! What the web page shows of the seller.
+//! The seller's details on the web page.
 
 use super::read::Reader;
 

@@ -115,8 +115,7 @@ impl<'a> Reader<'a> {
         found.copied()
     }
 
-    /// A URL of one of these schemes. It may hold a password: what is wrong
-    /// with it is told without it.
+    /// Reads a URL of one of these schemes. It may contain a password, so problems don't quote it.
     pub(super) fn url(&mut self, name: &str, schemes: &[&str]) -> Option<String> {
         let value = self.text(name)?;
         let known = value.split_once("://").is_some_and(|(scheme, rest)| {

@@ -1,4 +1,4 @@
-//! Who learns of leads, and how long they are kept.
+//! The receivers of leads, and the retention of data.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::read::Reader;
 use crate::signing_key::SigningKey;
 
-/// Where events are posted, by the Standard Webhooks scheme.
+/// The webhook that gets events by the Standard Webhooks scheme.
 #[derive(Debug, Clone)]
 pub struct LeadWebhook {
     /// The address; it may hold a token, so it is never logged. A private
@@ -82,7 +82,7 @@ pub(super) fn events_topic(reader: &mut Reader<'_>) -> Option<EventsTopic> {
     Some(EventsTopic { arn, region })
 }
 
-/// How long personal data is kept, in days.
+/// The retention of personal data, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     /// Transcripts, from each message on.
@@ -92,7 +92,7 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// How long transcripts are kept.
+    /// Returns the retention of transcripts.
     pub fn transcripts(self) -> Duration {
         Duration::from_secs(u64::from(self.transcript_days) * 24 * 3_600)
     }
@@ -123,10 +123,10 @@ pub(super) fn desk_api_token(reader: &mut Reader<'_>) -> Option<SecretString> {
     Some(token.into())
 }
 
-/// How the sales team attends conversations.
+/// The hours of the sales team, and its silence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
-    /// When the team is there; `None` says nothing of it to customers.
+    /// The opening hours; `None` does not mention them to customers.
     pub hours: Option<DeskHours>,
     /// After how many minutes of silence a person's conversation goes back to
     /// the agent.

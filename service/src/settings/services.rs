@@ -1,4 +1,4 @@
-//! What the agent talks to beside its database: Redis, a model, Twilio.
+//! The services beside the database: Redis, a model, Twilio.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::read::Reader;
 use super::{Cache, Model, Transcription, Twilio, TwilioRest};
 
-/// Where an OpenAI key works.
+/// The API that OpenAI keys are for.
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
 
 pub(super) fn cache(reader: &mut Reader<'_>) -> Cache {
@@ -104,7 +104,7 @@ fn quiet(reader: &mut Reader<'_>) -> Duration {
     Duration::from_millis(quiet_ms)
 }
 
-/// Where Twilio's REST API is, unless another place is set.
+/// Twilio's REST API, unless another address is set.
 const TWILIO_API: &str = "https://api.twilio.com";
 
 /// `TWILIO_ACCOUNT_SID` and `TWILIO_WHATSAPP_NUMBER` may be set without the

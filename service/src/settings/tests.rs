@@ -84,7 +84,7 @@ fn quiet_that_twilio_does_not_wait_for_is_a_problem() {
 }
 
 #[test]
-fn no_secret_is_told_of_a_wrong_or_a_right_value() {
+fn no_secret_of_a_wrong_or_right_value_is_shown() {
     let problems = read(&[("DATABASE_URL", "mysql://u:marker@h/d"), ("PORT", "x")]);
     assert!(!problems.unwrap_err().to_string().contains("marker"));
     let settings = read(&[
@@ -99,20 +99,20 @@ fn no_secret_is_told_of_a_wrong_or_a_right_value() {
 }
 
 #[test]
-fn an_empty_value_counts_as_unset() {
+fn empty_value_counts_as_unset() {
     let settings = read(&[("TWILIO_AUTH_TOKEN", ""), ("REDIS_URL", " ")]).unwrap();
     assert!(!settings.twilio.validate_signature);
     assert!(matches!(settings.cache, Cache::Memory));
 }
 
 #[test]
-fn a_token_switches_the_check_of_signatures_on() {
+fn token_switches_the_check_of_signatures_on() {
     let settings = read(&[("TWILIO_AUTH_TOKEN", "12345")]).unwrap();
     assert!(settings.twilio.validate_signature);
 }
 
 #[test]
-fn a_repository_that_the_url_cannot_serve_is_a_problem() {
+fn repository_that_the_url_cannot_serve_is_a_problem() {
     let problems = read(&[
         ("DATABASE_URL", "sqlite://a.db"),
         ("LEAD_REPOSITORY", "postgres"),
@@ -122,7 +122,7 @@ fn a_repository_that_the_url_cannot_serve_is_a_problem() {
 }
 
 #[test]
-fn the_embedded_database_serves_beside_memory() {
+fn embedded_database_serves_beside_memory() {
     let settings = read(&[("CONVERSATION_STATE_REPOSITORY", "in_memory")]).unwrap();
     assert_eq!(settings.storage.conversations, RepositoryKind::InMemory);
     assert_eq!(settings.storage.leads, RepositoryKind::Sqlite);

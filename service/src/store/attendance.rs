@@ -1,8 +1,8 @@
-//! Who attends a conversation: the agent or a person.
+//! The attendant of a conversation: the agent or a person.
 
 use serde::{Deserialize, Serialize};
 
-/// Whose turn it is to speak with the customer.
+/// The side whose turn it is to speak with the customer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -15,12 +15,11 @@ pub enum Status {
     Person,
 }
 
-/// Who attends a conversation, and since when. Times are milliseconds since
-/// 1970.
+/// The attendant of a conversation, and its times in milliseconds since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Attendance {
-    /// Whose turn it is to speak.
+    /// The side whose turn it is to speak.
     pub status: Status,
     /// Since when.
     pub since_ms: i64,
@@ -28,7 +27,7 @@ pub struct Attendance {
     pub person: Option<String>,
     /// When that person last did something here.
     pub active_at_ms: i64,
-    /// Whether the customer knows that nobody of the team is there now.
+    /// True once the customer knows that the team is away now.
     pub absence_announced: bool,
 }
 
@@ -71,7 +70,7 @@ impl Attendance {
         }
     }
 
-    /// Whether this person has the conversation.
+    /// Returns whether this person has the conversation.
     pub fn is_with(&self, person: &str) -> bool {
         self.status == Status::Person && self.person.as_deref() == Some(person)
     }

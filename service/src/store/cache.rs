@@ -1,4 +1,4 @@
-//! What is asked before the database.
+//! The cache in front of the database.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{Answered, MessageId, SessionId, Stored};
 /// Conversations kept in this process: some ten megabytes.
 const CAPACITY: usize = 4_096;
 
-/// How a look into the cache ended.
+/// The outcome of a read of the cache.
 pub(super) enum Found {
     /// Maybe outdated: a write that names its version finds out.
     Hit(Stored),

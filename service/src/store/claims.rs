@@ -1,8 +1,7 @@
-//! Who answers a WhatsApp message, when several could.
+//! Claims of a WhatsApp message by one of several tasks.
 //!
-//! Redis is asked first because it is quick; the database decides, because an
-//! answered message is written in the commit of its turn. So whatever Redis
-//! forgets, no message is answered twice.
+//! Redis is asked first because it is quick; the database decides, because an answered message is
+//! written in the commit of its turn. So no message is answered twice, even if Redis forgets it.
 
 use std::time::Duration;
 
@@ -10,8 +9,8 @@ use async_trait::async_trait;
 
 use super::{Claim, MessageId, StoreError, Stores, TurnId};
 
-/// How long a claim stands without an answer: longer than any turn takes, so
-/// that only a turn that died loses it.
+/// The lifetime of a claim without an answer: longer than any turn takes, so that only a turn that
+/// died loses it.
 pub(super) const LEASE: Duration = Duration::from_secs(15);
 
 /// The claims of a repository.
@@ -20,7 +19,7 @@ pub trait Claims: Send + Sync {
     /// Claims a message for this turn, unless another has it.
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
 
-    /// What was answered to a message; kept as long as transcripts are.
+    /// Returns the answer to a message; kept as long as transcripts are.
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
 
     /// Gives a claim back that came to nothing.
@@ -28,8 +27,7 @@ pub trait Claims: Send + Sync {
 }
 
 impl Stores {
-    /// Claims a message under all its ids. `Ours` may be said again to the
-    /// same owner.
+    /// Claims a message under all its ids. `Ours` may be returned again to the same owner.
     pub async fn claim(&self, messages: &[MessageId], owner: &TurnId) -> Result<Claim, StoreError> {
         for message in messages {
             let claim = self.claim_one(message, owner).await?;
@@ -56,7 +54,7 @@ impl Stores {
         }
     }
 
-    /// What was answered to a message, as the database has it.
+    /// Returns the answer to a message, as the database has it.
     pub async fn answer(&self, messages: &[MessageId]) -> Result<Option<String>, StoreError> {
         for message in messages {
             if let Some(reply) = self.repository().answer(message).await? {

@@ -9,8 +9,8 @@ pub enum StoreError {
     /// It refused what was asked: another try ends the same.
     #[error("the database refused")]
     Refused(#[source] sqlx::Error),
-    /// What it holds is no conversation.
-    #[error("what the database holds cannot be read")]
+    /// A row cannot be read as a conversation.
+    #[error("a row of the database cannot be read")]
     Unreadable(#[source] serde_json::Error),
     /// Redis's address makes no sense.
     #[error("REDIS_URL is no address of a Redis server")]
@@ -53,13 +53,13 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
-/// Whether somebody else had a lock for too long.
+/// Returns whether another connection had a lock for too long.
 pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
     let refusal = error.as_database_error();
     refusal.and_then(|it| it.code()).as_deref() == Some(LOCK_NOT_AVAILABLE)
 }
 
-/// Whether another try may succeed.
+/// Returns whether another attempt may succeed.
 pub(super) fn is_transient(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(refusal) = error else {
         return !matches!(

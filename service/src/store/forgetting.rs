@@ -5,19 +5,19 @@ use std::time::Duration;
 use super::cache::Cache;
 use super::{DeskStore, MessageId, Receipt, SessionId, StoreError, Stores};
 
-/// How long a Redis that was just asked for may take to be connected.
+/// The time limit for connecting to a Redis that was just asked for.
 const REDIS_LIMIT: Duration = Duration::from_secs(5);
 
-/// Between two looks.
+/// The interval between polls.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How long a task goes on with a copy of a customer who was forgotten.
+/// The longest time for which a task goes on with a copy of a customer who was forgotten.
 pub const FORGET_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Digits of a Mexican number without its country code.
 const NATIONAL_DIGITS: usize = 10;
 
-/// Whose data are deleted.
+/// The customer whose data are deleted.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Customer {
     /// Every conversation that holds a number, given by its last ten digits.
@@ -75,8 +75,8 @@ impl Stores {
     /// cache of their own drop them within [`FORGET_INTERVAL`].
     ///
     /// # Errors
-    /// Fails before anything is deleted where Redis is set and does not answer:
-    /// it would keep its copies, and nothing would say whose they are.
+    /// Fails before anything is deleted if Redis is set and does not answer: it would keep its
+    /// copies without a trace of their owner.
     pub async fn forget(&self, customer: &Customer) -> Result<Receipt, StoreError> {
         let desk = self.desk().ok_or(StoreError::Unavailable(None))?;
         let mut receipt = Receipt::default();
@@ -120,7 +120,7 @@ impl Stores {
                     copies.clear();
                     known = Some(revision);
                 }
-                Err(error) => tracing::warn!(%error, "forgotten customers cannot be looked up"),
+                Err(error) => tracing::warn!(%error, "forgotten customers cannot be read"),
             }
             tokio::time::sleep(FORGET_INTERVAL).await;
         }

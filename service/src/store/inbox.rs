@@ -10,17 +10,17 @@ use super::{MessageId, SessionId, StoreError, Stores};
 /// Messages of one sender that are answered at once, at most.
 pub const MAX_BURST: u32 = 20;
 
-/// A message as it came, whole or a part of what its sender has to say.
+/// A message as it came: all of its sender's words or a part.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Piece {
     /// Every id that the message goes by; the first one names it.
     pub ids: Vec<MessageId>,
-    /// What was written, or what else says the same: a button's text, a transcript.
+    /// The text of the message, or its equivalent: a button's text, a transcript.
     pub text: String,
-    /// What came beside the text, as transcripts show it: `[foto]`.
+    /// Labels of attachments, as transcripts show them: `[foto]`.
     pub labels: Vec<String>,
-    /// What the reply begins with, for what came beside the text.
+    /// The beginning of the reply, about the attachments.
     pub notes: Vec<String>,
     /// The ad that led here.
     pub referral: Option<Referral>,
@@ -36,7 +36,7 @@ pub struct Referral {
     pub source_id: Option<String>,
 }
 
-/// Says nothing of what was written.
+/// Shows nothing of the message.
 impl std::fmt::Debug for Piece {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Piece(..)")
@@ -48,11 +48,11 @@ impl std::fmt::Debug for Piece {
 pub struct Waiting {
     /// The message.
     pub piece: Piece,
-    /// How long it has waited.
+    /// The time that it has waited.
     pub age: Duration,
 }
 
-/// Where messages wait. Calls may be dropped half way.
+/// The messages that wait. Calls may be dropped half way.
 #[async_trait]
 pub trait Inbox: Send + Sync {
     /// Adds a message, unless it waits already.
@@ -79,8 +79,8 @@ pub trait Inbox: Send + Sync {
 }
 
 impl Piece {
-    /// Nothing but a text, which may be sent again.
-    pub fn said(text: impl Into<String>) -> Self {
+    /// Creates a piece of nothing but a text, which may be sent again.
+    pub fn from_text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             ..Self::default()

@@ -1,16 +1,16 @@
-//! What waits for its receivers, as the rest of the agent sees it.
+//! The lanes of the outbox, as the rest of the agent sees them.
 
 use tokio::sync::Notify;
 
 use super::{Backlog, EventWriter, Lane, Outbox, SessionId, StoreError, Stores, TurnId};
 
 impl Stores {
-    /// The lanes that somebody takes events from.
+    /// Returns the lanes that have a receiver.
     pub fn event_lanes(&self) -> &[Lane] {
         &self.event_lanes
     }
 
-    /// Whether a person can write to customers on WhatsApp.
+    /// Returns whether a person can write to customers on WhatsApp.
     pub fn has_messenger(&self) -> bool {
         self.has_messenger
     }
@@ -71,7 +71,7 @@ impl Stores {
         Ok(backlog)
     }
 
-    /// What waited in a lane when it was last counted.
+    /// Returns the backlog of a lane when it was last counted.
     pub fn backlog(&self, lane: Lane) -> Backlog {
         self.backlogs
             .borrow()

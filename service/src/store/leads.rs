@@ -17,10 +17,10 @@ pub trait Leads: Send + Sync {
         events: &[NewEvent],
     ) -> Result<(), StoreError>;
 
-    /// Saves the events that `write` makes of each lead whose promised time has come at
-    /// `now` (local time in America/Mexico_City as ISO text) and whom the team has not
-    /// attended since it was agreed on. Looks at each promised time once, at most at
-    /// `overdue::BATCH` leads; returns at how many.
+    /// Saves the events that `write` makes of each lead whose promised time has come at `now`
+    /// (local time in America/Mexico_City as ISO text) and whom the team has not attended since it
+    /// was agreed on. Checks each promised time once, at most `overdue::BATCH` leads; returns how
+    /// many it checked.
     async fn announce_overdue(
         &self,
         now: &str,

@@ -20,7 +20,7 @@ use inbox::WaitingRoom;
 use outbox::Events;
 use transcripts::Messages;
 
-/// How many conversations and leads are kept: some 20 MB of each.
+/// The capacity for conversations and for leads: some 20 MB of each.
 const CAPACITY: usize = 20_000;
 
 /// Keeps everything in bounded maps.

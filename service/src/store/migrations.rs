@@ -60,7 +60,7 @@ async fn try_postgres(url: &str) -> Result<(), StoreError> {
         .await
         .map_err(|_| StoreError::Unavailable(None))??;
     if is_up_to_date(&mut connection).await {
-        // Nobody is waited for who holds the migrator's lock, for whatever reason.
+        // Does not wait for another holder of the migrator's lock.
         return Ok(());
     }
     // The migrator holds an advisory lock of the database while it works.
@@ -68,8 +68,8 @@ async fn try_postgres(url: &str) -> Result<(), StoreError> {
     migrated.map_err(migration_error)
 }
 
-/// Whether every migration of this build is there and succeeded. A database
-/// that can't say is migrated, which finds out.
+/// Returns whether every migration of this build is there and succeeded. A database that cannot
+/// answer is migrated, which reports its error.
 async fn is_up_to_date(connection: &mut sqlx::PgConnection) -> bool {
     const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success";
     let applied: Vec<i64> = match sqlx::query_scalar(APPLIED).fetch_all(connection).await {
@@ -112,8 +112,8 @@ fn migration_error(error: MigrateError) -> StoreError {
     }
 }
 
-/// How long a migration waits for a lock, because every turn that comes meanwhile waits
-/// behind it: a dump or a forgotten transaction may have the table for hours.
+/// The time limit of a migration's wait for a lock. Every turn that comes meanwhile waits behind
+/// it, and a dump or a forgotten transaction may have the table for hours.
 const LOCK_TIMEOUT: &str = "2s";
 
 /// Between attempts to get the lock; the turns that waited behind it are answered meanwhile.

@@ -1,5 +1,4 @@
-//! Where conversations, leads and answered messages are kept: all SQL and all
-//! Redis of the agent.
+//! Keeps conversations, leads and answered messages: all SQL and all Redis of the agent.
 //!
 //! The database decides, always. What the cache holds is believed only as far
 //! as the version that a write names; a write that names an old one changes

@@ -10,7 +10,7 @@ use crate::lane::{Backlog, Lane};
 /// An event to be saved with its turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewEvent {
-    /// Where it goes.
+    /// The lane of its receiver.
     pub lane: Lane,
     /// Unique in its lane; a second event of this id is not saved.
     pub id: String,
@@ -34,7 +34,7 @@ impl std::fmt::Debug for NewEvent {
 /// An event leased for one attempt.
 #[derive(Clone)]
 pub struct PendingEvent {
-    /// Where it waits.
+    /// The lane of its receiver.
     pub lane: Lane,
     /// Its place in the order of events.
     pub position: i64,

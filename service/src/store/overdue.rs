@@ -4,9 +4,9 @@ use kavak_conversation::Lead;
 
 use super::{NewEvent, SessionId};
 
-/// A lead whom nobody of the team attended by the promised time.
+/// A lead that the team did not attend by the promised time.
 pub struct Overdue {
-    /// Whose.
+    /// The conversation.
     pub session: SessionId,
     /// Everything known.
     pub lead: Lead,

@@ -1,4 +1,4 @@
-//! What is kept, as the rest of the agent sees it.
+//! The records of the stores, as the rest of the agent sees them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Attendance, NewEvent, Said};
 use kavak_conversation::{Lead, Sender, State};
 
-/// Whose conversation. On WhatsApp it holds a phone number, so it is never
-/// logged: see `telemetry::SessionHasher`.
+/// The id of a conversation. On WhatsApp it contains a phone number, so it is never logged: see
+/// `telemetry::SessionHasher`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionId(Arc<str>);
 
@@ -25,8 +25,8 @@ impl SessionId {
         &self.0
     }
 
-    /// Who is on the other end, where WhatsApp vouches for it: a number in E.164, else
-    /// the id of a sender who hides it behind a username.
+    /// The sender, if WhatsApp vouches for one: a number in E.164, else the id of a sender who
+    /// hides it behind a username.
     pub fn whatsapp_sender(&self) -> Option<String> {
         let from = self.0.strip_prefix("whatsapp:")?;
         let number = Sender::new(from, None).phone;
@@ -63,8 +63,7 @@ impl From<String> for TurnId {
     }
 }
 
-/// What tells a WhatsApp message from every other: Twilio's `MessageSid` or
-/// its idempotency token.
+/// The id of a WhatsApp message: Twilio's `MessageSid` or its idempotency token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(String);
@@ -84,12 +83,12 @@ impl MessageId {
 /// A conversation and what stands beside it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
-    /// What the conversation has come to.
+    /// The state of the conversation.
     pub state: State,
-    /// Whether the customer wrote BAJA.
+    /// True after the customer wrote BAJA.
     #[serde(default)]
     pub whatsapp_stopped: bool,
-    /// Who attends it.
+    /// The attendant.
     #[serde(default)]
     pub attendance: Attendance,
 }
@@ -108,11 +107,11 @@ pub struct Stored {
     pub version: i64,
     /// The turn that saved it.
     pub last_turn: TurnId,
-    /// What was saved.
+    /// The conversation.
     pub conversation: Arc<Conversation>,
 }
 
-/// Which cars of the catalog were sold.
+/// The cars of the catalog that were sold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stock {
     /// Grows with every change.
@@ -138,29 +137,29 @@ pub(super) const STOCK: &str = "
 SELECT revision, stock_id FROM desk_revisions LEFT JOIN sold_cars ON TRUE
 WHERE desk_revisions.name = 'stock'";
 
-/// What one turn writes.
+/// The writes of one turn.
 #[derive(Debug)]
 pub struct Change<'a> {
-    /// Whose conversation.
+    /// The conversation.
     pub session: &'a SessionId,
-    /// What the turn was computed from: saved only if it is still what is
-    /// there.
+    /// The state that the turn was computed from: the change is saved only if that is still the
+    /// stored one.
     pub from: Option<&'a Stored>,
     /// This turn.
     pub turn: &'a TurnId,
-    /// What the conversation comes to.
+    /// The new conversation.
     pub conversation: &'a Conversation,
     /// The stock that the turn offered from: saved only if it is still the
     /// current one. `None` where no car was offered.
     pub stock_revision: Option<i64>,
-    /// How long the change may be made; begun later, it is not. Databases that
-    /// can't be late ignore it.
+    /// The time limit of the change; begun later, it is not saved. Databases that can't be late
+    /// ignore it.
     pub within: Option<Duration>,
-    /// What was said.
+    /// The new messages.
     pub said: Said<'a>,
     /// The lead, if the turn changed it.
     pub lead: Option<&'a Lead>,
-    /// What happened to the lead, in order.
+    /// The events of the lead, in order.
     pub events: &'a [NewEvent],
     /// The message, if it must not be answered twice.
     pub answered: Option<&'a Answered>,
@@ -172,7 +171,7 @@ impl Change<'_> {
         self.from.map_or(0, |stored| stored.version) + 1
     }
 
-    /// Whether there is nothing to save but conversation and transcript.
+    /// Returns whether there is nothing to save but conversation and transcript.
     pub(super) fn is_plain(&self) -> bool {
         self.lead.is_none() && self.answered.is_none() && self.events.is_empty()
     }
@@ -183,7 +182,7 @@ impl Change<'_> {
 pub struct Answered {
     /// Every id that the message goes by.
     pub messages: Vec<MessageId>,
-    /// What Twilio was sent.
+    /// The text that Twilio got.
     pub reply: String,
     /// Every id of messages that were written just before and are answered with it:
     /// their own posts got silence.
@@ -199,7 +198,7 @@ impl Answered {
     }
 }
 
-/// How a commit ended.
+/// The outcome of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Committed {
     /// Everything was saved.
@@ -208,7 +207,7 @@ pub enum Committed {
     Conflict,
 }
 
-/// Who answers a message.
+/// The owner of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// This turn.
@@ -222,7 +221,7 @@ pub enum Claim {
 /// A lead as it is kept.
 #[derive(Debug, Clone, Serialize)]
 pub struct LeadRecord {
-    /// Whose.
+    /// The conversation.
     pub session_id: String,
     /// Everything known.
     pub lead: Lead,

@@ -1,5 +1,4 @@
-//! What Redis holds: conversations as they were saved last, and claims of
-//! WhatsApp messages.
+//! Redis keeps conversations as they were saved last, and claims of WhatsApp messages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +34,7 @@ impl Redis {
         })
     }
 
-    /// Whether turns use it right now.
+    /// Returns whether turns use it right now.
     pub(super) fn is_up(&self) -> bool {
         self.link.is_up()
     }
@@ -44,14 +43,14 @@ impl Redis {
         let mut ask = redis::pipe();
         ask.get(state_key(session));
         match self.link.ask::<(Option<Vec<u8>>,)>(&ask).await {
-            // What an unknown build left behind is as good as nothing.
+            // A value that an unknown build left behind counts as none.
             Some((Some(json),)) => serde_json::from_slice(&json).map_or(Found::Miss, Found::Hit),
             Some((None,)) => Found::Miss,
             None => Found::Error,
         }
     }
 
-    /// Tells the next turn what was saved, and duplicates the answer.
+    /// Caches the saved conversation for the next turn, and the answer for duplicates.
     pub(super) async fn put(
         &self,
         session: &SessionId,
@@ -86,7 +85,7 @@ impl Redis {
         self.link.ask::<()>(&ask).await.is_some()
     }
 
-    /// Claims a message, or says who has it; `None` when Redis does not say.
+    /// Claims a message, or returns its owner; `None` when Redis does not answer.
     pub(super) async fn claim(&self, message: &MessageId, owner: &TurnId) -> Option<Claim> {
         let key = claim_key(message);
         let pending = format!("{PENDING}{}", owner.as_str());
@@ -127,8 +126,7 @@ impl Redis {
 const PENDING: &str = "pending:";
 const ANSWERED: &str = "answered:";
 
-/// Where images that know nothing of a conversation's attendance keep it: their
-/// copies leave the attendance out.
+/// The key of images without attendance: their copies leave it out.
 const OLD_STATE: &str = "kavak-agent:state";
 
 fn state_key(session: &SessionId) -> String {

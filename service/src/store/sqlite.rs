@@ -33,8 +33,8 @@ pub(super) struct SqliteRepository {
     inbox_ttl_s: i64,
 }
 
-/// An answered turn is on the disk, what was deleted is overwritten, and whoever else writes to the file is
-/// waited for, but not longer than a customer waits.
+/// Commits reach the disk, deleted data is overwritten, and another writer of the file is waited
+/// for, but not longer than a customer waits.
 pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
         .disable_statement_logging()
@@ -78,7 +78,7 @@ impl SqliteRepository {
         })
     }
 
-    /// Whether any of the messages has its answer already.
+    /// Returns whether any of the messages has its answer already.
     async fn is_answered(
         &self,
         connection: &mut SqliteConnection,

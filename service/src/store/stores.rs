@@ -19,7 +19,7 @@ use crate::settings::{Retention, Settings, Storage};
 /// Between attempts to migrate a database that is away. Constant: turns wait for the migration.
 const MIGRATION_RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Where everything is kept. Dropping it ends its background tasks.
+/// All stores. Dropping it ends their background tasks.
 pub struct Stores {
     pub(super) conversations: Arc<dyn Repository>,
     /// Only where leads are kept elsewhere than conversations.
@@ -31,10 +31,10 @@ pub struct Stores {
     /// After so many milliseconds of silence a person has given a conversation back.
     silence_ms: i64,
     migrated: watch::Sender<bool>,
-    /// The lanes that somebody takes events from: into others none are written, for nobody
-    /// would ever remove them.
+    /// The lanes that have a receiver: events of other lanes are not written, as they would never
+    /// be removed.
     pub(super) event_lanes: Vec<Lane>,
-    /// Whether a person can write to customers on WhatsApp.
+    /// True if a person can write to customers on WhatsApp.
     pub(super) has_messenger: bool,
     pub(super) new_events: Notify,
     pub(super) new_mails: Notify,
@@ -150,7 +150,7 @@ impl Stores {
         self.conversations.commit(&rest).await
     }
 
-    /// Tells the cache what was committed.
+    /// Caches a committed change.
     pub async fn remember(&self, change: &Change<'_>, conversation: Arc<super::Conversation>) {
         let stored = Stored {
             version: change.next_version(),
@@ -162,7 +162,7 @@ impl Stores {
             .await;
     }
 
-    /// Whether a turn and its events are saved together or not at all.
+    /// Returns whether a turn and its events are saved together or not at all.
     pub fn is_atomic(&self) -> bool {
         self.leads.is_none()
     }
@@ -172,7 +172,7 @@ impl Stores {
         self.conversations.migration_level().await
     }
 
-    /// Whether the database answers with a schema that this build can use.
+    /// Returns whether the database answers with a schema that this build can use.
     pub async fn is_usable(&self) -> bool {
         // Turns wait for this task's own migration.
         if !*self.migrated.borrow() {
@@ -185,7 +185,7 @@ impl Stores {
         level.is_ok_and(|level| level >= latest_migration())
     }
 
-    /// Whether Redis answers; `None` without Redis.
+    /// Returns whether Redis answers; `None` without Redis.
     pub fn redis_is_up(&self) -> Option<bool> {
         self.cache.redis().map(Redis::is_up)
     }

@@ -1,4 +1,4 @@
-//! What was said in a conversation, message by message.
+//! The transcript of a conversation, message by message.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{SessionId, StoreError, TurnId};
 use crate::settings::Retention;
 
-/// Who wrote a message.
+/// The author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Author {
@@ -18,7 +18,7 @@ pub enum Author {
     Customer,
     /// This program.
     Agent,
-    /// Somebody of the sales team.
+    /// A person of the sales team.
     Person,
 }
 
@@ -46,7 +46,7 @@ impl Author {
 /// A message to be saved with its turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewMessage {
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
     /// The words.
     pub text: String,
@@ -57,7 +57,7 @@ pub struct NewMessage {
 /// The messages of one turn, in order.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Said<'a> {
-    /// Where they were written or read.
+    /// The channel of the messages.
     pub channel: Channel,
     /// Oldest first.
     pub messages: &'a [NewMessage],
@@ -70,7 +70,7 @@ pub struct TranscriptMessage {
     pub position: i64,
     /// The turn that saved it.
     pub turn: TurnId,
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
     /// `web`, `api` or `whatsapp`.
     pub channel: String,
@@ -78,15 +78,14 @@ pub struct TranscriptMessage {
     pub text: String,
     /// When, in milliseconds since 1970.
     pub sent_at_ms: i64,
-    /// How the delivery of a message to WhatsApp went: `sent` once Twilio took it,
-    /// `delivered`, or `failed:` and a code. None of the customer's own, and of replies to
-    /// Twilio's request.
+    /// The delivery status of a message to WhatsApp: `sent` once Twilio took it, `delivered`, or
+    /// `failed:` and a code. None of the customer's own, and of replies to Twilio's request.
     pub delivery: Option<String>,
     /// The ids under which Twilio took it and its parts, separated by spaces.
     pub twilio_sids: Option<String>,
 }
 
-/// Says who and when, never what: customers write their names and numbers.
+/// Shows author and time without the text: customers write their names and numbers.
 impl fmt::Debug for NewMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NewMessage")
@@ -95,7 +94,7 @@ impl fmt::Debug for NewMessage {
     }
 }
 
-/// Says who and when, never what.
+/// Shows author and time without the text.
 impl fmt::Debug for TranscriptMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TranscriptMessage")
@@ -106,7 +105,7 @@ impl fmt::Debug for TranscriptMessage {
     }
 }
 
-/// Which messages of a conversation are read.
+/// The messages of a conversation to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excerpt {
     /// The newest.

@@ -42,7 +42,7 @@ pub(super) struct Running<'a> {
     /// The same moment, as transcripts have it.
     pub(super) arrived_at: Timestamp,
     pub(super) patience: Arc<Patience>,
-    /// Whether no request waits for the reply: it goes by Twilio's REST API.
+    /// True if no request waits for the reply: it goes by Twilio's REST API.
     pub(super) is_late: bool,
 }
 
@@ -82,7 +82,7 @@ impl Agent {
         self
     }
 
-    /// Whether there is anything to sell.
+    /// Returns whether there is anything to sell.
     pub fn has_cars(&self) -> bool {
         !self.inventory.offered().facts.catalog.cars().is_empty()
     }

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::agent::Running;
 use super::inventory::Offered;
 use super::patience::Patience;
-use super::record::said;
+use super::record::messages;
 use super::thinking::Intent;
 use super::{Agent, Incoming, Outgoing, REPLY_LIMIT, TurnError};
 use crate::store::{Answered, Change, Committed, Said, StoreError, Stored, TurnId};
@@ -194,7 +194,7 @@ impl Agent {
                 silenced: incoming.silenced.clone(),
             }),
         };
-        let messages = said(running, &intent.words);
+        let messages = messages(running, &intent.words);
         let change = Change {
             session: &running.incoming.session,
             from,
@@ -212,7 +212,7 @@ impl Agent {
         };
         let mut committed = running.patience.wait_for(self.stores.commit(&change)).await;
         if matches!(committed, Err(StoreError::Unavailable(_))) {
-            committed = self.look_up(running).await;
+            committed = self.read_outcome(running).await;
         }
         if matches!(committed, Ok(Committed::Saved)) {
             self.stores
@@ -223,7 +223,7 @@ impl Agent {
     }
 
     /// Reads whether a commit with an ambiguous result was saved.
-    async fn look_up(&self, running: &Running<'_>) -> Result<Committed, StoreError> {
+    async fn read_outcome(&self, running: &Running<'_>) -> Result<Committed, StoreError> {
         let stored = self.load_saved(running).await?;
         let saved = stored.is_some_and(|stored| stored.last_turn == running.turn);
         Ok(if saved {

@@ -10,7 +10,7 @@ use crate::settings::DeskHours;
 use crate::store::{Attendance, Conversation, Status};
 
 impl Agent {
-    /// Who attends the conversation at this turn.
+    /// Returns the attendance of the conversation at this turn.
     pub(super) fn attendance(
         &self,
         conversation: &Conversation,
@@ -20,8 +20,8 @@ impl Agent {
         conversation.attendance.at(now_ms, self.desk.silence_ms())
     }
 
-    /// What a customer gets while a person has the conversation: nothing but,
-    /// once while the team is away, when it is back.
+    /// Returns the turn of a conversation that a person has: silence, but for one announcement of
+    /// the opening hours while the team is away.
     pub(super) fn attended(
         &self,
         conversation: &Conversation,

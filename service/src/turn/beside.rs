@@ -1,4 +1,4 @@
-//! What comes beside a text on WhatsApp: attachments, locations, ads.
+//! Additions to a text on WhatsApp: attachments, locations, ads.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use super::{Outgoing, Replied};
 use crate::store::{Attendance, Conversation, Piece};
 use kavak_conversation::{Reply, State};
 
-/// How to go on where nothing was asked yet.
+/// The invitation to write if no question is open yet.
 const WRITE: &str = "Cuéntame por escrito qué auto buscas y te ayudo.";
 
-/// The answer to attachments that cannot be read and have no text beside them: says so,
-/// and repeats the question that is open.
+/// The answer to unreadable attachments without text: names the problem and repeats the open
+/// question.
 pub(super) fn unreadable(
     conversation: &Arc<Conversation>,
     attendance: &Attendance,
@@ -49,7 +49,7 @@ pub(super) fn unreadable(
     })
 }
 
-/// Begins a reply with what is to be said of attachments.
+/// Begins a reply with the notes about attachments.
 pub(super) fn begin_with_notes(reply: &mut Reply, piece: &Piece) {
     if !piece.notes.is_empty() {
         reply.text = format!("{}\n\n{}", piece.notes.join(" "), reply.text);

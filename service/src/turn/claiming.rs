@@ -10,7 +10,7 @@ use crate::store::{Claim, StoreError};
 /// Between polls of a message that another task is answering: each one reads the database.
 const POLL_BACKOFF: Backoff = Backoff::new(Duration::from_millis(10), Duration::from_millis(250));
 
-/// How long giving a claim back may take.
+/// The time limit of giving a claim back.
 const GIVE_BACK_LIMIT: Duration = Duration::from_secs(1);
 
 impl Agent {

@@ -8,7 +8,7 @@ use super::{Outgoing, Replied};
 use crate::store::Conversation;
 use kavak_conversation::{NextAction, Reply, Sources};
 
-/// What a customer may say about being written to.
+/// A customer's decision about being written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Consent {
     /// No more messages.
@@ -37,12 +37,12 @@ impl Consent {
     }
 }
 
-/// Whether a message is about being written to, and nothing else.
+/// Returns whether a message is a decision about being written to, and nothing else.
 pub(super) fn is_consent(text: &str) -> bool {
     Consent::read(text).is_some()
 }
 
-/// What WhatsApp customers get who unsubscribe, are unsubscribed or come back.
+/// Answers WhatsApp customers who unsubscribe, are unsubscribed or come back.
 pub(super) fn consented(
     conversation: &Arc<Conversation>,
     version: i64,

@@ -19,7 +19,7 @@ use crate::store::{MessageId, Piece, StoreError, Waiting};
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
 impl Agent {
-    /// Whether the message waits for others: not what must be heard alone (`BAJA`).
+    /// Returns whether the message waits for others: not one that must be read alone (`BAJA`).
     pub(super) fn is_gathered(&self, incoming: &Incoming) -> bool {
         let piece = &incoming.piece;
         let can_wait = incoming.sender.is_some() && !piece.ids.is_empty();
@@ -82,8 +82,8 @@ impl Agent {
     }
 }
 
-/// Whether the turn of this message answers those that wait: as the newest one, or
-/// because the oldest has waited long enough.
+/// Returns whether the turn of this message answers those that wait: as the newest one, or because
+/// the oldest has waited long enough.
 fn is_answered_by(piece: &Piece, waiting: &[Waiting]) -> bool {
     let is_newest = waiting.last().is_some_and(|it| is_same(&it.piece, piece));
     let is_late = waiting.first().is_some_and(|it| it.age >= MAX_WAIT);
@@ -94,7 +94,7 @@ fn is_same(one: &Piece, other: &Piece) -> bool {
     one.ids.first() == other.ids.first()
 }
 
-/// What several messages say together; the ids stay those of the message itself.
+/// Joins several messages into one; the ids stay those of the message itself.
 fn join<'p>(own: &Piece, pieces: impl Iterator<Item = &'p Piece> + Clone) -> Piece {
     let texts = pieces.clone().map(|piece| piece.text.as_str());
     let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn joined_message_keeps_the_order_and_says_each_note_once() {
+    fn joined_message_keeps_the_order_and_each_note_once() {
         let mut photos = [piece("a", ""), piece("b", "busco una SUV"), piece("c", "")];
         for at in [0, 2] {
             photos[at].notes.push("Vi tu foto.".to_owned());

@@ -32,7 +32,7 @@ impl Inventory {
         }
     }
 
-    /// What can be offered, as far as this process knows.
+    /// Returns the current offer, as far as this process knows.
     pub(super) fn offered(&self) -> Offered {
         let current = self.current.read();
         current.unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,4 +1,4 @@
-//! What is kept of an answer for its duplicates.
+//! Answers, as they are kept for duplicates.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::{Outgoing, Replied};
 use crate::store::TurnId;
 use kavak_conversation::{Block, CarCard, FinancingTable, NextAction, Reply, Sources};
 
-/// How much of an answer its duplicates get.
+/// The part of an answer that its duplicates get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
     /// The words: TwiML holds no more.
@@ -41,7 +41,7 @@ struct KeptAnswer {
 }
 
 impl Keep {
-    /// What the store keeps of an answer.
+    /// Returns the text that the store keeps of an answer.
     pub(super) fn kept(self, words: &str, outgoing: &Outgoing) -> serde_json::Result<String> {
         if self == Self::Words {
             let is_sent = matches!(outgoing, Outgoing::Sent(_));

@@ -16,7 +16,7 @@ use kavak_conversation::{Channel, Sender};
 /// Longer than any turn takes and its claim stands.
 const ABANDONED_AFTER: Duration = Duration::from_secs(20);
 
-/// How often abandoned messages are looked for.
+/// The interval between polls for abandoned messages.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Conversations that are answered at once.
@@ -52,7 +52,7 @@ impl Agent {
             async move {
                 let running = tokio::spawn({
                     let (agent, incoming) = (agent.clone(), incoming.clone());
-                    // What went wrong is in the logs.
+                    // The error is in the logs.
                     async move { drop(agent.answer_in_time(&incoming, true).await) }
                 });
                 if let Err(panic) = running.await {

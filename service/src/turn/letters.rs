@@ -24,11 +24,10 @@ impl Intent {
 }
 
 impl Agent {
-    /// The message that shows a reply with its suggestions, to be saved with the turn.
-    /// `None` where text says it: on other channels, without an account at Twilio's,
-    /// where the reply ends with a list, while the content is not known to be there, and
-    /// while messages cannot be delivered:
-    /// the answer to Twilio's own request reaches the customer all the same.
+    /// Returns the message that shows a reply with its suggestions, to be saved with the turn.
+    /// `None` if text does instead: on other channels, without an account at Twilio's, where the
+    /// reply ends with a list, while the content is not known to be there, and while messages
+    /// cannot be delivered: the answer to Twilio's own request reaches the customer all the same.
     pub(super) fn letter(
         &self,
         reply: &Reply,

@@ -45,15 +45,15 @@ impl Locks {
 }
 
 impl Held<'_> {
-    /// Tells those who wait that the store failed.
+    /// Reports to the waiting turns that the store failed.
     pub(super) fn mark_failed(&mut self) {
         if let Some(failed_at) = self.guard.as_deref_mut() {
             *failed_at = Some(Instant::now());
         }
     }
 
-    /// Whether the store failed a turn that this one, which waits since `arrived`,
-    /// had to wait for: it would wait as long again and in vain.
+    /// Returns whether the store failed a turn that this one, which waits since `arrived`, had to
+    /// wait for: it would wait as long again and in vain.
     pub(super) fn failed_since(&self, arrived: Instant) -> bool {
         let failed_at = self.guard.as_deref().copied().flatten();
         failed_at.is_some_and(|failed_at| failed_at >= arrived)
@@ -64,7 +64,7 @@ impl Drop for Held<'_> {
     fn drop(&mut self) {
         drop(self.guard.take());
         self.locks.with(|locks| {
-            // The map's and this one: nobody else holds it or waits for it.
+            // The map's and this one: no other turn has it or waits for it.
             if Arc::strong_count(&self.lock) == 2 {
                 locks.remove(&self.session);
             }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_conversation_is_held_by_one_turn_and_then_forgotten() {
+    async fn conversation_is_locked_by_one_turn_and_then_forgotten() {
         let locks = Locks::default();
         let ana = SessionId::new("ana");
         let held = locks.hold(&ana).await;
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn those_who_waited_for_a_turn_that_failed_know_it() {
+    async fn turns_that_waited_for_a_failed_one_know_it() {
         let locks = Locks::default();
         let ana = SessionId::new("ana");
         let arrived = Instant::now();
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_turn_that_stops_waiting_leaves_nothing_behind() {
+    async fn turn_that_stops_waiting_leaves_nothing_behind() {
         let locks = Locks::default();
         let ana = SessionId::new("ana");
         let held = locks.hold(&ana).await;

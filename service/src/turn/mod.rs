@@ -32,56 +32,55 @@ pub use agent::Agent;
 pub use kept::Keep;
 pub use late::answer_abandoned;
 
-/// A reply is sent within this time whatever happens; Twilio waits 15 s.
+/// The time limit of every reply; Twilio waits 15 s.
 const REPLY_LIMIT: Duration = Duration::from_millis(9_500);
 
-/// What a customer wrote.
+/// A customer's message.
 #[derive(Clone)]
 pub struct Incoming {
-    /// Whose conversation it belongs to.
+    /// The conversation.
     pub session: SessionId,
     /// The message; the ids that a duplicate would have, none if it may be sent again.
     pub piece: Piece,
-    /// Where it came from.
+    /// The channel that it came by.
     pub channel: Channel,
-    /// Who sent it, where the channel proves it.
+    /// The sender, if the channel proves it.
     pub sender: Option<Sender>,
-    /// What a duplicate gets.
+    /// The part of the answer that duplicates get.
     pub keep: Keep,
     /// The ids of messages that are answered with it, by silence of their own.
     pub silenced: Vec<MessageId>,
 }
 
-/// What the customer gets.
+/// The answer to a customer.
 #[derive(Debug)]
 pub enum Outgoing {
     /// A reply.
     Reply(Box<Replied>),
     /// A reply that is on its way by Twilio's REST API: TwiML holds no choices.
     Sent(Box<Replied>),
-    /// What was kept of the answer that the same message got before.
+    /// The stored answer that the same message got before.
     Repeated(String),
     /// Nothing: the customer unsubscribed.
     Silence,
     /// Nothing: the turn of a later message answers it as well.
     Joined,
-    /// A person has the conversation; these words, if any, say when the team
-    /// is back.
+    /// A person has the conversation; the text, if any, announces when the team is back.
     Attended(String),
 }
 
 /// A reply and how it came about.
 #[derive(Debug)]
 pub struct Replied {
-    /// What the customer reads.
+    /// The reply to the customer.
     pub reply: Reply,
     /// The turn that made it.
     pub turn: TurnId,
     /// The version of the conversation that it left behind.
     pub version: i64,
-    /// Whether a model chose the words.
+    /// True if a model chose the words.
     pub worded_by_model: bool,
-    /// Whether the message was understood.
+    /// True if the message was understood.
     pub understood: bool,
 }
 
@@ -91,7 +90,7 @@ pub enum TurnError {
     /// Nothing was changed; the same message may be sent again.
     #[error("the conversation cannot be kept right now")]
     Unavailable,
-    /// The logs tell more under this turn's id.
+    /// The logs have the cause under this turn's id.
     #[error("turn {} failed", .0.as_str())]
     Failed(TurnId),
 }

@@ -1,4 +1,4 @@
-//! How long a turn waits for databases, all waits together.
+//! Bounds a turn's waits for databases, all together.
 
 use std::time::{Duration, Instant};
 
@@ -33,12 +33,12 @@ impl Patience {
         outcome.unwrap_or(Err(StoreError::Unavailable(None)))
     }
 
-    /// How long one would still wait.
+    /// Returns the time that is left.
     pub(super) async fn left(&self) -> Duration {
         *self.left.lock().await
     }
 
-    /// How long was waited.
+    /// Returns the time that was spent waiting.
     pub(super) async fn spent(&self) -> Duration {
         STORE_LIMIT.saturating_sub(*self.left.lock().await)
     }

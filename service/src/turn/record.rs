@@ -1,4 +1,4 @@
-//! What a turn leaves beside the state: transcript and events.
+//! The records of a turn beside the state: transcript and events.
 
 use super::agent::Running;
 use crate::metrics::channel_label;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kavak_conversation::Turn;
 
 /// The customer's message, and the reply unless it is silence.
-pub(super) fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
+pub(super) fn messages(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
     let mut messages = vec![NewMessage {
         author: Author::Customer,
         text: shown(&running.incoming.piece),
@@ -32,7 +32,7 @@ fn shown(piece: &Piece) -> String {
     parts.join(" ")
 }
 
-/// What the turn means for the sales team.
+/// Creates the turn's events for the sales team.
 pub(super) fn events(
     kinds: &[EventKind],
     lanes: &[Lane],

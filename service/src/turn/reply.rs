@@ -1,8 +1,8 @@
 //! The reply to a message: by rules, and with a model where it helps.
 //!
-//! A turn is interpret → answer → word. A model may interpret what the rules
-//! are not certain of and may choose words; it never supplies facts: what it
-//! words is sent only if this turn's sources say all of it.
+//! A turn is interpret → answer → word. A model may interpret messages that the rules are not
+//! certain of, and may choose words. It never supplies facts: its words are sent only if this
+//! turn's sources support all of them.
 
 use std::time::{Duration, Instant};
 
@@ -62,8 +62,7 @@ impl Agent {
         Worded { turn, by_model }
     }
 
-    /// What a message means: by the rules, and by the model where the rules
-    /// are not certain.
+    /// Interprets a message by the rules, and by the model if the rules are not certain.
     async fn understand(
         &self,
         state: &State,
@@ -86,7 +85,7 @@ impl Agent {
         interpretation
     }
 
-    /// The model's words for a reply, if they say nothing new.
+    /// Returns the model's words for a reply, unless they add anything.
     async fn word(
         &self,
         model: &Model,
@@ -108,7 +107,7 @@ impl Agent {
     }
 }
 
-/// Whether the words can stand for the reply's own.
+/// Returns whether the words can stand for the reply's own.
 fn is_fit(words: &str, reply: &Reply, facts: &Facts) -> bool {
     let longest = reply.text.chars().count() * 2 + 200;
     let asks = reply.text.contains('?');
@@ -125,9 +124,9 @@ pub(super) fn local_time() -> DateTime {
     CENTRAL_TIME.to_datetime(Timestamp::now())
 }
 
-/// What a customer has to confirm is said in the same words every time, no name and no
-/// phone number is sent away to be worded, and no link may get lost. What a page draws as
-/// cards or a table would be said twice.
+/// Confirmations have the same words every time, no name and no phone number leaves for the model,
+/// and no link may get lost. Words about the cards or the table that a page draws would repeat
+/// them.
 fn may_be_worded(turn: &Turn) -> bool {
     let is_text = |block: &Block| matches!(block, Block::Text { .. });
     let has_link = turn.reply.text.contains("://");

@@ -15,14 +15,14 @@ const MAX_ROWS: usize = 10;
 const MAX_ROW: usize = 24;
 const MAX_DESCRIPTION: usize = 72;
 
-/// What opens a list.
+/// The button that opens a list.
 const OPEN_LIST: &str = "Ver opciones";
 
 /// Part of every content's name: a change of their form makes new ones.
 const FORM: &str = "kavak_agent_choices_1";
 
-/// Marks what a tap says; the webhook reads it back.
-pub(crate) const SAYS: &str = "say:";
+/// Marks the text of a tap, which the webhook reads back.
+pub(crate) const TEXT_PREFIX: &str = "say:";
 
 /// The suggested answers of one reply.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -56,7 +56,8 @@ impl Choices {
     pub(super) fn content(&self) -> Value {
         let types = if self.are_buttons() {
             let actions = self.0.iter();
-            let actions = actions.map(|text| json!({"title": text, "id": format!("{SAYS}{text}")}));
+            let actions =
+                actions.map(|text| json!({"title": text, "id": format!("{TEXT_PREFIX}{text}")}));
             let actions: Vec<Value> = actions.collect();
             json!({"twilio/quick-reply": {"body": "{{1}}", "actions": actions}})
         } else {
@@ -72,9 +73,9 @@ impl Choices {
     }
 }
 
-/// A row says the whole text below where its title has to be cut.
+/// A row shows the whole text below if its title has to be cut.
 fn row(text: &str) -> Value {
-    let id = format!("{SAYS}{text}");
+    let id = format!("{TEXT_PREFIX}{text}");
     let title = cut(text);
     if title == text {
         json!({"item": title, "id": id})
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_list_cannot_hold_is_text() {
+    fn choices_too_long_for_a_list_are_text() {
         assert_eq!(Choices::new(&[]), None);
         assert_eq!(Choices::new(&["x".repeat(MAX_DESCRIPTION + 1)]), None);
         let eleven: Vec<String> = (0..11).map(|n| n.to_string()).collect();

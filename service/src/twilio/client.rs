@@ -14,10 +14,10 @@ use crate::settings::TwilioRest;
 /// The longest wait for an answer; shorter than a lease.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
-/// How far Twilio's clock may be behind ours.
+/// The most that Twilio's clock may be behind ours.
 const CLOCK_SKEW_S: i64 = 5;
 
-/// Messages to one customer that are looked through.
+/// Messages to one customer in which one is searched for.
 const PAGE_SIZE: &str = "50";
 
 /// Why a message was not sent. Names neither the customer nor the words:
@@ -77,7 +77,7 @@ struct Listing {
     messages: Vec<Listed>,
 }
 
-/// What Twilio has of a message.
+/// The status of a message at Twilio.
 #[derive(Deserialize)]
 struct Kept {
     sid: String,
@@ -184,9 +184,9 @@ impl Client {
         })
     }
 
-    /// The id of this message, if Twilio has taken it since that moment. Twilio knows no
-    /// idempotency keys: a message whose answer was lost is looked up instead. `others` are
-    /// the ids of other messages, which may have the same words.
+    /// Returns the id of this message, if Twilio has taken it since that moment. Twilio knows no
+    /// idempotency keys, so this is the check after a lost response. `others` are the ids of other
+    /// messages, which may have the same words.
     ///
     /// # Errors
     /// Fails if Twilio can't be asked.

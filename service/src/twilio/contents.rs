@@ -15,7 +15,7 @@ use super::{Choices, Client, SendError};
 /// Contents that are listed at once; as many as Twilio gives.
 const PAGE_SIZE: &str = "500";
 
-/// Pages that are looked through for a name.
+/// Pages in which a name is searched for.
 const MAX_PAGES: u32 = 20;
 
 /// After a failure, choices are text for so long.
@@ -49,7 +49,7 @@ pub struct Contents {
 
 #[derive(Clone)]
 enum Known {
-    /// Being looked for or made.
+    /// Being searched for or created.
     Pending,
     /// There, under this id.
     There(String),

@@ -13,7 +13,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 /// Longer voice notes are not heard: half an hour, as WhatsApp records them.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// Where Twilio keeps media, and redirects to.
+/// The domain of Twilio's media and their redirects.
 const MEDIA_DOMAIN: &str = ".twiliocdn.com";
 
 /// Why an attachment was not downloaded. Names neither it nor its sender.

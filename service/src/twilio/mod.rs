@@ -9,7 +9,7 @@ mod parts;
 mod split;
 
 pub use choices::Choices;
-pub(crate) use choices::SAYS;
+pub(crate) use choices::TEXT_PREFIX;
 pub use client::{Client, MessageStatus, SendError};
 pub use contents::Contents;
 pub use media::{MediaClient, MediaError};

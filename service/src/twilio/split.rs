@@ -19,7 +19,7 @@ pub(crate) fn split(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Where to cut a text that is followed by more: after the last sentence, else
+/// Returns the position to cut a text that is followed by more: after the last sentence, else
 /// after the last word, else at the end.
 fn cut(text: &str) -> usize {
     let mut sentence = None;
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_reply_is_cut_at_sentence_ends() {
+    fn long_reply_is_cut_at_sentence_ends() {
         let sentence = "Este auto tiene garantía de tres meses. ";
         let text = sentence.repeat(100);
         let parts = split(&text);
@@ -60,13 +60,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_fits_stays_whole() {
+    fn text_that_fits_stays_whole() {
         assert_eq!(split(&"ñ".repeat(LONGEST_PART)).len(), 1);
         assert!(split("").is_empty());
     }
 
     #[test]
-    fn a_text_without_sentences_is_cut_between_words_and_one_without_words_anywhere() {
+    fn text_without_sentences_is_cut_between_words_and_one_without_words_anywhere() {
         let words = "palabra ".repeat(400);
         assert!(split(&words).iter().all(|part| part.ends_with("palabra")));
         let wall = "ñ".repeat(4_000);

@@ -19,7 +19,7 @@ const ANAS_SESSION: &str = "whatsapp:+5215512345678";
 fn piece(sid: &str, text: &str) -> Piece {
     Piece {
         ids: vec![MessageId::new(format!("sid:{sid}"))],
-        ..Piece::said(text)
+        ..Piece::from_text(text)
     }
 }
 
@@ -77,12 +77,12 @@ async fn abandoned_messages_are_answered_together_and_once() {
         }
         eventually("sent", async || !api.sent().is_empty()).await;
         let session = SessionId::new(ANAS_SESSION);
-        let said = stores
+        let messages = stores
             .messages(&session, Excerpt::Newest, 10)
             .await
             .unwrap();
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert_eq!(said[0].text, "busco una SUV\ntengo 400 mil");
+        assert_eq!(messages.len(), 2, "{messages:?}");
+        assert_eq!(messages[0].text, "busco una SUV\ntengo 400 mil");
         for sid in ["SM1", "SM2"] {
             let twiml = agent.whatsapp(&Post::new(ANA, "tengo 400 mil", sid)).await;
             assert!(!twiml.contains("<Message>"), "{twiml}");
@@ -93,7 +93,7 @@ async fn abandoned_messages_are_answered_together_and_once() {
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert_eq!(
             (&sent[0]["to"], &sent[0]["body"]),
-            (&ANAS_SESSION.into(), &said[1].text.clone().into())
+            (&ANAS_SESSION.into(), &messages[1].text.clone().into())
         );
     }
 }

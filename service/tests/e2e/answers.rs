@@ -1,4 +1,4 @@
-//! What was answered is known to duplicates for as long as transcripts are kept.
+//! Duplicates get their answer for as long as transcripts are kept.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What customers send on WhatsApp beside text: photos, voice notes, places, taps.
+//! Additions to text that customers send on WhatsApp: photos, voice notes, places, taps.
 
 use serde_json::json;
 
@@ -134,8 +134,8 @@ async fn ad_that_led_here_is_kept_with_the_lead() {
 async fn hearing_agent(words: &str) -> (Agent, TwilioApi, ModelServer) {
     let twilio = TwilioApi::start(&[]).await;
     let model = ModelServer::start(
-        Manner::Says("{}".to_owned()),
-        Manner::Says(words.to_owned()),
+        Manner::Replies("{}".to_owned()),
+        Manner::Replies(words.to_owned()),
     );
     let model = model.await;
     let agent = Environment::memory()

@@ -198,7 +198,7 @@ async fn everything_but_health_is_limited_by_address() {
 }
 
 #[tokio::test]
-async fn what_the_router_refuses_is_said_as_json() {
+async fn refusals_of_the_router_are_json() {
     let agent = Environment::memory().serve().await;
     for path in ["/debug/session/%ff", "/debug/session/%ff/reset", "/%ff"] {
         let response = agent.get(path).await;
@@ -240,7 +240,7 @@ fn migrators_lock(database: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn migrators_lock_of_somebody_else_holds_no_task_up_that_needs_no_migration() {
+async fn held_migrators_lock_does_not_delay_a_task_without_migrations() {
     let url = postgres::fresh_database().await;
     let environment = Environment::database(&url);
     environment.serve().await.chat("ana", "hola").await;

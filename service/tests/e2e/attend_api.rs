@@ -164,16 +164,16 @@ async fn api_is_rate_limited_by_address() {
         .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "2")
         .serve()
         .await;
-    let nobody = json!({"session_id": "nobody"});
+    let unknown = json!({"session_id": "unknown"});
     for _ in 0..2 {
-        assert_eq!(post(&agent, "take", None, &nobody).await.0, 409);
+        assert_eq!(post(&agent, "take", None, &unknown).await.0, 409);
     }
-    let refused = post(&agent, "take", None, &nobody).await;
+    let refused = post(&agent, "take", None, &unknown).await;
     assert_eq!(code(&refused), (429, "rate_limited"));
 }
 
 #[tokio::test]
-async fn what_must_not_be_done_is_refused_with_a_code() {
+async fn forbidden_actions_are_refused_with_a_code() {
     let folder = tempfile::tempdir().unwrap();
     let environment = Environment::sqlite(&folder).twilio();
     let agent = environment.with("DESK_API_TOKEN", API_TOKEN).serve().await;
@@ -187,7 +187,7 @@ async fn what_must_not_be_done_is_refused_with_a_code() {
         (
             "take",
             None,
-            json!({"session_id": "nobody"}),
+            json!({"session_id": "unknown"}),
             (404, "not_found"),
         ),
         (

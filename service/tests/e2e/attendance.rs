@@ -29,7 +29,7 @@ fn hours_that_are_over() -> String {
 async fn write(parts: &Assembled, session: &str, text: &str) -> Outgoing {
     let incoming = Incoming {
         session: SessionId::new(session),
-        piece: Piece::said(text),
+        piece: Piece::from_text(text),
         channel: Channel::Web,
         sender: None,
         keep: Keep::Words,
@@ -150,11 +150,11 @@ async fn absence_is_announced_once_outside_of_desk_hours() {
                 }
             }
         }
-        let said: Vec<bool> = announcements
+        let announced: Vec<bool> = announcements
             .iter()
             .map(|words| !words.is_empty())
             .collect();
-        assert_eq!(said, [true, false, false, true, false, false]);
+        assert_eq!(announced, [true, false, false, true, false, false]);
         assert!(
             announcements[0].contains("fuera de horario"),
             "{announcements:?}"
@@ -183,12 +183,12 @@ async fn silent_person_gives_the_conversation_back() {
 }
 
 #[tokio::test]
-async fn person_answers_neither_for_another_nor_after_baja_nor_nobody() {
+async fn person_cannot_answer_for_another_nor_after_baja_nor_an_unknown_customer() {
     let parts = Environment::memory().assemble().await;
     let answer = || PersonAct::Answer("Hola".to_owned());
     let now = Timestamp::now();
-    let nobody = try_act(&parts, "nobody", "eva", answer(), now).await;
-    assert!(matches!(nobody, Err(ActError::NotFound)));
+    let unknown = try_act(&parts, "unknown", "eva", answer(), now).await;
+    assert!(matches!(unknown, Err(ActError::NotFound)));
     write(&parts, "ana", "hola").await;
     act(&parts, "ana", "eva", PersonAct::TakeOver).await;
     let other = try_act(&parts, "ana", "luis", answer(), now).await;
@@ -196,7 +196,7 @@ async fn person_answers_neither_for_another_nor_after_baja_nor_nobody() {
     let number = "whatsapp:+525512345678";
     let stop = Incoming {
         session: SessionId::new(number),
-        piece: Piece::said("BAJA"),
+        piece: Piece::from_text("BAJA"),
         channel: Channel::Whatsapp,
         sender: Some(Sender::new(number, None)),
         keep: Keep::Words,
@@ -276,7 +276,7 @@ async fn takeover_during_a_turn_silences_that_turn() {
     }
 }
 
-/// What happens at the same moment in one conversation.
+/// Events at the same moment in one conversation.
 #[derive(Debug, Clone)]
 enum Step {
     Customer(&'static str),
@@ -306,8 +306,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What a step came to: the version that it left behind and whether the agent
-/// may speak after it; nothing where it changed nothing.
+/// The result of a step: the version that it left behind and whether the agent may speak after it;
+/// nothing if it changed nothing.
 enum Came {
     AgentSpoke(i64),
     Attended { version: i64, by_person: bool },

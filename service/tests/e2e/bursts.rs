@@ -25,7 +25,7 @@ fn incoming(session: &str, id: &str, text: &str) -> Incoming {
         session: SessionId::new(session),
         piece: Piece {
             ids: vec![MessageId::new(format!("{session}/{id}"))],
-            ..Piece::said(text)
+            ..Piece::from_text(text)
         },
         channel: Channel::Whatsapp,
         sender: Some(Sender::new(session, None)),
@@ -179,8 +179,8 @@ async fn message_whose_turn_died_goes_into_the_next_one() {
         .unwrap();
     let next = incoming(ANAS_SESSION, "2", "tengo 400 mil");
     parts.agent.answer(&next).await.unwrap();
-    let said = parts.stores.messages(&session, Excerpt::After(0), 10).await;
-    assert_eq!(said.unwrap()[0].text, "busco una SUV\ntengo 400 mil");
+    let messages = parts.stores.messages(&session, Excerpt::After(0), 10).await;
+    assert_eq!(messages.unwrap()[0].text, "busco una SUV\ntengo 400 mil");
     assert!(
         parts
             .stores
@@ -212,10 +212,10 @@ async fn message_after_more_than_a_burst_is_answered_and_a_part_of_it() {
         let next = incoming(ANAS_SESSION, "own", "tengo 400 mil");
         let outgoing = parts.agent.answer(&next).await.unwrap();
         assert!(!matches!(outgoing, Outgoing::Joined));
-        let said = parts.stores.messages(&session, Excerpt::After(0), 10).await;
-        let said = said.unwrap()[0].text.clone();
-        assert!(said.ends_with("tengo 400 mil"), "{said}");
-        assert_eq!(said.lines().count(), 20);
+        let messages = parts.stores.messages(&session, Excerpt::After(0), 10).await;
+        let messages = messages.unwrap()[0].text.clone();
+        assert!(messages.ends_with("tengo 400 mil"), "{messages}");
+        assert_eq!(messages.lines().count(), 20);
     }
 }
 

@@ -14,7 +14,7 @@ async fn send(agent: &Agent, body: &str, content_type: &str) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn the_answer_has_the_fields_of_the_contract() {
+async fn answer_has_the_fields_of_the_contract() {
     let agent = Environment::memory()
         .with("DEBUG_MODE", "false")
         .serve()
@@ -60,7 +60,7 @@ async fn key_makes_a_repetition_safe_and_is_its_sessions_own() {
 }
 
 #[tokio::test]
-async fn debug_tells_more_only_when_it_is_on() {
+async fn debug_details_are_returned_only_in_debug_mode() {
     let agent = Environment::memory().serve().await;
     let answer = agent.chat("ana", "hola").await;
     assert_eq!(answer["debug"]["version"], 1);
@@ -83,7 +83,7 @@ async fn every_field_is_taken_at_its_limits() {
 }
 
 #[tokio::test]
-async fn a_wrong_field_is_named() {
+async fn wrong_field_is_named() {
     let agent = Environment::memory().serve().await;
     for (field, body) in [
         ("session_id", json!({"message": "hola"})),
@@ -125,7 +125,7 @@ async fn a_wrong_field_is_named() {
 }
 
 #[tokio::test]
-async fn what_is_no_message_is_refused_with_the_right_status() {
+async fn requests_without_a_message_are_refused_with_the_right_status() {
     let agent = Environment::memory().serve().await;
     let large = json!({"session_id": "a", "message": "", "metadata": {"a": "x".repeat(70_000)}});
     let deep = "[".repeat(10_000);
@@ -153,7 +153,7 @@ async fn what_is_no_message_is_refused_with_the_right_status() {
     ] {
         let (got, error) = send(&agent, body, content_type).await;
         let shown = &body[..body.len().min(60)];
-        // Whether a wrong body or the first wrong field is seen first is no matter.
+        // Either the wrong body or the first wrong field may be reported first.
         let fits = got == status || (status == 400 && got == 422 && body.starts_with('['));
         assert!(fits, "{shown}: {got} {error}");
         assert!(error["error"]["code"].is_string(), "{shown}: {error}");
@@ -171,7 +171,7 @@ async fn bytes_that_are_no_text_are_refused() {
 }
 
 #[tokio::test]
-async fn a_whatsapp_conversation_cannot_be_entered_by_its_number() {
+async fn whatsapp_conversation_cannot_be_entered_by_its_number() {
     let agent = Environment::memory().serve().await;
     let post = crate::support::twilio::Post::new("+5215512345678", "hola", "SM1");
     agent.whatsapp(&post).await;
@@ -181,7 +181,7 @@ async fn a_whatsapp_conversation_cannot_be_entered_by_its_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_whose_sender_goes_away_is_still_a_turn() {
+async fn message_is_answered_even_if_its_sender_goes_away() {
     let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
     let environment = Environment::memory()
         .with("LLM_ENABLED", "true")

@@ -6,7 +6,7 @@ use crate::support::process::{Process, free_port};
 
 async fn ended(mut process: Process) -> (i32, String) {
     eventually("the command ends", async || process.exit_code().is_some()).await;
-    // What it printed is collected by a thread of its own.
+    // A thread of its own collects the output.
     eventually("its output is read", async || {
         process.exit_code() == Some(0) || !process.output().is_empty()
     })
@@ -31,7 +31,7 @@ async fn wrong_settings_stop_the_start_with_every_problem() {
 }
 
 #[tokio::test]
-async fn healthcheck_tells_a_living_agent_from_a_dead_one() {
+async fn healthcheck_succeeds_only_for_a_living_agent() {
     let port = free_port().to_string();
     let environment = Environment::memory().with("PORT", &port);
     let (code, output) = ended(environment.run(&["healthcheck"])).await;
@@ -42,7 +42,7 @@ async fn healthcheck_tells_a_living_agent_from_a_dead_one() {
 }
 
 #[tokio::test]
-async fn a_broken_catalog_row_is_named_and_stops_the_start() {
+async fn broken_catalog_row_is_named_and_stops_the_start() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let header = "stock_id,km,price,make,model,year,version,bluetooth,largo,ancho,altura,car_play";
     let row = "1,abc,250000,Mazda,3,2019,I TOURING,Sí,4460,1795,1440,Sí";
@@ -66,7 +66,7 @@ async fn file_in_latin_1_is_refused_with_its_line() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_told() {
+async fn taken_port_is_reported() {
     let agent = Environment::memory().serve().await;
     let port = agent.url.rsplit(':').next().unwrap();
     let (code, output) = ended(Environment::memory().with("PORT", port).run(&[])).await;

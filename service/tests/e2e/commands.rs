@@ -21,7 +21,7 @@ const LEAD: [&str; 4] = [
     "mañana a las 5 de la tarde",
 ];
 
-/// Runs a command; its exit code, its output and what it says of errors.
+/// Runs a command; returns its exit code, its output and its errors.
 async fn run(environment: &Environment, arguments: &[&str]) -> (bool, String, String) {
     let output = environment.output(arguments).await;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -85,7 +85,7 @@ async fn leads_are_listed_exported_and_marked_done() {
         assert_eq!(cells[1..4], ["open", "Xochitl Marcador", "+525587654321"]);
         assert_eq!(cells[5], "ana");
         succeed(&environment, &["leads", "done", "ana"]).await;
-        assert!(!run(&environment, &["leads", "done", "nobody"]).await.0);
+        assert!(!run(&environment, &["leads", "done", "unknown"]).await.0);
         let list = succeed(&environment, &["leads", "list"]).await;
         assert!(list.contains("\tdone\t"), "{list}");
         let view = agent.get_json("/debug/session/ana").await;
@@ -131,7 +131,7 @@ async fn dump_redis(redis: &Redis) -> String {
 
 const NUMBER: &str = "+525587654321";
 
-/// What must not be found anywhere.
+/// Texts that must not be found anywhere.
 const PRIVATE: [&str; 5] = [
     "Xochitl",
     "Marcador",
@@ -189,7 +189,7 @@ async fn forgotten_customer_is_in_no_table_cache_or_log_with_postgres_and_redis(
         .twilio()
         .topic(&sns)
         .with("RUST_LOG", "debug")
-        .webhook("http://127.0.0.1:1/nobody");
+        .webhook("http://127.0.0.1:1/unknown");
     let agent = leave_traces(&environment).await;
     eventually("redis is used", async || {
         dump_redis(&redis).await.contains("Xochitl")
@@ -252,7 +252,7 @@ async fn running_task_drops_its_own_copies_of_a_forgotten_customer() {
     for text in LEAD {
         let incoming = Incoming {
             session: session.clone(),
-            piece: Piece::said(text),
+            piece: Piece::from_text(text),
             channel: Channel::Web,
             sender: None,
             keep: Keep::Words,
@@ -272,8 +272,8 @@ async fn running_task_drops_its_own_copies_of_a_forgotten_customer() {
 #[tokio::test]
 async fn nothing_is_forgotten_halfway_while_redis_is_down() {
     let database = postgres::fresh_database().await;
-    let nobody = "redis://127.0.0.1:1";
-    let environment = Environment::cached(&database, nobody);
+    let unreachable = "redis://127.0.0.1:1";
+    let environment = Environment::cached(&database, unreachable);
     let agent = environment.serve().await;
     leave_lead(&agent, "ana").await;
     let (is_done, output, errors) = run(&environment, &["forget", NUMBER]).await;

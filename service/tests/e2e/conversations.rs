@@ -21,7 +21,7 @@ struct Talk<'a> {
     sent: usize,
 }
 
-/// What came back for one message.
+/// The answer to one message.
 struct Answer {
     text: String,
     /// The JSON answer; WhatsApp has none.
@@ -30,7 +30,7 @@ struct Answer {
 }
 
 impl Talk<'_> {
-    async fn say(&mut self, text: &str) -> Answer {
+    async fn send(&mut self, text: &str) -> Answer {
         self.sent += 1;
         let (text, json) = if self.case.channel.as_deref() == Some("whatsapp") {
             (self.say_on_whatsapp(text).await, None)
@@ -62,7 +62,7 @@ impl Talk<'_> {
     }
 }
 
-/// What is wrong with an answer, one line each.
+/// Returns the problems of an answer, one line each.
 fn problems(answer: &Answer, expect: &Expect) -> Vec<String> {
     let mut found = Vec::new();
     let holds = |part: &String| answer.text.contains(part.as_str());
@@ -121,20 +121,20 @@ fn problems(answer: &Answer, expect: &Expect) -> Vec<String> {
     found
 }
 
-fn note(report: &mut String, case: &Case, said: &str, answer: &Answer, expect: &Expect) {
-    let said: String = said.chars().take(80).collect();
+fn note(report: &mut String, case: &Case, message: &str, answer: &Answer, expect: &Expect) {
+    let message: String = message.chars().take(80).collect();
     for problem in problems(answer, expect) {
         let text = &answer.text;
         let _ = writeln!(
             report,
-            "{}\n  > {said}\n  < {text}\n  ! {problem}",
+            "{}\n  > {message}\n  < {text}\n  ! {problem}",
             case.name
         );
     }
 }
 
-/// What is wrong with a conversation; each variant of its last message is a
-/// session of its own.
+/// Returns the problems of a conversation; each variant of its last message is a session of its
+/// own.
 async fn run(agent: &Agent, case: &Case) -> String {
     let mut report = String::new();
     let talk = |variant: usize| Talk {
@@ -148,18 +148,18 @@ async fn run(agent: &Agent, case: &Case) -> String {
     };
     let mut whole = talk(0);
     for text in &case.before {
-        whole.say(text).await;
+        whole.send(text).await;
     }
     for turn in &case.turns {
-        let answer = whole.say(&turn.message()).await;
+        let answer = whole.send(&turn.message()).await;
         note(&mut report, case, &turn.say, &answer, &turn.expect);
     }
     for (index, text) in case.each.iter().enumerate() {
         let mut variant = talk(index + 1);
         for text in &case.before {
-            variant.say(text).await;
+            variant.send(text).await;
         }
-        let answer = variant.say(text).await;
+        let answer = variant.send(text).await;
         note(
             &mut report,
             case,

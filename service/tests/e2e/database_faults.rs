@@ -50,7 +50,7 @@ async fn serves_again(agent: &Agent, session: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_cut_off_or_silent_gives_503_in_time_and_the_agent_recovers() {
+async fn unreachable_or_silent_database_gives_503_in_time_and_the_agent_recovers() {
     let redis = Redis::start().await;
     for cache in [None, Some(&redis)] {
         let (agent, wire) = behind_a_wire(cache).await;
@@ -82,8 +82,8 @@ async fn a_database_that_is_cut_off_or_silent_gives_503_in_time_and_the_agent_re
     }
 }
 
-/// A 503 says that nothing was changed: what a database gets to do only after it
-/// was said, it does not do.
+/// A 503 promises that nothing was changed: a database that gets the statement only after it does
+/// not execute it.
 #[tokio::test(flavor = "multi_thread")]
 async fn turn_that_was_refused_is_not_saved_when_a_frozen_database_goes_on() {
     // The state comes from Redis: the first that the database is asked is to save.
@@ -135,7 +135,7 @@ async fn connections_that_fell_silent_for_ever_are_replaced() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_whatsapp_message_that_met_a_dead_database_is_answered_when_twilio_tries_again() {
+async fn whatsapp_message_during_an_outage_is_answered_when_twilio_tries_again() {
     let redis = Redis::start().await;
     for cache in [None, Some(&redis)] {
         let (agent, wire) = behind_a_wire(cache).await;
@@ -163,7 +163,7 @@ async fn a_whatsapp_message_that_met_a_dead_database_is_answered_when_twilio_tri
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_restarts_is_used_again_and_has_everything() {
+async fn restarted_database_is_used_again_and_has_everything() {
     let mut server = Server::start().await;
     let database = server.fresh_database().await;
     let agent = Environment::database(&database).serve().await;
@@ -177,7 +177,7 @@ async fn a_database_that_restarts_is_used_again_and_has_everything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_agent_that_starts_before_its_database_waits_for_it() {
+async fn agent_that_starts_before_its_database_waits_for_it() {
     let mut server = Server::start().await;
     let database = server.fresh_database().await;
     server.stop();

@@ -17,7 +17,7 @@ async fn nothing_is_there_unless_debugging_is_on() {
 }
 
 #[tokio::test]
-async fn a_conversation_can_be_looked_at_and_started_over() {
+async fn conversation_can_be_read_and_reset() {
     let agent = Environment::memory().serve().await;
     assert_eq!(agent.get("/debug/session/ana").await.status(), 404);
     agent.chat("ana", "busco una SUV de 400 mil").await;

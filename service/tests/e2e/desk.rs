@@ -27,7 +27,7 @@ async fn on_sqlite(folder: &tempfile::TempDir) -> (Agent, Assembled) {
 async fn desk_is_refused_with_the_reason_unless_private() {
     let folder = tempfile::tempdir().unwrap();
     let (agent, _parts) = on_sqlite(&folder).await;
-    let nobody = Seller::new(&agent);
+    let stranger = Seller::new(&agent);
     for (headers, status) in [
         (vec![], 200),
         (vec![("X-Forwarded-For", "10.0.0.7")], 403),
@@ -47,7 +47,7 @@ async fn desk_is_refused_with_the_reason_unless_private() {
         ),
         (vec![("Host", "evil.example")], 403),
     ] {
-        let mut request = nobody.request(Method::GET, "/login");
+        let mut request = stranger.request(Method::GET, "/login");
         for (name, value) in &headers {
             request = request.header(*name, *value);
         }
@@ -61,8 +61,8 @@ async fn desk_is_refused_with_the_reason_unless_private() {
 async fn every_page_wants_a_login_and_none_is_cached() {
     let folder = tempfile::tempdir().unwrap();
     let (agent, _parts) = on_sqlite(&folder).await;
-    let mut nobody = Seller::new(&agent);
-    let wrong = nobody.login("nobody", PASSWORD).await;
+    let mut stranger = Seller::new(&agent);
+    let wrong = stranger.login("unknown", PASSWORD).await;
     assert_eq!(wrong.status, 401);
     for path in [
         "",
@@ -75,7 +75,7 @@ async fn every_page_wants_a_login_and_none_is_cached() {
         "/audit",
         "/password",
     ] {
-        let response = nobody.request(Method::GET, path).send().await.unwrap();
+        let response = stranger.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.headers()["cache-control"], "no-store");
         assert!(response.headers().contains_key("content-security-policy"));
         let page = page(response).await;
@@ -85,7 +85,7 @@ async fn every_page_wants_a_login_and_none_is_cached() {
             "{path}"
         );
     }
-    let post = nobody.form("/conversations/1/take", &[]).send().await;
+    let post = stranger.form("/conversations/1/take", &[]).send().await;
     assert_eq!(post.unwrap().status(), 303);
 }
 
@@ -132,7 +132,7 @@ async fn one_time_password_has_to_be_changed_first() {
 }
 
 #[tokio::test]
-async fn guessing_passwords_is_limited_by_address_and_locks_nobody_out() {
+async fn guessing_passwords_is_limited_by_address_and_locks_no_seller_out() {
     let folder = tempfile::tempdir().unwrap();
     let (agent, parts) = on_sqlite(&folder).await;
     add_account(&parts.stores, "eva", Role::Seller).await;
@@ -293,7 +293,7 @@ async fn two_sellers_attend_a_customer() {
     }
 }
 
-/// Both tasks know at their next turn, whatever they had in their caches.
+/// Both tasks know at their next turn, in spite of their caches.
 #[tokio::test]
 async fn sold_car_is_offered_by_no_task() {
     for (environment, _folder) in all_databases().await {
@@ -550,7 +550,7 @@ async fn every_lead_is_exported_however_many_there_are() {
     assert_eq!(String::from_utf8(printed).unwrap().lines().count(), 20_501);
 }
 
-/// Whoever fell silent has given the conversation back, also for another person.
+/// A person who fell silent has given the conversation back, also for another person.
 #[tokio::test]
 async fn seller_who_fell_silent_keeps_no_other_from_answering() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! What the desk knows of customers: their numbers, the ad that led them here, the words
-//! by which they are found, and the promises made to them.
+//! The desk's details of customers: their numbers, the ad that led them here, the words by which
+//! they are found, and the promises made to them.
 
 use kavak_agent::assembly::Assembled;
 use kavak_agent::store::Role;
@@ -150,11 +150,7 @@ async fn promise_is_kept_only_by_what_comes_after_it(
         let numbers = desk.numbers(0, now_ms + 10 * HOUR_MS).await.unwrap();
         [numbers.promises[0].count, numbers.promises[1].count]
     };
-    assert_eq!(
-        counts().await,
-        [1, 0],
-        "what was said before is not the call"
-    );
+    assert_eq!(counts().await, [1, 0], "earlier notes are not the call");
     let late = now_ms + 4 * HOUR_MS;
     desk.record("eva", "take", Some("ana"), None, late)
         .await

@@ -61,7 +61,7 @@ async fn one_instance_with_redis_and_one_without_agree() {
 }
 
 #[tokio::test]
-async fn a_duplicate_that_comes_while_the_first_is_still_thinking_waits_for_it() {
+async fn duplicate_waits_while_the_first_is_still_thinking() {
     let redis = Redis::start().await;
     let database = postgres::fresh_database().await;
     let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
@@ -78,7 +78,7 @@ async fn a_duplicate_that_comes_while_the_first_is_still_thinking_waits_for_it()
 }
 
 #[tokio::test]
-async fn a_claim_whose_owner_died_is_taken_over() {
+async fn claim_is_taken_over_after_its_owner_died() {
     let database = postgres::fresh_database().await;
     let agent = Environment::database(&database).twilio().serve().await;
     agent.whatsapp(&Post::new(ANA, "hola", "SM1")).await;

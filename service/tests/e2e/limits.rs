@@ -1,4 +1,4 @@
-//! How often one may write.
+//! Limits of requests.
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -19,7 +19,7 @@ async fn status(agent: &Agent, session: &str, forwarded: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_session_that_writes_too_much_is_told_when_to_come_back() {
+async fn session_over_its_limit_gets_the_time_to_come_back() {
     let environment = Environment::memory().with("RATE_LIMIT_SESSION_PER_MINUTE", "3");
     let agent = environment.serve().await;
     for expected in [200, 200, 200, 429] {
@@ -36,7 +36,7 @@ async fn a_session_that_writes_too_much_is_told_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn an_address_that_writes_too_much_is_refused_whatever_it_claims() {
+async fn address_over_its_limit_is_refused_in_spite_of_its_claims() {
     let environment = Environment::memory().with("RATE_LIMIT_ADDRESS_PER_MINUTE", "3");
     let agent = environment.serve().await;
     for n in 0..3 {
@@ -133,7 +133,7 @@ async fn repetitions_of_a_key_are_not_counted() {
     assert_eq!((send("b").await, send("c").await), (200, 429));
 }
 
-/// The status of a post to the webhook whose body is said to be longer than what comes.
+/// The status of a post to the webhook whose announced length is longer than its body.
 async fn unfinished_post(agent: &Agent, signature: &str) -> String {
     let address = agent.url.strip_prefix("http://").unwrap();
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();

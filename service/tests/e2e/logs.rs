@@ -1,4 +1,4 @@
-//! What is logged, and what never is.
+//! Contents of the logs, and what they never contain.
 
 use serde_json::Value;
 

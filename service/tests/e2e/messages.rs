@@ -235,7 +235,7 @@ async fn agent_whose_messages_twilio_does_not_take_is_degraded() {
 #[tokio::test]
 async fn receiver_that_is_down_holds_no_message_up() {
     let folder = tempfile::tempdir().unwrap();
-    let environment = Environment::sqlite(&folder).webhook("http://127.0.0.1:1/nobody");
+    let environment = Environment::sqlite(&folder).webhook("http://127.0.0.1:1/unknown");
     let scene = Scene::new(environment, &[]).await;
     let person = Post::new(ANA, "quiero hablar con una persona", "SM2");
     scene.agent.whatsapp(&person).await;
@@ -333,12 +333,12 @@ async fn web_page_is_given_a_persons_messages_once() {
         assert_eq!(news["messages"][0]["text"], "Soy Eva");
         let position = news["position"].as_i64().unwrap();
         assert_eq!(ask(&agent, "ana", position).await["messages"], json!([]));
-        assert_eq!(ask(&agent, "nobody", 0).await["messages"], json!([]));
+        assert_eq!(ask(&agent, "unknown", 0).await["messages"], json!([]));
         assert_eq!(ask(&agent, "", 0).await["error"]["code"], "invalid_field");
     }
 }
 
-/// What WhatsApp vouches for cannot be read by guessing a number.
+/// Conversations that WhatsApp vouches for cannot be read by guessing a number.
 #[tokio::test]
 async fn messages_of_a_whatsapp_customer_cannot_be_asked_for() {
     let folder = tempfile::tempdir().unwrap();

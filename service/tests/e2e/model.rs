@@ -29,7 +29,7 @@ async fn replies(agent: &Agent) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_the_model_does_wrong_the_rules_reply_is_sent() {
+async fn rules_reply_is_sent_after_every_fault_of_the_model() {
     let plain = replies(&Environment::memory().serve().await).await;
     let wrongs: [(&str, Manner); 8] = [
         ("refuses", Manner::Refuses(401)),
@@ -39,7 +39,7 @@ async fn whatever_the_model_does_wrong_the_rules_reply_is_sent() {
             "says nothing",
             Manner::Babbles("{\"choices\":[]}".to_owned()),
         ),
-        ("is silent", Manner::Says(String::new())),
+        ("is silent", Manner::Replies(String::new())),
         (
             "invents a price",
             Manner::Rewords(|reply| format!("{reply} ¿Te late por $1,234?")),
@@ -50,11 +50,11 @@ async fn whatever_the_model_does_wrong_the_rules_reply_is_sent() {
         ),
         (
             "declines",
-            Manner::Says("Lo siento, no puedo ayudarte con eso.".to_owned()),
+            Manner::Replies("Lo siento, no puedo ayudarte con eso.".to_owned()),
         ),
     ];
     for (what, manner) in wrongs {
-        let model = ModelServer::start(Manner::Says("{}".to_owned()), manner).await;
+        let model = ModelServer::start(Manner::Replies("{}".to_owned()), manner).await;
         let agent = agent_with(&model).await;
         assert_eq!(replies(&agent).await, plain, "the model {what}");
         assert!(!model.asked().is_empty());
@@ -66,7 +66,7 @@ async fn whatever_the_model_does_wrong_the_rules_reply_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_that_never_answers_is_not_waited_for() {
+async fn model_that_never_answers_is_not_waited_for() {
     let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
     let environment = Environment::memory()
         .with("LLM_ENABLED", "true")
@@ -84,7 +84,7 @@ async fn a_model_that_never_answers_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_that_keeps_failing_is_left_alone() {
+async fn model_that_keeps_failing_is_not_called() {
     let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
     let agent = agent_with(&model).await;
     for n in 0..3 {
@@ -103,7 +103,7 @@ async fn a_model_that_keeps_failing_is_left_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn words_that_add_nothing_are_sent() {
-    let understands = Manner::Says("{}".to_owned());
+    let understands = Manner::Replies("{}".to_owned());
     let words = Manner::Rewords(|reply| format!("¡Con mucho gusto!\n{reply}"));
     let model = ModelServer::start(understands, words).await;
     let agent = agent_with(&model).await;
@@ -117,8 +117,8 @@ async fn words_that_add_nothing_are_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_page_draws_as_cards_is_not_said_again_by_the_model() {
-    let understands = Manner::Says("{}".to_owned());
+async fn cards_of_the_page_are_not_repeated_by_the_model() {
+    let understands = Manner::Replies("{}".to_owned());
     let words = Manner::Rewords(|reply| format!("¡Con mucho gusto!\n{reply}"));
     let model = ModelServer::start(understands, words).await;
     let agent = agent_with(&model).await;
@@ -139,11 +139,11 @@ const STRANGE: &str = "ando viendo pa la prole";
 
 /// A model that finds these acts in everything, and words nothing.
 async fn model_that_finds(acts: &Value) -> ModelServer {
-    let understands = Manner::Says(json!({ "acts": acts }).to_string());
-    ModelServer::start(understands, Manner::Says(String::new())).await
+    let understands = Manner::Replies(json!({ "acts": acts }).to_string());
+    ModelServer::start(understands, Manner::Replies(String::new())).await
 }
 
-/// What it was asked for meaning.
+/// The prompts for interpretation.
 fn asked_for_meaning(model: &ModelServer) -> Vec<Value> {
     let asked = model.asked().into_iter();
     asked
@@ -173,7 +173,7 @@ async fn model_is_asked_by_a_strict_schema_and_understands_what_the_rules_do_not
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_model_makes_up_changes_nothing() {
+async fn inventions_of_the_model_change_nothing() {
     let plain = Environment::memory().serve().await;
     plain.chat("ana", "busco una SUV de 400 mil").await;
     let mut expected = plain.chat("ana", STRANGE).await;
@@ -215,7 +215,7 @@ async fn model_is_not_asked_what_the_rules_are_certain_of() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_and_numbers_are_not_sent_to_be_worded() {
     let echo = Manner::Rewords(|reply| reply.to_owned());
-    let model = ModelServer::start(Manner::Says("{}".to_owned()), echo).await;
+    let model = ModelServer::start(Manner::Replies("{}".to_owned()), echo).await;
     let agent = agent_with(&model).await;
     for message in [
         "soy Xochiquetzal Marcador y busco una SUV automática de 400 mil",
@@ -237,7 +237,7 @@ async fn names_and_numbers_are_not_sent_to_be_worded() {
         .filter(|ask| ask.get("response_format").is_none());
     let sent: Vec<String> = wording.map(|ask| ask.to_string()).collect();
     assert!(!sent.is_empty());
-    // Nor does a question for meaning tell what is known.
+    // A prompt for interpretation does not contain known details either.
     let asked = asked_for_meaning(&model);
     let briefs: Vec<&str> = asked
         .iter()

@@ -1,5 +1,5 @@
-//! Events reach the receiver: at least once, in order for each session,
-//! whatever crashes or fails on the way.
+//! Events reach the receiver: at least once, in order for each session, in spite of crashes and
+//! failures.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -111,8 +111,11 @@ async fn events_wait_for_a_receiver_that_refuses_or_redirects() {
 #[tokio::test]
 async fn events_of_an_agent_whose_receiver_is_down_reach_the_one_that_comes_later() {
     let folder = tempfile::tempdir().unwrap();
-    let nobody = "http://127.0.0.1:1/leads";
-    let mut agent = Environment::sqlite(&folder).webhook(nobody).serve().await;
+    let unreachable = "http://127.0.0.1:1/leads";
+    let mut agent = Environment::sqlite(&folder)
+        .webhook(unreachable)
+        .serve()
+        .await;
     leave_lead(&agent, "ana").await;
     agent.process.kill();
     let receiver = Receiver::start(Manner::Takes).await;
@@ -177,7 +180,7 @@ async fn post_until_answered(agents: &[Agent; 2], session: &str, message: &str) 
     }
 }
 
-/// What the receiver got of each session, in order, repetitions left out.
+/// The events that the receiver got of each session, in order, repetitions left out.
 fn arrived(receiver: &Receiver) -> HashMap<String, Vec<String>> {
     let mut seen = HashSet::new();
     let mut sessions: HashMap<String, Vec<String>> = HashMap::new();
@@ -232,7 +235,7 @@ async fn outbox_loses_nothing_by_kills_and_failures_and_keeps_the_order() {
                 }
             });
         join_all(talking).await;
-        // Dropped, both are killed with whatever they were about to deliver.
+        // Dropped, both are killed during their deliveries.
     }
     let start = Instant::now();
     let patience = Duration::from_secs(60) + Duration::from_millis(60) * sessions as u32;

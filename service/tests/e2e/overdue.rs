@@ -32,7 +32,7 @@ fn overdue(receiver: &Receiver, session: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lead_that_nobody_took_in_time_is_announced_again_once() {
+async fn lead_not_taken_in_time_is_announced_again_once() {
     let database = postgres::fresh_database().await;
     let receiver = Receiver::start(Manner::Takes).await;
     let environment = Environment::database(&database).webhook(&receiver.url);
@@ -53,7 +53,7 @@ async fn lead_that_nobody_took_in_time_is_announced_again_once() {
     promise(&pool, "taken", 1).await;
     promise(&pool, "old", 60 * 24 * 3).await;
     drop(agent);
-    // Both look for promises when they start.
+    // Both search for promises when they start.
     let agents = [environment.serve().await, environment.serve().await];
     eventually("it is announced again", async || {
         overdue(&receiver, "late") > 0

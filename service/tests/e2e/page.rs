@@ -7,7 +7,7 @@ use crate::support::process::free_port;
 pub(crate) const REPLIES: &str = "document.querySelectorAll('#log .theirs').length";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_sent_with_enter_is_answered_and_a_quick_reply_goes_on() {
+async fn message_sent_with_enter_is_answered_and_a_quick_reply_goes_on() {
     let agent = Environment::memory().serve().await;
     let mut browser = Browser::open(&agent.url).await;
     let text = browser.value("document.body.innerText").await;
@@ -37,7 +37,7 @@ async fn a_message_sent_with_enter_is_answered_and_a_quick_reply_goes_on() {
 }
 
 /// Sends a message as a customer would and waits for the answer.
-pub(crate) async fn say(browser: &mut Browser, message: &str) {
+pub(crate) async fn send(browser: &mut Browser, message: &str) {
     let before = browser.value(REPLIES).await.as_u64().unwrap();
     browser
         .value("document.getElementById('message').focus()")
@@ -76,7 +76,7 @@ async fn answer_opens_no_keyboard_on_a_phone_and_the_box_grows() {
 async fn starting_over_asks_first_and_empties_the_screen() {
     let agent = Environment::memory().serve().await;
     let mut browser = Browser::open(&agent.url).await;
-    say(&mut browser, "busco una SUV").await;
+    send(&mut browser, "busco una SUV").await;
     for (button, left) in [("", 2), ("restart", 1)] {
         browser
             .value("document.getElementById('restart').click()")
@@ -109,7 +109,7 @@ async fn button_asks_for_a_person() {
 async fn message_that_is_under_way_at_a_reload_is_taken_once() {
     let agent = Environment::memory().serve().await;
     let mut browser = Browser::open(&agent.url).await;
-    say(&mut browser, "busco una SUV").await;
+    send(&mut browser, "busco una SUV").await;
     // As if the page had been closed between the answer and its arrival.
     browser
         .value(
@@ -132,7 +132,7 @@ async fn message_that_is_under_way_at_a_reload_is_taken_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_is_shown_and_the_message_can_be_sent_again() {
+async fn outage_is_shown_and_the_message_can_be_sent_again() {
     let port = free_port().to_string();
     let environment = Environment::memory().with("PORT", &port);
     let mut agent = environment.serve().await;
@@ -197,7 +197,7 @@ async fn it_fits_a_phone_and_is_reachable_by_keyboard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_keeps_the_conversation_and_shift_enter_is_a_new_line() {
+async fn reload_keeps_the_conversation_and_shift_enter_is_a_new_line() {
     let agent = Environment::memory().serve().await;
     let mut browser = Browser::open(&agent.url).await;
     browser.write("busco").await;

@@ -1,6 +1,6 @@
 //! Cars, terms and plans on the web page, on every screen.
 
-use crate::page::{REPLIES, answered, say};
+use crate::page::{REPLIES, answered, send};
 use crate::support::agent::Environment;
 use crate::support::browser::Browser;
 
@@ -16,13 +16,13 @@ async fn cars_are_said_once_and_a_card_chooses() {
     let agent = Environment::memory().serve().await;
     let mut browser = Browser::open(&agent.url).await;
     for message in TO_CARS {
-        say(&mut browser, message).await;
+        send(&mut browser, message).await;
     }
     assert_eq!(lists_of(&mut browser, ".car").await, 3);
     let price = "document.querySelector('.car .price').innerText";
     let price = browser.value(price).await.as_str().unwrap().to_owned();
-    let said = format!("document.body.innerText.split({price:?}).length - 1");
-    assert_eq!(browser.value(&said).await, 1, "{price} is said once");
+    let count = format!("document.body.innerText.split({price:?}).length - 1");
+    assert_eq!(browser.value(&count).await, 1, "{price} is shown once");
     for part in [".place", ".monthly", ".picture svg", ".choose"] {
         assert_eq!(lists_of(&mut browser, &format!(".car {part}")).await, 3);
     }
@@ -59,7 +59,7 @@ async fn terms_are_a_table_that_chooses_and_the_plan_follows() {
         "¿cuánto pagaría en cada plazo?",
     ];
     for message in TO_CARS.into_iter().chain(more) {
-        say(&mut browser, message).await;
+        send(&mut browser, message).await;
     }
     assert_eq!(lists_of(&mut browser, "table.terms tbody tr").await, 4);
     assert_eq!(lists_of(&mut browser, "th:not([scope])").await, 0);
@@ -93,7 +93,7 @@ async fn every_screen_is_read_without_a_sideways_scroll() {
         "48 meses",
     ];
     for message in TO_CARS.into_iter().chain(more) {
-        say(&mut browser, message).await;
+        send(&mut browser, message).await;
     }
     let wide = "[document.documentElement, ...document.querySelectorAll('#scroll, #scroll *')]
         .filter((e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).display !== 'inline'
@@ -124,7 +124,7 @@ async fn every_screen_is_read_without_a_sideways_scroll() {
     assert_eq!(browser.value(brand).await, "rgb(255, 212, 0)");
 }
 
-/// Keeps a picture for whoever wants to look at it.
+/// Keeps a picture for inspection.
 async fn picture(browser: &mut Browser, name: &str) {
     if let Ok(folder) = std::env::var("PAGE_PICTURES") {
         let file = format!("{folder}/{name}.png");

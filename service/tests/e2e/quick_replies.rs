@@ -18,28 +18,28 @@ async fn serve(api: &TwilioApi) -> Agent {
     Environment::memory().twilio_api(api).serve().await
 }
 
-/// Says hello until the reply comes with choices: it does once their content is there.
-async fn hello_with_choices(agent: &Agent, api: &TwilioApi, prefix: &str) -> String {
-    says_with_choices(agent, api, prefix, "hola").await
+/// Sends hello until the reply comes with choices: it does once their content is there.
+async fn hello_until_choices(agent: &Agent, api: &TwilioApi, prefix: &str) -> String {
+    send_until_choices(agent, api, prefix, "hola").await
 }
 
-/// Lets customers say the same until the reply comes with choices, and is sent.
-async fn says_with_choices(agent: &Agent, api: &TwilioApi, prefix: &str, says: &str) -> String {
-    let number = says_until_silence(agent, prefix, says).await;
+/// Sends the same for several customers until the reply comes with choices, and is sent.
+async fn send_until_choices(agent: &Agent, api: &TwilioApi, prefix: &str, text: &str) -> String {
+    let number = send_until_silence(agent, prefix, text).await;
     let to = format!("whatsapp:{number}");
     eventually("sent", async || api.sent().iter().any(|it| it["to"] == to)).await;
     number
 }
 
-/// Lets customers say the same until a reply is no TwiML; the last one's number.
-async fn says_until_silence(agent: &Agent, prefix: &str, says: &str) -> String {
+/// Sends the same for several customers until a reply is no TwiML; returns the last one's number.
+async fn send_until_silence(agent: &Agent, prefix: &str, text: &str) -> String {
     let mut last = String::new();
     let mut count = 0;
     eventually("a reply with choices", async || {
         count += 1;
         last = format!("+52155{prefix}{count:06}");
         let sid = format!("SM{prefix}{count}");
-        let xml = agent.whatsapp(&Post::new(&last, says, &sid)).await;
+        let xml = agent.whatsapp(&Post::new(&last, text, &sid)).await;
         // Silence here: the reply goes by the REST API.
         !xml.contains("<Message>")
     })
@@ -59,7 +59,7 @@ async fn reply_that_waited_for_minutes_is_not_sent() {
     let folder = tempfile::tempdir().unwrap();
     let api = TwilioApi::start(&[]).await;
     let agent = Environment::sqlite(&folder).twilio_api(&api).serve().await;
-    hello_with_choices(&agent, &api, "10").await;
+    hello_until_choices(&agent, &api, "10").await;
     let before = api.sent().len();
     api.behave(&[Manner::Refuses(503, 20503); 2]);
     let xml = agent.whatsapp(&Post::new(EVA, "hola", "SM-eva")).await;
@@ -84,7 +84,7 @@ async fn suggestions_are_text_until_their_content_is_there_and_then_buttons() {
     let agent = serve(&api).await;
     let text = agent.whatsapp(&Post::new(ANA, "hola", "SM-ana")).await;
     assert!(text.contains("<Message>"), "{text}");
-    let number = hello_with_choices(&agent, &api, "10").await;
+    let number = hello_until_choices(&agent, &api, "10").await;
     let sent = sent_to(&api, &number);
     assert_eq!(sent.len(), 1, "{sent:?}");
     let content = api.content_of(&sent[0]);
@@ -102,7 +102,7 @@ const SUV: &str = "busco una SUV automática de unos 400 mil";
 async fn list_of_cars_is_a_message_and_its_question_comes_with_the_choices() {
     let api = TwilioApi::start(&[]).await;
     let agent = serve(&api).await;
-    let number = says_with_choices(&agent, &api, "50", SUV).await;
+    let number = send_until_choices(&agent, &api, "50", SUV).await;
     eventually("both messages", async || sent_to(&api, &number).len() == 2).await;
     let sent = sent_to(&api, &number);
     let (list, question) = (&sent[0], &sent[1]);
@@ -123,7 +123,7 @@ async fn list_of_cars_is_a_message_and_its_question_comes_with_the_choices() {
 async fn lost_answer_to_a_list_sends_neither_message_twice() {
     let api = TwilioApi::start(&[Manner::Loses, Manner::Loses]).await;
     let agent = serve(&api).await;
-    let number = says_with_choices(&agent, &api, "51", SUV).await;
+    let number = send_until_choices(&agent, &api, "51", SUV).await;
     eventually("the question", async || sent_to(&api, &number).len() >= 2).await;
     eventually("delivered", async || {
         let counter = "kavak_agent_deliveries_total";
@@ -139,7 +139,7 @@ async fn lost_answer_to_a_list_sends_neither_message_twice() {
 async fn duplicate_of_a_reply_with_choices_sends_nothing_again() {
     let api = TwilioApi::start(&[]).await;
     let agent = serve(&api).await;
-    hello_with_choices(&agent, &api, "20").await;
+    hello_until_choices(&agent, &api, "20").await;
     let post = Post::new(EVA, "hola", "SM-eva");
     let first = agent.whatsapp(&post).await;
     assert!(!first.contains("<Message>"), "{first}");
@@ -171,7 +171,7 @@ async fn content_is_made_once_and_found_again_by_every_task() {
     });
     for prefix in ["30", "31"] {
         let agent = serve(&api).await;
-        hello_with_choices(&agent, &api, prefix).await;
+        hello_until_choices(&agent, &api, prefix).await;
     }
     assert_eq!(api.with_shelf(|shelf| shelf.contents.len()), 4);
 }
@@ -180,7 +180,7 @@ async fn content_is_made_once_and_found_again_by_every_task() {
 async fn refused_choices_are_sent_as_text() {
     let api = TwilioApi::start(&[Manner::Refuses(400, 63_005)]).await;
     let agent = serve(&api).await;
-    let number = hello_with_choices(&agent, &api, "40").await;
+    let number = hello_until_choices(&agent, &api, "40").await;
     let sent = sent_to(&api, &number);
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!(sent[0]["content_sid"], Value::Null, "{sent:?}");
@@ -193,7 +193,7 @@ async fn reply_that_twilio_refused_is_shown_as_such_at_the_desk() {
         let environment = environment.twilio_api(&api);
         let (agent, parts) = (environment.serve().await, environment.assemble().await);
         let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
-        says_until_silence(&agent, "60", "hola").await;
+        send_until_silence(&agent, "60", "hola").await;
         let newest = eva.get("").await.first_conversation();
         eventually("shown", async || {
             let page = eva.get(&format!("{newest}/live")).await;

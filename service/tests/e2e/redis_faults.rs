@@ -49,7 +49,7 @@ async fn redis_may_be_down_at_the_start_and_come_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_redis_holds_from_before_never_wins() {
+async fn outdated_copy_in_redis_never_wins() {
     let mut redis = Redis::start().await;
     let database = postgres::fresh_database().await;
     let agent = Environment::cached(&database, &redis.url())
@@ -92,7 +92,7 @@ async fn what_redis_holds_from_before_never_wins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restored_database_wins_even_at_the_same_version() {
+async fn restored_database_wins_even_at_the_same_version() {
     let redis = Redis::start().await;
     let database = postgres::fresh_database().await;
     let agent = Environment::cached(&database, &redis.url()).serve().await;
@@ -108,7 +108,7 @@ async fn a_restored_database_wins_even_at_the_same_version() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redis_that_hangs_costs_a_turn_less_than_a_second_and_loses_nothing() {
+async fn hanging_redis_costs_a_turn_less_than_a_second_and_loses_nothing() {
     let redis = Redis::start().await;
     let wire = Proxy::to(redis.port()).await;
     let database = postgres::fresh_database().await;

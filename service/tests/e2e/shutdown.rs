@@ -7,7 +7,7 @@ use crate::support::eventually;
 use crate::support::model::{Manner, ModelServer};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_turn_in_flight_is_finished_and_the_exit_code_is_zero() {
+async fn turn_in_flight_is_finished_and_the_exit_code_is_zero() {
     let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
     let environment = Environment::memory()
         .with("LLM_ENABLED", "true")

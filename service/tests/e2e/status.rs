@@ -28,7 +28,7 @@ async fn ready_names_each_part() {
 }
 
 #[tokio::test]
-async fn version_tells_commit_time_and_migration() {
+async fn version_has_commit_time_and_migration() {
     let agent = Environment::memory().serve().await;
     let version = agent.get_json("/version").await;
     assert!(version["commit"].as_str().unwrap().len() >= 7);
@@ -42,7 +42,7 @@ async fn version_tells_commit_time_and_migration() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_as_json() {
+async fn missing_routes_are_reported_as_json() {
     let agent = Environment::memory().serve().await;
     for (path, status, code) in [
         ("/nowhere", 404, "not_found"),
@@ -75,7 +75,7 @@ async fn every_described_route_is_served() {
         assert!(description.to_string().contains(part), "{part}");
     }
     for (path, methods) in paths {
-        let url = format!("{}{}", agent.url, path.replace("{id}", "nobody"));
+        let url = format!("{}{}", agent.url, path.replace("{id}", "unknown"));
         for method in methods.as_object().unwrap().keys() {
             let method = method.to_uppercase().parse().unwrap();
             let response = agent.client.request(method, &url).send().await.unwrap();
@@ -106,7 +106,7 @@ async fn metrics_count_turns_by_channel_and_outcome() {
 }
 
 #[tokio::test]
-async fn a_head_beyond_its_limits_is_refused() {
+async fn head_beyond_its_limits_is_refused() {
     let agent = Environment::memory().serve().await;
     let long = agent.client.get(format!("{}/health", agent.url));
     let long = long.header("X-Long", "x".repeat(100_000));

@@ -35,19 +35,19 @@ async fn takes_messages_of_one_session_at_once(agents: &[&Agent]) {
 }
 
 #[tokio::test]
-async fn a_sqlite_conversation_outlives_the_process() {
+async fn sqlite_conversation_outlives_the_process() {
     let folder = tempfile::tempdir().unwrap();
     outlives_the_process(&Environment::sqlite(&folder)).await;
 }
 
 #[tokio::test]
-async fn a_postgres_conversation_outlives_the_process() {
+async fn postgres_conversation_outlives_the_process() {
     let database = postgres::fresh_database().await;
     outlives_the_process(&Environment::database(&database)).await;
 }
 
 #[tokio::test]
-async fn a_cached_conversation_outlives_the_process_and_the_cache() {
+async fn cached_conversation_outlives_the_process_and_the_cache() {
     let database = postgres::fresh_database().await;
     let redis = Redis::start().await;
     outlives_the_process(&Environment::cached(&database, &redis.url())).await;
@@ -108,7 +108,7 @@ async fn many_tasks_may_migrate_at_once() {
 }
 
 #[tokio::test]
-async fn an_older_image_works_on_a_newer_schema() {
+async fn older_image_works_on_a_newer_schema() {
     let database = postgres::fresh_database().await;
     let environment = Environment::database(&database);
     environment.serve().await.chat("ana", "hola").await;
@@ -211,7 +211,7 @@ async fn every_spelling_of_the_database_url_connects() {
 }
 
 #[tokio::test]
-async fn a_database_that_demands_tls_gets_it_unless_it_was_forbidden() {
+async fn database_that_demands_tls_gets_it_unless_it_was_forbidden() {
     let server = postgres::Server::encrypted().await;
     for (mode, connects) in [
         ("", true),

@@ -18,7 +18,7 @@ use crate::support::stores::all_stores;
 fn incoming(session: &str, text: &str, channel: Channel) -> Incoming {
     Incoming {
         session: SessionId::new(session),
-        piece: Piece::said(text),
+        piece: Piece::from_text(text),
         channel,
         sender: (channel == Channel::Whatsapp).then(|| Sender::new(session, None)),
         keep: Keep::Words,
@@ -26,7 +26,7 @@ fn incoming(session: &str, text: &str, channel: Channel) -> Incoming {
     }
 }
 
-async fn say(parts: &Assembled, session: &str, text: &str) -> String {
+async fn send(parts: &Assembled, session: &str, text: &str) -> String {
     let message = incoming(session, text, Channel::Web);
     match parts.agent.answer(&message).await.unwrap() {
         Outgoing::Reply(replied) => replied.reply.text,
@@ -44,9 +44,9 @@ async fn transcript(stores: &Stores, session: &str) -> Vec<TranscriptMessage> {
 
 async fn keeps_every_message(environment: Environment) {
     let parts = environment.assemble().await;
-    let first = say(&parts, "ana", "hola").await;
-    let second = say(&parts, "ana", "busco una SUV").await;
-    say(&parts, "luis", "hola").await;
+    let first = send(&parts, "ana", "hola").await;
+    let second = send(&parts, "ana", "busco una SUV").await;
+    send(&parts, "luis", "hola").await;
     let kept = transcript(&parts.stores, "ana").await;
     let words: Vec<(Author, &str)> = kept.iter().map(|m| (m.author, m.text.as_str())).collect();
     let expected = [
@@ -71,13 +71,13 @@ async fn keeps_every_message(environment: Environment) {
 async fn sweeps_what_has_expired(environment: Environment, is_kept_in_tables: bool) {
     let parts = environment.assemble().await;
     let stores = &parts.stores;
-    say(
+    send(
         &parts,
         "ana",
         "me llamo Ana Ruiz, mi número es 55 1234 5678",
     )
     .await;
-    say(&parts, "luis", "hola").await;
+    send(&parts, "luis", "hola").await;
     let in_days = |days: i64| Timestamp::now() + SignedDuration::from_hours(days * 24);
     let is_there = async |session| {
         let stored = stores.load_saved(&SessionId::new(session)).await.unwrap();
@@ -158,7 +158,7 @@ async fn swept_conversation_stays_unsubscribed() {
         let later = Timestamp::now() + SignedDuration::from_hours(24 * 800);
         parts.stores.sweep(later).await.unwrap();
         let hello = Incoming {
-            piece: Piece::said("hola"),
+            piece: Piece::from_text("hola"),
             ..stop
         };
         let outgoing = parts.agent.answer(&hello).await.unwrap();

@@ -11,7 +11,7 @@ async fn agent() -> Agent {
 }
 
 #[tokio::test]
-async fn a_message_is_answered_in_twiml() {
+async fn message_is_answered_in_twiml() {
     let agent = agent().await;
     let response = agent
         .post_whatsapp(&Post::new(ANA, "hola", "SM1"))
@@ -28,7 +28,7 @@ async fn a_message_is_answered_in_twiml() {
 }
 
 #[tokio::test]
-async fn an_empty_message_is_a_message() {
+async fn empty_message_is_answered() {
     let agent = agent().await;
     let xml = agent.whatsapp(&Post::new(ANA, "", "SM1")).await;
     assert!(xml.contains("<Message>"), "{xml}");
@@ -75,7 +75,7 @@ async fn without_a_public_url_the_forwarded_address_is_what_was_signed() {
 }
 
 #[tokio::test]
-async fn a_duplicate_gets_the_identical_answer_and_changes_nothing() {
+async fn duplicate_gets_the_identical_answer_and_changes_nothing() {
     let agent = agent().await;
     let first = agent.whatsapp(&Post::new(ANA, "hola", "SM1")).await;
     agent
@@ -88,7 +88,7 @@ async fn a_duplicate_gets_the_identical_answer_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn twilios_own_token_tells_a_duplicate_too() {
+async fn duplicate_is_recognised_by_twilios_own_token_too() {
     let agent = agent().await;
     let mut first = Post::new(ANA, "hola", "SM1");
     first.token = Some("token-1".to_owned());
@@ -142,7 +142,7 @@ async fn baja_silences_after_one_confirmation_and_alta_resumes() {
 }
 
 #[tokio::test]
-async fn what_is_no_post_of_twilios_is_refused() {
+async fn posts_of_others_than_twilio_are_refused() {
     let agent = Environment::memory().serve().await;
     let url = format!("{}{PATH}", agent.url);
     let form = "application/x-www-form-urlencoded";

@@ -1,4 +1,4 @@
-//! What the fields of Twilio's form say.
+//! Reads the fields of Twilio's form.
 //!
 //! <https://www.twilio.com/docs/messaging/guides/webhook-request>
 
@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::http::clean;
 use crate::places::Point;
 use crate::store::Referral;
-use crate::twilio::SAYS;
+use crate::twilio::TEXT_PREFIX;
 
 /// Characters of an id at most; Twilio's have 34.
 pub(super) const LONGEST_ID: usize = 128;
@@ -30,7 +30,7 @@ pub(super) struct Media {
     pub(super) kind: MediaKind,
 }
 
-/// What an attachment is.
+/// The kind of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaKind {
     Photo,
@@ -49,7 +49,7 @@ impl<'f> Form<'f> {
         value.filter(|value| !value.is_empty())
     }
 
-    /// Who sent it. Who hides their number behind a username has an id instead.
+    /// The sender: a number, or an id if the number is hidden behind a username.
     pub(super) fn sender(&self) -> Result<&'f str, ApiError> {
         let from = self.field("From").or_else(|| self.field("ExternalUserId"));
         let from = from.ok_or_else(|| ApiError::invalid("From", "is missing"))?;
@@ -59,10 +59,10 @@ impl<'f> Form<'f> {
         Ok(from)
     }
 
-    /// What was written, or what the button or the row says that was tapped: the whole
-    /// suggestion, of which the title had to be cut.
+    /// The text of the message, or the text of the tapped button or row: the whole suggestion, of
+    /// which the title had to be cut.
     pub(super) fn text(&self) -> String {
-        let payload = |name| self.field(name)?.strip_prefix(SAYS);
+        let payload = |name| self.field(name)?.strip_prefix(TEXT_PREFIX);
         let tapped = payload("ButtonPayload").or_else(|| payload("ListId"));
         let titled = || self.field("ButtonText").or_else(|| self.field("ListTitle"));
         let text = tapped.or_else(titled).or_else(|| self.field("Body"));
@@ -89,7 +89,7 @@ impl<'f> Form<'f> {
         (referral != Referral::default()).then_some(referral)
     }
 
-    /// Where the sender is.
+    /// The location of the sender.
     pub(super) fn location(&self) -> Option<Point> {
         let degrees = |name| self.field(name)?.parse::<f64>().ok();
         Point::new(degrees("Latitude")?, degrees("Longitude")?)
@@ -139,7 +139,7 @@ impl MediaKind {
         }
     }
 
-    /// What its sender is told who may believe that it was seen.
+    /// The note to the sender, who may believe that it was seen.
     pub(super) fn note(self) -> &'static str {
         match self {
             Self::Photo => "Recibí tu foto, pero todavía no puedo ver imágenes.",
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn attachments_are_told_apart_and_bounded() {
+    fn attachments_are_recognised_and_bounded() {
         let kinds = |content_type| MediaKind::of(content_type);
         assert_eq!(kinds("audio/ogg; codecs=opus"), MediaKind::Voice);
         assert_eq!(kinds("image/jpeg"), MediaKind::Photo);

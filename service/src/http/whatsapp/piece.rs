@@ -1,4 +1,4 @@
-//! A WhatsApp message in words: what was written, tapped, said, or sent along.
+//! A WhatsApp message in words: text, taps, voice notes and attachments.
 
 use super::Context;
 use super::form::{Form, Media, MediaKind};
@@ -7,7 +7,7 @@ use crate::places::{Point, nearest};
 use crate::store::{MessageId, Piece, TurnId};
 use crate::voice::VoiceError;
 
-/// Farther away, the distance is said.
+/// Farther away, the reply names the distance.
 const NEAR_KM: f64 = 40.0;
 
 const NO_PLACE: &str = "Recibí tu ubicación, pero no sé qué sucursal te queda más cerca. \
@@ -46,13 +46,13 @@ fn named(ids: Vec<MessageId>) -> Vec<MessageId> {
     vec![MessageId::new(name)]
 }
 
-/// What became of an attachment's sound.
+/// The result of transcribing an attachment.
 enum Heard {
     /// The words of a voice note.
     Words(String),
     /// The transcriber was busy, late or away: the same note may succeed again.
     Failed,
-    /// Nobody can hear it.
+    /// No transcriber is configured.
     Unheard,
 }
 
@@ -78,7 +78,7 @@ impl Piece {
         match heard {
             Heard::Words(words) => {
                 self.notes.push(format!("Te escuché decir: «{words}»."));
-                self.say(&words);
+                self.write(&words);
             }
             Heard::Failed => self.notes.push(NOT_HEARD.to_owned()),
             Heard::Unheard => self.notes.push(kind.note().to_owned()),
@@ -103,10 +103,10 @@ impl Piece {
             format!("Por tu ubicación, te queda cerca {city}.")
         };
         self.notes.push(note);
-        self.say(&format!("¿Dónde está la sucursal de {city}?"));
+        self.write(&format!("¿Dónde está la sucursal de {city}?"));
     }
 
-    fn say(&mut self, words: &str) {
+    fn write(&mut self, words: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -125,7 +125,7 @@ mod tests {
             (20.70, -103.40, "te queda cerca Guadalajara", "Guadalajara"),
             (19.83, -90.53, "Mérida, a unos 1", "Mérida"),
         ] {
-            let mut piece = Piece::said("¿dónde están?");
+            let mut piece = Piece::from_text("¿dónde están?");
             piece.locate(Point::new(latitude, longitude).unwrap(), &cities);
             assert!(piece.notes[0].contains(noted), "{:?}", piece.notes);
             let question = format!("¿dónde están?\n¿Dónde está la sucursal de {asked}?");

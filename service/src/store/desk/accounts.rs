@@ -1,4 +1,4 @@
-//! Who may enter the desk.
+//! Accounts of the desk.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::sessions::CLOSE_SESSIONS;
 use super::{DeskStore, on_pool};
 use crate::store::StoreError;
 
-/// What an account may do.
+/// The role of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Role {
     /// Attends conversations.
@@ -25,7 +25,7 @@ impl Role {
     }
 }
 
-/// Somebody who may enter the desk.
+/// An account of the desk.
 #[derive(sqlx::FromRow)]
 pub struct Account {
     /// By which they log in.
@@ -34,7 +34,7 @@ pub struct Account {
     pub role: String,
     /// Argon2id, in PHC's form.
     pub password_hash: String,
-    /// Whether the password is the one that was printed.
+    /// True while the password is the one that was printed.
     pub must_change: bool,
 }
 

@@ -1,16 +1,16 @@
-//! What was done at the desk, and how long that is kept.
+//! The audit of the desk, and its retention.
 
 use super::{DeskStore, on_pool};
 use crate::store::{Expiry, StoreError};
 
-/// One thing that somebody did.
+/// An entry of the audit.
 #[derive(sqlx::FromRow)]
 pub struct AuditEntry {
     /// When, in milliseconds since 1970.
     pub at_ms: i64,
-    /// Who.
+    /// The account.
     pub account: String,
-    /// What.
+    /// The action.
     pub action: String,
     /// In which conversation: any of its messages.
     pub position: Option<i64>,
@@ -22,7 +22,7 @@ const RECORD: &str = "
 INSERT INTO desk_audit (at_ms, account, action, session_id, detail)
 VALUES ($1, $2, $3, $4, $5)";
 
-/// A page that asks every few seconds is one reading: the entry before says it.
+/// A page that polls every few seconds is one reading: the earlier entry covers it.
 const RECORD_ONCE: &str = "
 INSERT INTO desk_audit (at_ms, account, action, session_id, detail)
 SELECT $1, $2, $3, $4, NULL WHERE NOT EXISTS (
@@ -36,7 +36,7 @@ INSERT INTO desk_audit (at_ms, account, action, session_id)
 SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
     SELECT 1 FROM desk_audit WHERE session_id = $4 AND at_ms = $1 AND action = $3)";
 
-/// How long an entry speaks for those of the same kind that follow.
+/// The time for which an entry covers those of the same kind that follow.
 const ONCE_MS: i64 = 15 * 60_000;
 
 const AUDIT: &str = "
@@ -54,7 +54,7 @@ const SWEEP: [&str; 4] = [
 ];
 
 impl DeskStore {
-    /// Records what somebody did.
+    /// Records an action.
     pub async fn record(
         &self,
         account: &str,
@@ -114,7 +114,7 @@ impl DeskStore {
         Ok(())
     }
 
-    /// What was done last, newest first.
+    /// Returns the newest entries first.
     pub async fn audit(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         Ok(on_pool!(self, |pool| sqlx::query_as(AUDIT)
             .bind(i64::from(limit))

@@ -8,11 +8,11 @@ use crate::store::{Attendance, SessionId, StoreError};
 pub struct Listed {
     /// Of its newest message: how pages refer to it without naming a customer.
     pub position: i64,
-    /// Whose.
+    /// The conversation.
     pub session: SessionId,
     /// `web`, `api` or `whatsapp`.
     pub channel: String,
-    /// Who wrote the newest message.
+    /// The author of the newest message.
     pub author: String,
     /// The newest message.
     pub body: String,
@@ -22,7 +22,7 @@ pub struct Listed {
     pub name: Option<String>,
     /// `done` or `lost`.
     pub outcome: Option<String>,
-    /// Who attends it.
+    /// The attendant.
     pub attendance: Attendance,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Row {
 
 /// The conversation that a message belongs to.
 pub struct Referred {
-    /// Whose.
+    /// The conversation.
     pub session: SessionId,
     /// `web`, `api` or `whatsapp`.
     pub channel: String,
@@ -92,8 +92,8 @@ const LAST_FROM_CUSTOMER: &str = "
 SELECT max(sent_at_ms) FROM transcript_messages WHERE session_id = $1 AND author = 'customer'";
 
 impl DeskStore {
-    /// The conversations that a person is waited for in, those that one attends, and the
-    /// newest others: however many there are, nobody who waits is cut off.
+    /// Returns all conversations that wait for a person or have one, and the newest others: a
+    /// limit must not cut off a waiting customer.
     pub async fn conversations(&self) -> Result<Vec<Listed>, StoreError> {
         let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(LIST).fetch_all(pool).await?);
         rows.into_iter().map(listed).collect()

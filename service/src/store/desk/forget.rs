@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{DeskStore, Pool, on_pool};
 use crate::store::{SessionId, StoreError};
 
-/// What was deleted, without saying whose.
+/// The numbers of deleted rows, without their owner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Receipt {
     /// Conversations.
@@ -229,7 +229,7 @@ impl DeskStore {
         })
     }
 
-    /// How often customers were forgotten: caches are older where it has grown.
+    /// Counts how often customers were forgotten: caches are older where it has grown.
     pub async fn privacy_revision(&self) -> Result<i64, StoreError> {
         Ok(on_pool!(self, |pool| sqlx::query_scalar(REVISION)
             .fetch_one(pool)
@@ -237,8 +237,8 @@ impl DeskStore {
     }
 }
 
-/// Whether a text holds the digits; of JSON, whether one of its strings does: the digits of
-/// two numbers side by side are nobody's.
+/// Returns whether a text contains the digits; of JSON, whether one of its strings does: the
+/// digits of two numbers side by side are no match.
 fn holds_in_strings(text: &str, digits: &str) -> bool {
     match serde_json::from_str::<Value>(text) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => holds_in(&value, digits),
@@ -255,7 +255,7 @@ fn holds_in(value: &Value, digits: &str) -> bool {
     }
 }
 
-/// Whether a text holds the digits, whatever stands between them.
+/// Returns whether a text contains the digits, with anything between them.
 fn holds(text: &str, digits: &str) -> bool {
     let only: String = text.chars().filter(char::is_ascii_digit).collect();
     only.contains(digits)

@@ -1,7 +1,7 @@
-//! What the sales team's desk keeps, in the database of the conversations.
+//! The tables of the sales team's desk, in the database of the conversations.
 //!
-//! Both databases are asked by the same statements (migration 7 says how), over
-//! connections of the desk's own: a slow list never holds a customer's turn up.
+//! Both databases run the same statements (see migration 7), over connections of the desk's own: a
+//! slow list never delays a customer's turn.
 
 mod accounts;
 mod audit;

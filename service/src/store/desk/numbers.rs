@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::{DeskStore, no_probe, on_pool};
 use crate::store::StoreError;
 
-/// How many there are of a kind.
+/// A count by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct Count {
-    /// What is counted.
+    /// The kind.
     pub label: String,
-    /// How many.
+    /// The count.
     pub count: i64,
 }
 
@@ -57,8 +57,8 @@ const LEADS: &str = "
 SELECT (created_at_ms - 21600000) / 86400000 AS day, count(*) AS count
 FROM desk_leads WHERE created_at_ms >= $1 GROUP BY 1 ORDER BY 1 DESC";
 
-/// What the team did first since the call was agreed on: an outcome, or an act of the
-/// audit, of the kinds for which a lead is not announced again.
+/// The first act of the team since the call was agreed on: an outcome, or an act of the audit, of
+/// the kinds for which a lead is not announced again.
 const PROMISES: &str = "
 SELECT l.details,
        (SELECT min(o.decided_at_ms) FROM desk_outcomes AS o

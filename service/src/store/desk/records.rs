@@ -1,11 +1,11 @@
-//! What the team knows of customers: leads, notes, outcomes.
+//! The team's records of customers: leads, notes, outcomes.
 
 use kavak_conversation::Lead;
 
 use super::{DeskStore, on_pool};
 use crate::store::{SessionId, StoreError};
 
-/// What became of a conversation.
+/// The outcome of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The customer was attended to.
@@ -31,14 +31,14 @@ pub struct OutcomeRow {
     pub outcome: String,
     /// Why.
     pub reason: Option<String>,
-    /// Who says so.
+    /// The account that recorded it.
     pub account: String,
 }
 
 /// A note of the team.
 #[derive(sqlx::FromRow)]
 pub struct Note {
-    /// Who wrote it.
+    /// The account that wrote it.
     pub account: String,
     /// The words.
     pub body: String,
@@ -48,7 +48,7 @@ pub struct Note {
 
 /// A lead and what became of it.
 pub struct LeadRow {
-    /// Whose.
+    /// The conversation.
     pub session_id: String,
     /// Everything known.
     pub lead: Lead,
@@ -133,7 +133,7 @@ impl DeskStore {
         rows.into_iter().map(lead_row).collect()
     }
 
-    /// How many leads there are.
+    /// Counts the leads.
     pub async fn lead_count(&self) -> Result<i64, StoreError> {
         Ok(on_pool!(self, |pool| sqlx::query_scalar(COUNT)
             .fetch_one(pool)
@@ -149,7 +149,7 @@ impl DeskStore {
         row.map(lead_row).transpose()
     }
 
-    /// Says what became of a conversation, unless a later decision says so already.
+    /// Records the outcome of a conversation, unless a later decision is recorded already.
     pub async fn decide(
         &self,
         session: &SessionId,
@@ -170,7 +170,7 @@ impl DeskStore {
         Ok(())
     }
 
-    /// What became of a conversation, if anybody said so.
+    /// Returns the recorded outcome of a conversation.
     pub async fn outcome(&self, session: &SessionId) -> Result<Option<OutcomeRow>, StoreError> {
         Ok(on_pool!(self, |pool| sqlx::query_as(OUTCOME)
             .bind(session.as_str())

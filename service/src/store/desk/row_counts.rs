@@ -1,4 +1,4 @@
-//! How many rows there are: what a restored backup is compared by.
+//! Counts rows, to compare a restored backup.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ pub(crate) struct Rows {
     pub(crate) outcomes: i64,
 }
 
-/// What a restored backup is compared by.
+/// The counts by which a restored backup is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct RowCounts {
     /// All rows.

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn number_is_looked_for_by_its_last_ten_digits() {
+    fn number_is_found_by_its_last_ten_digits() {
         for text in ["55 1234 5678", "+52 1 55 1234 5678", "+525512345678"] {
             assert_eq!(digits(text), "%5512345678%", "{text}");
         }

@@ -1,4 +1,4 @@
-//! Who has entered the desk.
+//! Sessions of the desk.
 
 use super::{DeskStore, on_pool};
 use crate::store::StoreError;
@@ -6,13 +6,13 @@ use crate::store::StoreError;
 /// An account that is logged in.
 #[derive(Clone, sqlx::FromRow)]
 pub struct DeskSession {
-    /// Whose.
+    /// The account.
     pub account: String,
     /// `seller` or `admin`.
     pub role: String,
-    /// What every form has to bring along.
+    /// The token that every form has to contain.
     pub csrf_token: String,
-    /// Whether the password has to be changed first.
+    /// True if the password has to be changed first.
     pub must_change: bool,
 }
 

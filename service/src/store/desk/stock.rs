@@ -1,4 +1,4 @@
-//! Which cars were sold.
+//! The cars that were sold.
 
 use super::{DeskStore, on_pool};
 use crate::store::StoreError;

@@ -1,4 +1,4 @@
-//! What the receivers have not taken although it was tried.
+//! Events that were tried and not delivered.
 
 use super::{DeskStore, on_pool};
 use crate::store::{FAILING_ATTEMPTS, StoreError};
@@ -25,7 +25,7 @@ SELECT lane, event_type, attempts, created_at_ms,
 FROM desk_undelivered WHERE attempts >= $1 ORDER BY created_at_ms, event_id LIMIT $2";
 
 impl DeskStore {
-    /// What was tried several times in vain, the oldest first.
+    /// Returns the events that failed several times, the oldest first.
     pub async fn undelivered(&self, limit: u32) -> Result<Vec<Undelivered>, StoreError> {
         let failing = i32::try_from(FAILING_ATTEMPTS).unwrap_or(i32::MAX);
         Ok(on_pool!(self, |pool| sqlx::query_as(UNDELIVERED)

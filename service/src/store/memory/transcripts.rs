@@ -14,7 +14,7 @@ use crate::store::{
 /// Text kept at most; beyond it the oldest messages are dropped.
 const CAPACITY_BYTES: usize = 32 * 1024 * 1024;
 
-/// What a message takes besides its text, roughly.
+/// The memory of a message besides its text, roughly.
 const OVERHEAD_BYTES: usize = 200;
 
 /// Messages of all conversations in the order of their coming.

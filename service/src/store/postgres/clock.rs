@@ -5,17 +5,17 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use sqlx::PgConnection;
 
-/// An answer that took longer says too little of the moment it was made at.
+/// A slower answer is too imprecise to measure the clock by.
 const MAX_ROUND_TRIP: Duration = Duration::from_millis(100);
 
 /// So much earlier than its asker gives up does a statement refuse itself.
 const MARGIN: Duration = Duration::from_millis(100);
 
-/// How far the server's clock is ahead of ours, measured with each connection.
+/// The lead of the server's clock over ours, measured with each connection.
 ///
-/// A commit names the moment from which on it must not be done any more: by then
-/// the customer has been told that nothing was changed. A server that froze and
-/// goes on later compares it with its own clock, so ours must not be named.
+/// A commit names the moment from which on it must not be done any more: by then the customer has
+/// got an error that promises that nothing was changed. A server that froze and goes on later
+/// compares it with its own clock, so ours must not be named.
 #[derive(Default)]
 pub(super) struct ServerClock {
     ahead_us: AtomicI64,

@@ -1,4 +1,4 @@
-//! How Postgres is connected to: TLS, and whose certificate is believed.
+//! Connection options of Postgres: TLS, and the trusted certificates.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,12 +12,11 @@ use crate::store::StoreError;
 /// takes the file's place as it is.
 const RDS_ROOTS: &str = include_str!("rds_roots.pem");
 
-/// Where RDS's endpoints are: `name.id.region.rds.amazonaws.com`.
+/// The domain of RDS endpoints: `name.id.region.rds.amazonaws.com`.
 const RDS_DOMAIN: &str = ".rds.amazonaws.com";
 
-/// Options for that address. An RDS endpoint proves who it is (`verify-full`),
-/// unless the address says otherwise by `sslmode` or `sslrootcert`; elsewhere
-/// TLS is taken where the server offers it.
+/// Returns the options for that address. An RDS endpoint is verified (`verify-full`), unless the
+/// address sets `sslmode` or `sslrootcert`; elsewhere TLS is used if the server offers it.
 pub(in crate::store) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
     let options: PgConnectOptions = url.parse()?;
     let options = options
@@ -55,7 +54,7 @@ fn rds_region(host: &str) -> Option<&str> {
     name.rsplit('.').next().filter(|region| !region.is_empty())
 }
 
-/// The roots of a region, which their names tell: `Amazon RDS us-east-1 Root CA RSA2048 G1`.
+/// The roots of a region, which is part of their names: `Amazon RDS us-east-1 Root CA RSA2048 G1`.
 fn roots(region: &str) -> Option<Vec<u8>> {
     const BEGIN: &str = "-----BEGIN CERTIFICATE-----\n";
     const END: &str = "-----END CERTIFICATE-----";

@@ -17,8 +17,8 @@ struct Statements {
     backlog: &'static str,
 }
 
-/// Another task's leased rows are skipped, whether its statement still runs or
-/// has ended: then the row is looked at again and is leased.
+/// Another task's leased rows are skipped while its statement runs. Once that has ended, the row
+/// is read again and is leased.
 macro_rules! statements {
     ($table:literal) => {
         Statements {

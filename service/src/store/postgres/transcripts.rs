@@ -35,7 +35,7 @@ WITH expired AS (
 DELETE FROM transcript_messages AS message USING expired
 WHERE message.position = expired.position RETURNING message.session_id";
 
-/// What was answered lives as long as the transcript of its turn.
+/// Answers live as long as the transcript of their turn.
 const SWEEP_ANSWERS: &str = "
 WITH expired AS (
     SELECT message_id FROM whatsapp_messages WHERE claimed_at < to_timestamp($1 / 1000.0)

@@ -29,8 +29,7 @@ pub(super) struct Link {
     lost: Notify,
 }
 
-/// A connection, told apart from those before and after it: what fails on an
-/// old one says nothing of the new one.
+/// A numbered connection: an error on an old one must not close its successor.
 #[derive(Clone)]
 struct Connection {
     generation: u64,
@@ -89,7 +88,7 @@ impl Link {
         tracing::info!("redis is used");
     }
 
-    /// Whether there is a connection that answered when last asked.
+    /// Returns whether there is a connection that answered the last request.
     pub(super) fn is_up(&self) -> bool {
         self.connection().is_some()
     }

@@ -9,8 +9,7 @@ use crate::store::records::lead_json;
 use crate::store::{EventWriter, LeadRecord, Leads, NewEvent, SessionId, StoreError};
 use kavak_conversation::Lead;
 
-/// `json_patch` takes a field away where the patch says null: the leads that
-/// are written say nothing instead.
+/// `json_patch` removes a field that is null in the patch: leads are written without their nulls.
 const SAVE_LEAD: &str = "
 INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
 VALUES (?1, ?2 ->> 'name', ?2 ->> 'phone', ?2 ->> 'preferred_time', ?2,

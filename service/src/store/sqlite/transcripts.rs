@@ -36,7 +36,7 @@ DELETE FROM transcript_messages WHERE position IN (
     SELECT position FROM transcript_messages WHERE sent_at_ms < ?1 ORDER BY sent_at_ms LIMIT ?2)
 RETURNING session_id";
 
-/// What was answered lives as long as the transcript of its turn.
+/// Answers live as long as the transcript of their turn.
 const SWEEP_ANSWERS: &str = "
 DELETE FROM whatsapp_messages WHERE message_id IN (
     SELECT message_id FROM whatsapp_messages WHERE claimed_at < ?1 / 1000

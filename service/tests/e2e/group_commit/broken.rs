@@ -15,7 +15,7 @@ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$;
 CREATE TRIGGER wait_for_test BEFORE INSERT ON transcript_messages
 FOR EACH STATEMENT EXECUTE FUNCTION wait_for_test();";
 
-/// What became of a group is unknown, so no turn of it may be saved by a second try.
+/// The result of the group is ambiguous, so no turn of it may be saved by a second attempt.
 async fn breaks_after(is_executed: bool) {
     let database = postgres::fresh_database().await;
     let (wire, behind) = Proxy::to_database(&database).await;

@@ -20,7 +20,7 @@ use crate::support::postgres;
 
 const SESSIONS: usize = 8;
 
-/// A turn that says one word.
+/// A turn with one word.
 struct Turn {
     session: SessionId,
     from: Option<Stored>,

@@ -104,7 +104,7 @@ impl Environment {
         running.await.unwrap().unwrap()
     }
 
-    /// What `chat` prints when somebody types `lines`.
+    /// Returns the output of `chat` for the input `lines`.
     pub(crate) async fn talk(&self, lines: &str) -> String {
         let input = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(input.path(), lines).unwrap();
@@ -214,7 +214,7 @@ impl Agent {
         view["version"].as_i64().unwrap_or(0)
     }
 
-    /// What is known of a customer.
+    /// Returns the details of a customer.
     pub(crate) async fn lead(&self, session: &str) -> Value {
         let leads = self.get_json("/debug/leads").await;
         let leads = leads["leads"].as_array().unwrap().clone();

@@ -1,4 +1,4 @@
-//! Somebody of the sales team, with a browser that keeps one cookie.
+//! A seller with a browser that keeps one cookie.
 
 use kavak_agent::desk::Passwords;
 use kavak_agent::store::{Role, Stores};
@@ -22,7 +22,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// What stands between two texts, the first time.
+    /// Returns the text between two texts, the first time.
     pub(crate) fn between(&self, before: &str, after: &str) -> Option<String> {
         let (_, rest) = self.text.split_once(before)?;
         Some(rest.split_once(after)?.0.to_owned())

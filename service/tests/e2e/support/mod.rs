@@ -18,10 +18,10 @@ pub(crate) mod twilio_contents;
 
 use std::time::{Duration, Instant};
 
-/// How long anything may take that should happen at all.
+/// The time limit of anything that should happen at all.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Waits until `holds` says so, looking every few milliseconds.
+/// Polls every few milliseconds until `holds` is true.
 pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !holds().await {

@@ -1,4 +1,4 @@
-//! A stand-in for OpenAI, over HTTP, with whatever manners a test asks for.
+//! A stand-in for OpenAI, over HTTP, that answers as a test asks for.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,11 +11,11 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-/// How the model answers.
+/// The answer of the model.
 #[derive(Clone)]
 pub(crate) enum Manner {
     /// With these words.
-    Says(String),
+    Replies(String),
     /// With the words that it was asked to improve, changed by this.
     Rewords(fn(&str) -> String),
     /// With this body instead of a completion.
@@ -63,7 +63,7 @@ impl ModelServer {
     }
 }
 
-/// Writes down an audio: the words are those that the model says.
+/// Transcribes an audio into the model's words.
 async fn transcribe(State(stand): State<Stand>, headers: HeaderMap, form: Bytes) -> Response {
     let form = String::from_utf8_lossy(&form).into_owned();
     assert!(
@@ -76,7 +76,7 @@ async fn transcribe(State(stand): State<Stand>, headers: HeaderMap, form: Bytes)
     let asked = json!({"audio": audio, "authorization": key});
     stand.asked.lock().unwrap().push(asked);
     match stand.words {
-        Manner::Says(words) => Json(json!({"text": words})).into_response(),
+        Manner::Replies(words) => Json(json!({"text": words})).into_response(),
         _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
@@ -100,7 +100,7 @@ async fn complete(
         stand.words
     };
     let words = match manner {
-        Manner::Says(words) => words,
+        Manner::Replies(words) => words,
         Manner::Rewords(change) => change(&message),
         Manner::Babbles(body) => return body.into_response(),
         Manner::Refuses(status) => return StatusCode::from_u16(status).unwrap().into_response(),

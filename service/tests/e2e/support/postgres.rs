@@ -35,13 +35,13 @@ impl Server {
         Self::start_with("fsync=off").await
     }
 
-    /// A server that writes to the disk before it says so, as in a deployment.
+    /// A server that writes to the disk before it answers, as in a deployment.
     pub(crate) async fn durable() -> Self {
         Self::start_with("fsync=on").await
     }
 
-    /// A server that talks to nobody in the clear, as RDS; with a certificate
-    /// that it made itself.
+    /// A server that refuses connections without TLS, as RDS; with a certificate that it made
+    /// itself.
     pub(crate) async fn encrypted() -> Self {
         let mut server = Self::start().await;
         server.stop();
@@ -151,7 +151,12 @@ fn launch(folder: &Path, port: u16, setting: &str) -> Process {
     for setting in settings {
         arguments.extend(["-c", setting]);
     }
-    Process::start(program.to_str().unwrap(), &arguments, &[], As::Nobody(USER))
+    Process::start(
+        program.to_str().unwrap(),
+        &arguments,
+        &[],
+        As::Unprivileged(USER),
+    )
 }
 
 fn initialise(folder: &Path) {

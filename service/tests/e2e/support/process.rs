@@ -14,12 +14,12 @@ pub(crate) struct Process {
     output: Arc<Mutex<Vec<String>>>,
 }
 
-/// Which user a program runs as.
+/// The user that runs a program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum As {
     Ourselves,
     /// Servers that refuse to run as root get a user who may do nothing.
-    Nobody(&'static str),
+    Unprivileged(&'static str),
 }
 
 impl Process {
@@ -29,7 +29,7 @@ impl Process {
         // thread of its own, which lives as long as the tests do.
         let mut command = Command::new("setpriv");
         command.arg("--pdeathsig=KILL");
-        if let As::Nobody(name) = user
+        if let As::Unprivileged(name) = user
             && is_root()
         {
             command.args([&format!("--reuid={name}"), &format!("--regid={name}")]);
@@ -169,7 +169,7 @@ pub(crate) fn find(program: &str, package: &str) -> PathBuf {
     })
 }
 
-/// A port that nobody listens on right now.
+/// A free port.
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()

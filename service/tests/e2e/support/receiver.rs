@@ -16,7 +16,7 @@ use super::agent::Environment;
 
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// How the receiver answers.
+/// The answer of the receiver.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Manner {
     /// 204.
@@ -83,7 +83,7 @@ impl Receiver {
             .collect()
     }
 
-    /// How many posts there were, whatever was answered.
+    /// Counts the posts, with any answer.
     pub(crate) fn attempts(&self) -> u32 {
         self.inbox.lock().unwrap().attempts.values().sum()
     }

@@ -20,7 +20,7 @@ impl Redis {
         redis
     }
 
-    /// An address where nobody listens yet.
+    /// An address without a listener yet.
     pub(crate) fn not_started() -> Self {
         Self {
             process: None,
@@ -37,7 +37,7 @@ impl Redis {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// Starts it again with whatever it saved.
+    /// Starts it again with its saved data.
     pub(crate) async fn restart(&mut self) {
         let program = find("redis-server", "redis-server");
         let port = self.port.to_string();
@@ -85,8 +85,8 @@ impl Redis {
     }
 }
 
-/// Whether an answer is there to its end: a line, or a text of the length that its
-/// first line names.
+/// Returns whether an answer is complete: a line, or a text of the length that its first line
+/// names.
 fn is_whole(answer: &[u8]) -> bool {
     let Some(end) = answer.windows(2).position(|pair| pair == b"\r\n") else {
         return false;

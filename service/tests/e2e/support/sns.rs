@@ -1,4 +1,4 @@
-//! A stand-in for SNS: takes publications, as its query protocol says.
+//! A stand-in for SNS: takes publications in its query protocol.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -41,7 +41,7 @@ impl Sns {
         Self { url, state }
     }
 
-    /// Whether publications are refused from now on.
+    /// Refuses publications from now on, or takes them.
     pub(crate) fn refuse(&self, is_refusing: bool) {
         self.state.lock().unwrap().is_refusing = is_refusing;
     }

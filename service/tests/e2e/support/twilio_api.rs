@@ -18,7 +18,7 @@ use super::twilio_contents::{self, Shelf};
 pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000000";
 pub(crate) const NUMBER: &str = "+14155238886";
 
-/// How one post is answered.
+/// The answer to one post.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Manner {
     /// 201.
@@ -33,7 +33,7 @@ pub(crate) enum Manner {
 
 #[derive(Default)]
 struct Outbox {
-    /// How the next posts are answered; then all are taken.
+    /// The answers to the next posts; then all are taken.
     manners: VecDeque<Manner>,
     posts: u32,
     sent: Vec<Value>,
@@ -74,12 +74,12 @@ impl TwilioApi {
         self.outbox.lock().unwrap().sent.clone()
     }
 
-    /// How the next posts are answered.
+    /// Sets the answers to the next posts.
     pub(crate) fn behave(&self, manners: &[Manner]) {
         self.outbox.lock().unwrap().manners = manners.iter().copied().collect();
     }
 
-    /// Looks at the contents, or changes how they are answered.
+    /// Reads the contents, or changes the answers about them.
     pub(crate) fn with_shelf<T>(&self, work: impl FnOnce(&mut Shelf) -> T) -> T {
         work(&mut self.shelf.lock().unwrap())
     }
@@ -97,7 +97,7 @@ impl TwilioApi {
         found.unwrap_or_else(|| panic!("{message} has no content"))
     }
 
-    /// How many posts there were, however they were answered.
+    /// Counts the posts, with any answer.
     pub(crate) fn posts(&self) -> u32 {
         self.outbox.lock().unwrap().posts
     }
@@ -118,7 +118,7 @@ pub(super) fn is_authorized(headers: &HeaderMap) -> bool {
     headers.get("authorization").unwrap() == &format!("Basic {credentials}")
 }
 
-/// An attachment, by what its id says of it.
+/// Returns an attachment of the kind that its id names.
 async fn attachment(Path((_, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
     assert!(is_authorized(&headers), "{headers:?}");
     match id.as_str() {
@@ -130,7 +130,7 @@ async fn attachment(Path((_, id)): Path<(String, String)>, headers: HeaderMap) -
     }
 }
 
-/// Where media is kept: credentials are none of its business.
+/// Serves media, without credentials.
 async fn kept(headers: HeaderMap) -> Response {
     assert!(!headers.contains_key("authorization"), "{headers:?}");
     "OggS voice".into_response()

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::twilio_api::is_authorized;
 
-/// Small, so that looking for a name takes more than one page.
+/// Small, so that searching for a name takes more than one page.
 const PAGE_SIZE: usize = 2;
 
-/// How the next contents are answered.
+/// The answer to the next contents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ContentManner {
     #[default]
