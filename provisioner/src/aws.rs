@@ -19,14 +19,13 @@ use aws_config::{
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
-use kavak_engine::{Fault, Stop};
-use tokio::sync::OnceCell;
+use kavak_engine::Stop;
 
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
     calls::Calls,
     error::{clock, fault, incomplete},
-    filter::filter,
+    filter::{filter, tag_filter},
     tags::{TagChanges, users},
 };
 pub use self::{
@@ -60,12 +59,8 @@ pub struct Clients {
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// For the lock alone, whose calls need no lock.
     pub(crate) lock_ssm: aws_sdk_ssm::Client,
-    /// How other hosts than AWS's are reached: registries, the agent.
-    pub(crate) network: Network,
     /// The region of all of them.
     pub(crate) region: String,
-    /// The ARN of the caller, once it was asked for.
-    caller_arn: OnceCell<String>,
     calls: Arc<Calls>,
     /// Ends the waits between the attempts of a call.
     stop: Stop,
@@ -78,7 +73,7 @@ impl Clients {
     pub(crate) async fn connect(
         region: &str,
         endpoint: Option<Endpoint>,
-        network: Network,
+        network: &Network,
         credentials: Arc<CredentialChain>,
         stop: Stop,
     ) -> Self {
@@ -93,7 +88,6 @@ impl Clients {
         }
         Self {
             is_public,
-            network,
             stop,
             ..Self::from_config(&loader.load().await, region)
         }
@@ -138,10 +132,8 @@ impl Clients {
             sns: client!(aws_sdk_sns),
             cloudwatch: client!(aws_sdk_cloudwatch),
             sts: client!(aws_sdk_sts),
-            caller_arn: OnceCell::new(),
             ssm: client!(aws_sdk_ssm),
             lock_ssm: client!(aws_sdk_ssm, calls.lock_gate()),
-            network: Network::default(),
             region: region.to_owned(),
             calls,
             stop: Stop::default(),
@@ -152,31 +144,6 @@ impl Clients {
     /// Whether it is AWS itself that is reached.
     pub(crate) fn is_public(&self) -> bool {
         self.is_public
-    }
-
-    /// The ARN of the topic with this name, which AWS builds by rule; there need be
-    /// none.
-    pub(crate) async fn topic_arn(&self, name: &str) -> Result<String, Fault> {
-        let ask = || async {
-            let caller = self.read(|| async {
-                let call = self.sts.get_caller_identity();
-                call.send().await.map_err(fault("GetCallerIdentity"))
-            });
-            Ok(caller.await?.arn.unwrap_or_default())
-        };
-        let caller = self.caller_arn.get_or_try_init(ask).await?;
-        // `arn:aws:iam::123456789012:user/name`
-        let parts: Vec<&str> = caller.split(':').collect();
-        let (Some(partition), Some(account)) = (parts.get(1), parts.get(4)) else {
-            let message = "the answer has no ARN of the caller";
-            return Err(Fault::new(
-                kavak_engine::Class::Invalid,
-                "GetCallerIdentity",
-                message,
-            ));
-        };
-        let region = &self.region;
-        Ok(format!("arn:{partition}:sns:{region}:{account}:{name}"))
     }
 
     /// Calls made so far, and how many of them can change something.

@@ -98,7 +98,7 @@ impl Context {
             self.authenticate(&credentials).await?;
         }
         let stop = self.stop()?;
-        Ok(Clients::connect(region, endpoint, network, credentials, stop).await)
+        Ok(Clients::connect(region, endpoint, &network, credentials, stop).await)
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
@@ -151,7 +151,7 @@ impl Context {
     /// this program.
     ///
     /// # Errors
-    /// If this program can't be found.
+    /// If this program can't be found, or a proxy can't be used.
     pub fn making(&self, agent: &Agent, binary: Option<&Path>) -> Result<Making, Error> {
         let binary = match (binary, self.options.local) {
             (Some(binary), _) => Some(binary.to_owned()),
@@ -165,6 +165,7 @@ impl Context {
             },
             data: None,
             refuse_findings_from: agent.refuse_findings_from,
+            network: self.network()?,
             events: self.ui.image_events(),
         })
     }

@@ -130,7 +130,12 @@ impl Customer {
     ///
     /// # Errors
     /// That there is no service, and the reads' failures.
-    pub async fn of(aws: &Clients, environment: &Environment, url: &str) -> Result<Self, Error> {
+    pub async fn of(
+        aws: &Clients,
+        network: &Network,
+        environment: &Environment,
+        url: &str,
+    ) -> Result<Self, Error> {
         let service = service::now(aws, environment).await?;
         let revision = revisions::read_one(aws, &service.revision)
             .await
@@ -151,7 +156,7 @@ impl Customer {
             commit: None,
             data: None,
             admitted: Vec::new(),
-            network: aws.network.clone(),
+            network: network.clone(),
         })
     }
 

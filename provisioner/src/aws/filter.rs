@@ -12,3 +12,8 @@ pub(crate) fn filter(
         .set_values(Some(values.into_iter().map(Into::into).collect()))
         .build()
 }
+
+/// A filter that resources with this tag and value pass.
+pub(crate) fn tag_filter(tag: &str, value: &str) -> Filter {
+    filter(format!("tag:{tag}"), [value])
+}

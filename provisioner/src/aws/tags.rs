@@ -95,12 +95,50 @@ macro_rules! full_tag_conversions {
     };
 }
 
+pub(crate) mod acm {
+    use aws_sdk_acm::types::Tag;
+
+    /// The tags as ACM's calls take them.
+    pub(crate) fn to_aws(tags: &kavak_stack::Tags) -> Vec<Tag> {
+        let tags = tags.iter().map(|(tag, value)| {
+            let it = Tag::builder().key(tag).value(value);
+            it.build()
+        });
+        // Fails only without a key, which is there.
+        tags.filter_map(Result::ok).collect()
+    }
+
+    /// Tags that are to be removed, by their keys.
+    pub(crate) fn keys(keys: &[String]) -> Vec<Tag> {
+        let tags = keys.iter().map(|key| Tag::builder().key(key).build());
+        tags.filter_map(Result::ok).collect()
+    }
+
+    /// The tags as ACM tells them.
+    pub(crate) fn from_aws(tags: &[Tag]) -> kavak_stack::Tags {
+        super::users(tags.iter().map(|tag| {
+            (
+                tag.key().to_owned(),
+                tag.value().unwrap_or_default().to_owned(),
+            )
+        }))
+    }
+}
+
 pub(crate) mod cloudwatch {
     tag_conversions!(aws_sdk_cloudwatch);
 }
 
 pub(crate) mod ec2 {
+    use aws_sdk_ec2::types::Tag;
+
     tag_conversions!(aws_sdk_ec2);
+
+    /// Tags that are to be removed, by their keys.
+    pub(crate) fn keys(keys: &[String]) -> Vec<Tag> {
+        let tags = keys.iter().map(|key| Tag::builder().key(key).build());
+        tags.collect()
+    }
 }
 
 pub(crate) mod ecr {
@@ -133,4 +171,39 @@ pub(crate) mod secrets_manager {
 
 pub(crate) mod sns {
     full_tag_conversions!(aws_sdk_sns);
+}
+
+pub(crate) mod ssm {
+    use aws_sdk_ssm::types::Tag;
+
+    /// The tags as SSM's calls take them.
+    pub(crate) fn to_aws<'a>(tags: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Tag> {
+        let tags = tags.into_iter();
+        let tags = tags.map(|(tag, value)| Tag::builder().key(tag).value(value).build());
+        // Fails only without a key or a value; both are there.
+        tags.filter_map(Result::ok).collect()
+    }
+}
+
+/// The tagging API, which lists resources of all services.
+pub(crate) mod tagging {
+    use aws_sdk_resourcegroupstagging::types::{Tag, TagFilter};
+
+    /// A filter for resources with this tag, whatever its value.
+    pub(crate) fn with_key(tag: &str) -> TagFilter {
+        TagFilter::builder().key(tag).build()
+    }
+
+    /// A filter for resources with this tag and value.
+    pub(crate) fn with(tag: &str, value: &str) -> TagFilter {
+        TagFilter::builder().key(tag).values(value).build()
+    }
+
+    /// The tags as the tagging API tells them.
+    pub(crate) fn from_aws(tags: &[Tag]) -> kavak_stack::Tags {
+        super::users(
+            tags.iter()
+                .map(|tag| (tag.key().to_owned(), tag.value().to_owned())),
+        )
+    }
 }

@@ -41,7 +41,8 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
 pub(super) async fn check(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
     let settings = context.settings()?.settings;
     let aws = context.connect(&settings.region).await?;
-    let work = image::check(&aws, &args.reference, settings.agent.architecture);
+    let (network, architecture) = (context.network()?, settings.agent.architecture);
+    let work = image::check(&aws, &network, &args.reference, architecture);
     let reference = context.unless_stopped("image check", work).await?;
     context.ui.image_reference(&reference);
     Ok(Exit::Done)
@@ -61,12 +62,13 @@ async fn pushed(
     wanted: &Wanted,
     args: &PushArgs,
 ) -> Result<Told, Error> {
-    let events = context.ui.image_events();
+    let (network, events) = (context.network()?, context.ui.image_events());
     let image = match &args.layout {
         Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
         None => {
             if let (None, true) = (&args.source.tag, wanted.is_of_a_commit())
-                && let Some(made) = image::of_commit(aws, environment, wanted, &events).await?
+                && let Some(made) =
+                    image::of_commit(aws, &network, environment, wanted, &events).await?
             {
                 return Ok(Told::Found(made.reference));
             }
@@ -74,7 +76,7 @@ async fn pushed(
         }
     };
     let tag = tag(&args.source, &image);
-    let reference = image::push(aws, environment, &image, &tag, &events).await?;
+    let reference = image::push(aws, &network, environment, &image, &tag, &events).await?;
     Ok(Told::Made(
         ImageView::new(&image, &tag).pushed_as(reference),
     ))

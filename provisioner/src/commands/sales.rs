@@ -77,7 +77,7 @@ fn unsealed(error: SealError) -> Error {
     Error::new(ErrorKind::Failure, "the command can't be sealed")
         .because(error)
         .meaning("nothing was done")
-        .next("run the command again; if it fails again, set the secret anew (`kavak-infra secrets set`)")
+        .next("run the command again; if it fails again, set the secret again (`kavak-infra secrets set`)")
 }
 
 /// Takes in the sealed output of a task.

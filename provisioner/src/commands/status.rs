@@ -19,6 +19,7 @@ use crate::{
     },
     error::{Error, ErrorKind, Exit},
     gather,
+    network::Network,
     observe::{self, ObserveScope, cloudwatch::RaisedAlarm, sns::Address},
     ui::{StatusView, status::Health},
     verify::version_at,
@@ -46,7 +47,7 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
         .await;
     }
     let look = async {
-        let view = look(&aws, &environment, wanted.as_ref()).await?;
+        let view = look(&aws, &context.network()?, &environment, wanted.as_ref()).await?;
         let is_bare = view.state == Health::Absent && view.foreign.is_empty();
         if is_bare && !context.sources().has_file() {
             return Err(unknown(
@@ -118,6 +119,7 @@ fn unknown(environment: &Environment, others: &BTreeSet<String>) -> Error {
 
 async fn look(
     aws: &Clients,
+    network: &Network,
     environment: &Environment,
     wanted: Option<&Wanted>,
 ) -> Result<StatusView, Error> {
@@ -161,7 +163,7 @@ async fn look(
         return Ok(view);
     };
     let version = match view.url.clone() {
-        Some(url) if service.running > 0 => version_at(&aws.network, &url).await,
+        Some(url) if service.running > 0 => version_at(network, &url).await,
         _ => None,
     };
     Ok(view
@@ -247,7 +249,7 @@ async fn watch(
     loop {
         let next = async {
             looks.tick().await;
-            look(aws, environment, wanted).await
+            look(aws, &context.network()?, environment, wanted).await
         };
         let seen = tokio::select! {
             () = stop.ordered() => return Ok(Exit::Done),

@@ -23,11 +23,12 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
         None => None,
     };
     let admitted = admitted(loaded);
-    let stop = context.stop()?;
+    let (stop, network) = (context.stop()?, context.network()?);
     let report = context
         .unless_stopped("verify", async {
             let outputs = outputs(context, &aws, &environment).await?;
-            let customer = Customer::of(&aws, &environment, &demand(&outputs, "url")?).await?;
+            let url = demand(&outputs, "url")?;
+            let customer = Customer::of(&aws, &network, &environment, &url).await?;
             let customer = customer.from_networks(&admitted);
             Ok(customer.expecting_data(data).verify(&stop).await)
         })

@@ -33,6 +33,7 @@ use self::{events::Phase, repository::Repository, source::Source};
 use crate::{
     aws::Clients,
     error::{Error, ErrorKind},
+    network::Network,
 };
 
 /// The image that is wanted, and what it is made of.
@@ -76,6 +77,8 @@ pub struct Making {
     pub data: Option<SellersData>,
     /// The severity from which on findings in it are refused.
     pub refuse_findings_from: Option<Severity>,
+    /// How registries are reached.
+    pub network: Network,
     /// Receives what happens meanwhile.
     pub events: Events,
 }
@@ -115,24 +118,26 @@ impl Making {
             }
         };
         match &self.data {
-            Some(data) => {
-                data.put_on(aws, environment, &image, &self.wanted, &self.events)
-                    .await
-            }
+            Some(data) => data.put_on(aws, environment, &image, self).await,
             None => Ok(image),
         }
     }
 
     /// Built and pushed unless its commit is there.
     async fn of_source(&self, aws: &Clients, environment: &Environment) -> Result<Image, Error> {
-        let Self { wanted, events, .. } = self;
+        let Self {
+            wanted,
+            network,
+            events,
+            ..
+        } = self;
         if wanted.is_of_a_commit()
-            && let Some(made) = of_commit(aws, environment, wanted, events).await?
+            && let Some(made) = of_commit(aws, network, environment, wanted, events).await?
         {
             return Ok(made);
         }
         let image = build(wanted, events).await?;
-        let reference = push(aws, environment, &image, &tag_of(&image), events).await?;
+        let reference = push(aws, network, environment, &image, &tag_of(&image), events).await?;
         Ok(Image::made(reference, image.commit))
     }
 }
@@ -144,6 +149,7 @@ impl Making {
 /// A repository that is not there, or does not tell.
 pub async fn of_commit(
     aws: &Clients,
+    network: &Network,
     environment: &Environment,
     wanted: &Wanted,
     events: &Events,
@@ -152,7 +158,7 @@ pub async fn of_commit(
         return Ok(None);
     };
     let repository = Repository::of(aws, environment).await?;
-    let client = repository.client(aws).map_err(advice::of_registry)?;
+    let client = repository.client(network).map_err(advice::of_registry)?;
     match client.look_up(&commit, &arch(wanted.architecture)).await {
         Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
             events.emit(Event::Found {
@@ -216,13 +222,14 @@ fn executable(binary: &Path, architecture: Architecture) -> Result<Executable, E
 /// Why it can't; what is there already need not be sent again.
 pub async fn push(
     aws: &Clients,
+    network: &Network,
     environment: &Environment,
     image: &pack::Image,
     tag: &str,
     events: &Events,
 ) -> Result<String, Error> {
     let repository = Repository::of(aws, environment).await?;
-    let client = repository.client(aws).map_err(advice::of_registry)?;
+    let client = repository.client(network).map_err(advice::of_registry)?;
     let (sender, mut progress) = unbounded_channel();
     let client = client.telling(sender);
     let begin = Event::PushBegan {

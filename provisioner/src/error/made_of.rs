@@ -149,6 +149,7 @@ fn is_rollout(key: &Key, fault: &Fault) -> bool {
 fn kind_of(fault: &Fault) -> ErrorKind {
     match fault.class {
         Class::Credentials | Class::ClockSkew => ErrorKind::Credentials,
+        Class::Stopped => ErrorKind::Interrupted,
         _ => ErrorKind::Failure,
     }
 }

@@ -6,7 +6,7 @@ use kavak_engine::{Class, Fault};
 use kavak_lock::{Entry, LockHolder, Number, Store};
 use kavak_stack::Environment;
 
-use crate::aws::{Lockable, fault};
+use crate::aws::{Lockable, fault, tags::ssm};
 
 /// What all names begin with: a name of its own, because names can't begin
 /// with `aws` or `ssm`, as projects' can.
@@ -107,10 +107,11 @@ impl Store for Parameters {
 
 /// The tags of the environment's parameters.
 pub(super) fn tags_of(environment: &Environment) -> Vec<Tag> {
-    let tags = [("project", &environment.project), ("env", &environment.env)];
-    // Fails only without a key or a value; both are there.
-    let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
-    tags.into_iter().filter_map(tag).collect()
+    let tags = [
+        ("project", &*environment.project),
+        ("env", &*environment.env),
+    ];
+    ssm::to_aws(tags)
 }
 
 fn told(holder: &LockHolder) -> Result<String, Fault> {

@@ -1,9 +1,8 @@
 //! Availability zones.
 
-use aws_sdk_ec2::types::Filter;
 use kavak_engine::Fault;
 
-use crate::aws::{Clients, fault};
+use crate::aws::{Clients, fault, filter};
 
 /// The availability zones that the account can use now, by name: no local
 /// zones, none that must be opted into first.
@@ -11,13 +10,12 @@ use crate::aws::{Clients, fault};
 /// # Errors
 /// The failed read.
 pub(crate) async fn offered_zones(aws: &Clients) -> Result<Vec<String>, Fault> {
-    let is = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
     let answer = aws.read(|| async {
         let call = aws
             .ec2
             .describe_availability_zones()
-            .filters(is("state", "available"))
-            .filters(is("zone-type", "availability-zone"));
+            .filters(filter("state", ["available"]))
+            .filters(filter("zone-type", ["availability-zone"]));
         call.send()
             .await
             .map_err(fault("DescribeAvailabilityZones"))

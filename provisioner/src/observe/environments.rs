@@ -6,13 +6,13 @@ use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use kavak_engine::Fault;
 use kavak_stack::stack::ENDS_AT_TAG;
 
-use crate::aws::{Clients, fault};
+use crate::aws::{Clients, fault, tags::tagging};
 
 /// The environments of a project that have an end, by the tags of everything
 /// that carries tags, so that of a half-made one too something is found. What
 /// AWS tells here may be minutes old: each is looked at before it is believed.
 pub(crate) async fn with_an_end(aws: &Clients, project: &str) -> Result<BTreeSet<String>, Fault> {
-    let end = TagFilter::builder().key(ENDS_AT_TAG).build();
+    let end = tagging::with_key(ENDS_AT_TAG);
     carrying(aws, project, vec![end]).await
 }
 
@@ -27,8 +27,7 @@ async fn carrying(
     project: &str,
     mut tags: Vec<TagFilter>,
 ) -> Result<BTreeSet<String>, Fault> {
-    let filter = TagFilter::builder().key("project").values(project).build();
-    tags.push(filter);
+    tags.push(tagging::with("project", project));
     let resources = aws.read(|| async {
         aws.tagging
             .get_resources()

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_sdk_sns::types::Subscription as Told;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Environment, Found, Kind, Observed, Output, Tags,
     spec::{
@@ -75,7 +75,7 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
 }
 
 async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
-    let arn = aws.topic_arn(name).await?;
+    let arn = topic_arn(aws, name).await?;
     let Some(tags) = absent_if_not_found(tags(aws, &arn).await)? else {
         return Ok(None);
     };
@@ -93,6 +93,24 @@ async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
         tags,
     };
     Ok(Some(Found::ready(&arn, spec).with(Output::Arn, &arn)))
+}
+
+/// The ARN of the topic with this name, which AWS builds by rule; there need be none.
+async fn topic_arn(aws: &Clients, name: &str) -> Result<String, Fault> {
+    const ACTION: &str = "GetCallerIdentity";
+    let caller = aws.read(|| async {
+        let call = aws.sts.get_caller_identity();
+        call.send().await.map_err(fault(ACTION))
+    });
+    let caller = caller.await?.arn.unwrap_or_default();
+    // `arn:aws:iam::123456789012:user/name`
+    let parts: Vec<&str> = caller.split(':').collect();
+    let (Some(partition), Some(account)) = (parts.get(1), parts.get(4)) else {
+        let message = "the answer has no ARN of the caller";
+        return Err(Fault::new(Class::Invalid, ACTION, message));
+    };
+    let region = &aws.region;
+    Ok(format!("arn:{partition}:sns:{region}:{account}:{name}"))
 }
 
 async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
@@ -147,7 +165,7 @@ pub(crate) async fn addresses(
 ) -> Result<Vec<Address>, Fault> {
     let (mut there, mut marks) = (Vec::new(), Tags::new());
     for name in names_of(environment, Kind::SnsTopic) {
-        let arn = aws.topic_arn(&name).await?;
+        let arn = topic_arn(aws, &name).await?;
         let found = absent_if_not_found(subscriptions(aws, &arn).await)?;
         there.extend(found.unwrap_or_default());
         marks.extend(absent_if_not_found(tags(aws, &arn).await)?.unwrap_or_default());

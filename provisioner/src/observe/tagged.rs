@@ -4,13 +4,13 @@
 
 use std::fmt;
 
-use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
+use aws_sdk_resourcegroupstagging::types::ResourceTagMapping;
 use futures::future::join_all;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
-use crate::aws::{Clients, fault, users};
+use crate::aws::{Clients, fault, filter, tags::tagging};
 
 /// The resource type of certificates in the tagging API.
 const CERTIFICATE: &str = "acm:certificate";
@@ -160,7 +160,7 @@ async fn listed(
     resource_type: Option<&str>,
 ) -> Result<Vec<Tagged>, Fault> {
     let tags = [("project", &environment.project), ("env", &environment.env)];
-    let filters = tags.map(|(tag, value)| TagFilter::builder().key(tag).values(value).build());
+    let filters = tags.map(|(tag, value)| tagging::with(tag, value));
     let types = resource_type.map(|it| vec![it.to_owned()]);
     let mappings: Vec<ResourceTagMapping> = aws
         .read(|| async {
@@ -177,10 +177,8 @@ async fn listed(
         })
         .await?;
     let tagged = mappings.into_iter().filter_map(|mapping| {
-        let tags = mapping.tags().iter();
-        let tags = tags.map(|tag| (tag.key().to_owned(), tag.value().to_owned()));
         Some(Tagged {
-            tags: users(tags),
+            tags: tagging::from_aws(mapping.tags()),
             arn: mapping.resource_arn?,
         })
     });
@@ -274,10 +272,7 @@ async fn is_in_ec2(aws: &Clients, resource: &str) -> Result<bool, Fault> {
     if kind == "natgateway" {
         return Ok(false);
     }
-    let filter = aws_sdk_ec2::types::Filter::builder()
-        .name("resource-id")
-        .values(id)
-        .build();
+    let filter = filter("resource-id", [id]);
     let answer = aws.read(|| async {
         let call = aws.ec2.describe_tags().filters(filter.clone());
         call.send().await.map_err(fault("DescribeTags"))

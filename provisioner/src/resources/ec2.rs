@@ -10,12 +10,15 @@ pub(crate) mod security_group;
 pub(crate) mod subnet;
 pub(crate) mod vpc;
 
-use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
+use aws_sdk_ec2::types::{ResourceType, TagSpecification};
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{TagChanges, fault, tags::ec2::to_aws};
+use crate::aws::{
+    TagChanges, fault,
+    tags::ec2::{keys, to_aws},
+};
 
 /// Tags that go with a creating call.
 fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
@@ -42,11 +45,7 @@ async fn retag(cloud: &AwsCloud, id: &str, from: &Tags, to: &Tags) -> Result<(),
             .pass(call.send().await.map_err(fault("CreateTags")))?;
     }
     if !changes.removed.is_empty() {
-        let tags = changes
-            .removed
-            .iter()
-            .map(|tag| Tag::builder().key(tag).build())
-            .collect();
+        let tags = keys(&changes.removed);
         let call = cloud
             .clients
             .ec2

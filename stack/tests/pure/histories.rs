@@ -5,7 +5,7 @@
 
 use kavak_stack::{
     Condition, Found, Key, Kind, Observed, Settings, Spec, Text, names,
-    plan::{self, Action, Operation, Plan, Refusal},
+    plan::{self, Action, Operation, Plan, Refusal, Step},
     settings::{Architecture, Autoscaling, Ingress, Lifetime},
 };
 use proptest::{prelude::*, sample::Index};
@@ -303,6 +303,13 @@ proptest! {
         prop_assert_eq!(&plan, &plan::up(&stack, &observed));
         assert_well_formed(&plan);
         assert_refusals(&plan, &wanted);
+        for (key, _) in stack.resources() {
+            let is_created = |step: &Step| {
+                step.key == *key && matches!(step.operation, Operation::Create { .. })
+            };
+            let is_created = plan.steps.iter().any(is_created);
+            prop_assert_eq!(plan::creates(&stack, &observed, key), is_created, "{}", key);
+        }
         let fixed = apply_in_order(&plan, &observed, &picks);
         let again = plan::up(&stack, &fixed);
         prop_assert!(again.is_empty(), "{}", show::plan(&again));

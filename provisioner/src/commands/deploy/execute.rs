@@ -51,8 +51,7 @@ pub(super) async fn make(
         Source::Image(image) => match data {
             Some(data) => {
                 let making = context.making(&agent, None)?;
-                data.put_on(aws, environment, &image, &making.wanted, &making.events)
-                    .await?
+                data.put_on(aws, environment, &image, &making).await?
             }
             None => image,
         },
@@ -111,7 +110,7 @@ async fn serves(
     commit: Option<String>,
 ) -> Result<Done, Failure> {
     let context = request.context;
-    let customer = Customer::of(means.aws, means.environment, url)
+    let customer = Customer::of(means.aws, &context.network()?, means.environment, url)
         .await?
         .from_networks(&admitted(context.settings().ok()))
         .expecting(commit);

@@ -60,7 +60,7 @@ pub(super) async fn image(
     let image = match asked.filter(|_| args.binary.is_none()) {
         Some(asked) => {
             let image = image::resolve(aws, &asked, Some(&own)).await?;
-            notices = image.require_fit(aws, &agent).await?;
+            notices = image.require_fit(aws, &context.network()?, &agent).await?;
             Some(image)
         }
         None => None,

@@ -84,6 +84,7 @@ async fn serves(
     stop: &Stop,
 ) -> Result<(), Error> {
     let (aws, environment) = (&request.aws, &request.environment);
+    let network = &request.making.network;
     if service::now(aws, environment).await?.desired == 0 {
         context
             .ui
@@ -102,9 +103,9 @@ async fn serves(
     if let Some(shut_out) = ShutOut::of(admitted) {
         context.ui.notice(&shut_out.notice());
     }
-    verify::until_it_answers(&aws.network, at, stop, &mut report).await?;
+    verify::until_it_answers(network, at, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
-    let customer = Customer::of(aws, environment, &url).await?;
+    let customer = Customer::of(aws, network, environment, &url).await?;
     let customer = customer.from_networks(admitted);
     let customer = customer.expecting_data(request.making.data.clone());
     customer.until_ready(READY_PATIENCE, stop).await;

@@ -60,8 +60,8 @@ async fn require_fit(
     let Some(image) = gathered.image.as_ref().filter(|_| is_new) else {
         return Ok(());
     };
-    let notices = image.require_fit(&request.aws, &request.settings.agent);
-    let notices = notices.await?;
+    let (network, agent) = (context.network()?, &request.settings.agent);
+    let notices = image.require_fit(&request.aws, &network, agent).await?;
     notices.iter().for_each(|it| context.ui.notice(it));
     Ok(())
 }

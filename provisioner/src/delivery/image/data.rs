@@ -13,7 +13,7 @@ use kavak_stack::{
     settings::Agent,
 };
 
-use super::{Events, Image, Wanted, advice, arch, repository::Repository};
+use super::{Image, Making, advice, arch, repository::Repository};
 use crate::{
     aws::Clients,
     error::{Error, ErrorKind},
@@ -82,20 +82,26 @@ impl SellersData {
         aws: &Clients,
         environment: &Environment,
         image: &Image,
-        wanted: &Wanted,
-        events: &Events,
+        making: &Making,
     ) -> Result<Image, Error> {
+        let Making {
+            wanted,
+            network,
+            events,
+            ..
+        } = making;
         let reference = super::lookup::parse(&image.reference)?;
         let repository = Repository::of(aws, environment).await?;
         if !repository.holds(&reference) {
             return Err(elsewhere(&reference));
         }
-        let client = repository.client(aws).map_err(advice::of_registry)?;
+        let client = repository.client(network).map_err(advice::of_registry)?;
         let tag = reference.digest().or(reference.tag()).unwrap_or("latest");
         let base = client.base(tag, &arch(wanted.architecture)).await;
         let base = base.map_err(advice::of_registry)?;
         let made = base.with(&self.files).map_err(unwritten)?;
-        let reference = super::push(aws, environment, &made, &self.tag(&made), events).await?;
+        let tag = self.tag(&made);
+        let reference = super::push(aws, network, environment, &made, &tag, events).await?;
         let commit = image.commit.clone().unwrap_or(made.commit);
         Ok(Image::made(reference, commit).with_variables(self.variables.clone()))
     }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     aws::Clients,
     error::{Error, ErrorKind},
+    network::Network,
 };
 
 /// How long the scan of an image may take that was just pushed.
@@ -127,8 +128,13 @@ impl Image {
     ///
     /// # Errors
     /// What is wrong with it; the reads' failures.
-    pub async fn require_fit(&self, aws: &Clients, agent: &Agent) -> Result<Vec<String>, Error> {
-        let unseen = self.demand_agent(aws, agent.architecture).await?;
+    pub async fn require_fit(
+        &self,
+        aws: &Clients,
+        network: &Network,
+        agent: &Agent,
+    ) -> Result<Vec<String>, Error> {
+        let unseen = self.demand_agent(aws, network, agent.architecture).await?;
         let unchecked = self
             .refuse_findings(aws, agent.refuse_findings_from)
             .await?;

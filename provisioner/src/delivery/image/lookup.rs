@@ -13,7 +13,7 @@ use super::{
     ecr::EcrRepository,
     repository::{Repository, client_of},
 };
-use crate::{aws::Clients, error::Error};
+use crate::{aws::Clients, error::Error, network::Network};
 
 /// An image as it is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,12 +80,13 @@ impl Image {
     pub(super) async fn demand_agent(
         &self,
         aws: &Clients,
+        network: &Network,
         architecture: Architecture,
     ) -> Result<Option<String>, Error> {
         let Some(asked) = &self.held_as else {
             return Ok(None);
         };
-        match look_into(aws, &parse(&self.reference)?, architecture).await {
+        match look_into(aws, network, &parse(&self.reference)?, architecture).await {
             Ok(_) => Ok(None),
             Err(Unfit::Wrong(error)) if *asked == self.reference => Err(error),
             Err(Unfit::Wrong(error)) => {
@@ -128,11 +129,12 @@ pub async fn resolve(aws: &Clients, asked: &str, own: Option<&str>) -> Result<Im
 /// That it is not.
 pub async fn check(
     aws: &Clients,
+    network: &Network,
     asked: &str,
     architecture: Architecture,
 ) -> Result<String, Error> {
     let reference = parse(asked)?;
-    let looked = look_into(aws, &reference, architecture).await;
+    let looked = look_into(aws, network, &reference, architecture).await;
     let found = looked.map_err(|(Unfit::Wrong(error) | Unfit::Unseen(error))| error)?;
     Ok(pinned(&reference, &found.digest))
 }
@@ -148,13 +150,14 @@ enum Unfit {
 /// The agent's image, as its registry has it.
 async fn look_into(
     aws: &Clients,
+    network: &Network,
     reference: &Reference,
     architecture: Architecture,
 ) -> Result<Found, Unfit> {
     let repository = Repository::holding(aws, reference).await;
     let client = match repository.map_err(Unfit::Unseen)? {
-        Some(repository) => repository.client(aws),
-        None => client_of(aws, reference, None),
+        Some(repository) => repository.client(network),
+        None => client_of(network, reference, None),
     };
     let unseen = |error| Unfit::Unseen(advice::of_registry(error));
     let tag = reference.digest().or(reference.tag()).unwrap_or("latest");

@@ -15,6 +15,7 @@ use super::ecr::in_ecr;
 use crate::{
     aws::{Clients, fault},
     error::{Error, ErrorKind},
+    network::Network,
     observe,
 };
 
@@ -77,10 +78,10 @@ impl Repository {
     }
 
     /// A client of it.
-    pub(super) fn client(&self, aws: &Clients) -> Result<Client, RegistryError> {
+    pub(super) fn client(&self, network: &Network) -> Result<Client, RegistryError> {
         let (host, name) = (self.host.clone(), self.name.clone());
         let reference = Reference::with_tag(host, name, "latest".to_owned());
-        client_of(aws, &reference, Some(self.login.clone()))
+        client_of(network, &reference, Some(self.login.clone()))
     }
 
     /// Whether a reference is to an image of it.
@@ -99,11 +100,11 @@ impl Repository {
 
 /// A client of the registry of a reference, reached as AWS is.
 pub(super) fn client_of(
-    aws: &Clients,
+    network: &Network,
     reference: &Reference,
     login: Option<Login>,
 ) -> Result<Client, RegistryError> {
-    let http = aws.network.registry_client();
+    let http = network.registry_client();
     Client::with_http(reference, login, http.map_err(RegistryError::Setup)?)
 }
 

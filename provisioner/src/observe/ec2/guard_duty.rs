@@ -2,7 +2,7 @@
 
 use aws_sdk_ec2::types::{Filter, Tag};
 
-use crate::aws::filter;
+use crate::aws::{filter, tag_filter};
 
 /// The tag that GuardDuty marks what it makes with, and its value.
 const MANAGED: (&str, &str) = ("GuardDutyManaged", "true");
@@ -17,8 +17,5 @@ pub(crate) fn is_managed(tags: &[Tag]) -> bool {
 /// Filters for everything of GuardDuty's in a VPC.
 pub(crate) fn managed(vpc_id: &str) -> Vec<Filter> {
     let (tag, value) = MANAGED;
-    vec![
-        filter("vpc-id", [vpc_id]),
-        filter(format!("tag:{tag}"), [value]),
-    ]
+    vec![filter("vpc-id", [vpc_id]), tag_filter(tag, value)]
 }

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::claims::Claims;
 use crate::{
-    aws::{Clients, fault, users},
+    aws::{Clients, fault, tags::acm::from_aws},
     observe::{DomainReads, ObserveScope, absent_if_not_found, elb},
 };
 
@@ -248,14 +248,7 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Option<Tags>, Fault> {
         let call = aws.acm.list_tags_for_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("ListTagsForCertificate"))
     });
-    Ok(absent_if_not_found(answer.await)?.map(|answer| {
-        users(answer.tags().iter().map(|tag| {
-            (
-                tag.key().to_owned(),
-                tag.value().unwrap_or_default().to_owned(),
-            )
-        }))
-    }))
+    Ok(absent_if_not_found(answer.await)?.map(|answer| from_aws(answer.tags())))
 }
 
 async fn describe(aws: &Clients, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {

@@ -1,11 +1,11 @@
 //! Certificates that a DNS record validates.
 
-use aws_sdk_acm::types::{Tag, ValidationMethod};
+use aws_sdk_acm::types::ValidationMethod;
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Output, Tags, spec::Certificate};
+use kavak_stack::{Condition, Found, Output, spec::Certificate};
 
 use crate::{
-    aws::{Clients, TagChanges, fault, incomplete},
+    aws::{Clients, TagChanges, fault, tags::acm},
     resources::AwsCloud,
 };
 
@@ -23,7 +23,7 @@ pub(crate) async fn create(
         .domain_name(&wanted.domain_name)
         .validation_method(ValidationMethod::Dns)
         .idempotency_token(idempotency_token(token))
-        .set_tags(Some(tags("RequestCertificate", &wanted.tags)?))
+        .set_tags(Some(acm::to_aws(&wanted.tags)))
         .send()
         .await
         .map_err(fault("RequestCertificate"))?;
@@ -43,7 +43,7 @@ pub(crate) async fn update(
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let tags = tags("AddTagsToCertificate", &changes.set)?;
+        let tags = acm::to_aws(&changes.set);
         let call = cloud
             .clients
             .acm
@@ -57,12 +57,7 @@ pub(crate) async fn update(
         )?;
     }
     if !changes.removed.is_empty() {
-        let tags = changes
-            .removed
-            .iter()
-            .map(|tag| Tag::builder().key(tag).build())
-            .collect::<Result<Vec<_>, _>>();
-        let tags = tags.map_err(incomplete("RemoveTagsFromCertificate"))?;
+        let tags = acm::keys(&changes.removed);
         let call = cloud
             .clients
             .acm
@@ -86,13 +81,6 @@ pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
         .await
         .map(drop)
         .map_err(fault("DeleteCertificate"))
-}
-
-fn tags(action: &'static str, tags: &Tags) -> Result<Vec<Tag>, Fault> {
-    tags.iter()
-        .map(|(tag, value)| Tag::builder().key(tag).value(value).build())
-        .collect::<Result<_, _>>()
-        .map_err(incomplete(action))
 }
 
 /// The end of the token: what tells attempts apart comes last.

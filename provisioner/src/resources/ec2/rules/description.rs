@@ -1,20 +1,18 @@
 //! What a rule is called: the one thing of it that AWS changes in place.
 
-use aws_sdk_ec2::types::{
-    Filter, SecurityGroupRule, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
-};
+use aws_sdk_ec2::types::{SecurityGroupRule, SecurityGroupRuleRequest, SecurityGroupRuleUpdate};
 use kavak_engine::Fault;
 use kavak_stack::spec::Rule;
 
 use super::Direction;
-use crate::aws::{Clients, fault};
+use crate::aws::{Clients, fault, filter};
 
 /// The group's rules with their ids.
 pub(super) async fn rules_of(
     aws: &Clients,
     group_id: &str,
 ) -> Result<Vec<SecurityGroupRule>, Fault> {
-    let of_group = Filter::builder().name("group-id").values(group_id).build();
+    let of_group = filter("group-id", [group_id]);
     aws.ec2
         .describe_security_group_rules()
         .filters(of_group)
