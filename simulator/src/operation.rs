@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::fault::ApiFault;
 
-/// What an operation answers: its output by the names of AWS's model.
+/// The answer of an operation: its output by the names of AWS's model.
 pub(crate) type Answer = Result<Value, ApiFault>;
 
-/// Whether an operation can change something: by its verb, as AWS names them.
+/// Returns whether an operation can change something: by its verb, as AWS names them.
 #[must_use]
 pub fn is_changing(operation: &str) -> bool {
     ![

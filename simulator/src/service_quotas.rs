@@ -90,7 +90,7 @@ impl World {
 }
 
 impl Turn<'_> {
-    /// How much the account can have of what this code stands for.
+    /// Returns the account's quota of this code.
     pub(crate) fn quota(&mut self, code: &str) -> u64 {
         let set = self.here().ec2.quotas.get(code).copied();
         let known = QUOTAS.iter().find(|quota| quota.code == code);
@@ -101,7 +101,7 @@ impl Turn<'_> {
         usize::try_from(self.quota(code)).unwrap_or(usize::MAX)
     }
 
-    /// Whether there can be one more where there are `count`.
+    /// Returns whether there can be one more where there are `count`.
     ///
     /// # Errors
     /// The code and text of `refusal` if not.

@@ -60,7 +60,7 @@ pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
     Err(Kind::NetworkAcl.not_found(id))
 }
 
-/// A list that somebody created, with the two rules that can't be removed.
+/// A list that a call created, with the two rules that can't be removed.
 fn custom(id: &str, vpc_id: &str, owner: &str, tags: &Value) -> Value {
     let entries = [true, false].map(|is_egress| entry(is_egress, LAST_RULE, "deny"));
     json!({

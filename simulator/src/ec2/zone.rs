@@ -101,7 +101,7 @@ pub(super) fn describe_regions(asked: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"Regions": found}))
 }
 
-/// What the account is like in this region.
+/// Returns the account's attributes in this region.
 pub(super) fn describe_account(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let quota = |turn: &mut Turn<'_>, code| turn.quota(code).to_string();
     let default_vpc = turn.here().ec2.default_vpc().unwrap_or("none").to_owned();

@@ -208,7 +208,7 @@ fn shown(attributes: &BTreeMap<String, String>, defaults: &[(&str, &str)]) -> Va
         .collect()
 }
 
-/// How long a target of this group is kept after it was let go.
+/// Returns the deregistration delay of this group.
 pub(super) fn deregistration_delay(group: &TargetGroup) -> Duration {
     let set = group.attributes.get(DEREGISTRATION_DELAY);
     let seconds = set.and_then(|value| value.parse().ok()).unwrap_or(300);

@@ -109,8 +109,8 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         None => arns.contains(&it.arn),
     };
     let asked = all.iter().filter(|(_, it)| is_asked(it));
-    let (told, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
-    Ok(json!({"Listeners": told, "NextMarker": next}))
+    let (listed, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
+    Ok(json!({"Listeners": listed, "NextMarker": next}))
 }
 
 fn shown(it: &Listener) -> Value {

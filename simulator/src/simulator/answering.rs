@@ -21,7 +21,7 @@ use crate::{
 pub struct NoAnswer;
 
 impl Simulator {
-    /// Answers a signed request of somebody who makes no other.
+    /// Answers a signed request of a caller of its own.
     ///
     /// # Errors
     /// If a fault loses the response.
@@ -191,7 +191,7 @@ impl Simulator {
 /// The time that something takes.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the one thing that time passes for, on a clock that tests pause"
+    reason = "all delays are here, on a clock that tests pause"
 )]
 pub(crate) async fn take(time: Duration) {
     sleep(time).await;

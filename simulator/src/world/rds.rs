@@ -33,11 +33,11 @@ pub(crate) struct Rds {
     /// The key that instances and snapshots are encrypted with can't be used any more.
     #[serde(default)]
     pub(crate) is_key_lost: bool,
-    /// What the hosts of this account have in their names here.
+    /// The part of host names that is this account's in this region.
     pub(crate) host_part: String,
 }
 
-/// What RDS does by itself, later.
+/// Scheduled changes of RDS.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     Instance(InstanceTransition),
@@ -61,7 +61,7 @@ pub(crate) struct DbInstance {
     /// `db-` and 26 characters; stays when the instance is renamed.
     pub(crate) resource_id: String,
     pub(crate) status: Status,
-    /// How many statuses there were before this one.
+    /// Number of statuses before this one.
     pub(crate) step: u32,
     pub(crate) created_at: Moment,
     pub(crate) deletable_at: Moment,
@@ -77,13 +77,13 @@ pub(crate) struct DbInstance {
     pub(crate) subnet_ids: Vec<String>,
     /// Their places in the network.
     pub(crate) interfaces: Vec<String>,
-    /// Where it is reached, since it left `creating`.
+    /// Its endpoint, since it left `creating`.
     pub(crate) endpoint: Option<Endpoint>,
     /// It was available once.
     pub(crate) is_set_up: bool,
     /// Its creation ends in failure.
     pub(crate) fails: bool,
-    /// What happened to it, oldest first; a world of an earlier program has none.
+    /// Its events, oldest first; a world of an earlier program has none.
     #[serde(default)]
     pub(crate) events: Vec<Event>,
 }
@@ -105,7 +105,7 @@ pub(crate) struct Endpoint {
     pub(crate) port: u16,
 }
 
-/// Where an instance is in its life, by the names that RDS has for it.
+/// The status of an instance, by the names of RDS.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Status {
@@ -127,7 +127,7 @@ pub(crate) enum Status {
 }
 
 impl DbInstance {
-    /// Whether it takes connections.
+    /// Returns whether it takes connections.
     pub(crate) fn serves(&self) -> bool {
         self.endpoint.is_some()
             && !matches!(
@@ -144,7 +144,7 @@ impl DbInstance {
     }
 }
 
-/// What becomes of an instance by itself, later.
+/// Scheduled changes of an instance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum InstanceTransition {
     /// The status that was entered as this step ends.
