@@ -6,7 +6,7 @@
 mod served;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     process::{Command, Output},
@@ -91,6 +91,16 @@ fn held(served: &Served) -> BTreeMap<(Service, &'static str), usize> {
     kinds
 }
 
+/// Returns the operations that the simulator has for Terraform alone.
+fn kept_for_terraform() -> BTreeSet<String> {
+    let text = include_str!("../models/operations.json");
+    let operations: BTreeMap<String, BTreeMap<String, String>> =
+        serde_json::from_str(text).expect("services with operations and their callers");
+    let operations = operations.into_values().flatten();
+    let of_terraform = operations.filter(|(_, caller)| caller == "terraform");
+    of_terraform.map(|(operation, _)| operation).collect()
+}
+
 #[test]
 fn terraform_creates_a_stack_plans_no_change_and_destroys_it() {
     let served = Served::start();
@@ -117,4 +127,9 @@ fn terraform_creates_a_stack_plans_no_change_and_destroys_it() {
             ((Service::SecretsManager, "secret"), 3),
         ])
     );
+    let calls = served.simulator.journal().into_iter();
+    let called: BTreeSet<String> = calls.map(|it| it.operation).collect();
+    let kept = kept_for_terraform();
+    let uncalled: BTreeSet<_> = kept.difference(&called).collect();
+    assert_eq!(uncalled, BTreeSet::new(), "operations without a caller");
 }

@@ -27,7 +27,7 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
         "CreateCluster" => create(input, turn),
         "DescribeClusters" => describe(input, turn),
         "ListClusters" => list(input, turn),
-        "UpdateCluster" | "UpdateClusterSettings" => update(input, turn),
+        "UpdateClusterSettings" => update(input, turn),
         "DeleteCluster" => delete(input, turn),
         _ => return None,
     })

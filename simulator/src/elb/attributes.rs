@@ -121,9 +121,9 @@ const OF_LISTENER: &[(&str, &str)] = &[
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     let defaults = match operation {
-        name if name.contains("LoadBalancerAttributes") => OF_LOAD_BALANCER,
-        name if name.contains("TargetGroupAttributes") => OF_TARGET_GROUP,
-        name if name.contains("ListenerAttributes") => OF_LISTENER,
+        "DescribeLoadBalancerAttributes" | "ModifyLoadBalancerAttributes" => OF_LOAD_BALANCER,
+        "DescribeTargetGroupAttributes" | "ModifyTargetGroupAttributes" => OF_TARGET_GROUP,
+        "DescribeListenerAttributes" => OF_LISTENER,
         "DescribeCapacityReservation" => return Some(describe_capacity(input, turn)),
         _ => return None,
     };

@@ -57,7 +57,6 @@ impl Status {
                 Event::DatabaseModified
             }
             Self::ResettingMasterCredentials => Event::DatabasePasswordSet,
-            Self::Rebooting => Event::DatabaseRebooted,
             Self::Stopping => Event::DatabaseStopped,
             Self::Starting => Event::DatabaseStarted,
             Self::Deleting => Event::DatabaseDeleted,
@@ -125,7 +124,6 @@ impl Turn<'_> {
             Status::Deleting => return self.remove_db_instance(resource_id),
             Status::BackingUp
             | Status::StorageOptimization
-            | Status::Rebooting
             | Status::Starting
             | Status::Available
             | Status::Failed => Status::Available,
