@@ -2,7 +2,8 @@
 
 The models (Apache-2.0) say what is on the wire: names, types, required members,
 patterns, limits. Documentation, examples, paginators and everything that none of
-the operations in `operations.json` reaches are left out.
+the operations in `operations.json` reaches are left out. Each operation has its caller
+there (`tests/operations.rs` checks them).
 
     python simulator/models/cut.py        # needs boto3, as the tests do
 """

@@ -1,4 +1,4 @@
-//! What the caller may do: the actions that an operation needs, on which resources,
+//! Authorization: the actions that an operation needs, on which resources,
 //! and whether a policy allows them.
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::{
 
 mod resources;
 
-/// Where a call is made.
+/// The account and the region of a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
     pub(crate) account: &'a str,
@@ -57,7 +57,7 @@ impl Needed {
     }
 }
 
-/// Whether the policy allows what an operation needs.
+/// Returns whether the policy allows what an operation needs.
 ///
 /// # Errors
 /// The refusal, as the service words it.
@@ -105,7 +105,7 @@ pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec
     needed.into_iter().map(|it| it.action).collect()
 }
 
-/// What AWS checks for an operation: its own action, that of tags in a creating
+/// Returns the actions that AWS checks for an operation: its own, that of tags in a creating
 /// call (`docs/AWS.md#calls`), and `iam:PassRole` for roles that are given to a service.
 pub(crate) fn needed(
     service: Service,

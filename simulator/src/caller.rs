@@ -1,4 +1,4 @@
-//! Who makes calls.
+//! Callers.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallerId(pub u64);
 
-/// Somebody who makes calls, and whom a fault can kill.
+/// A caller, which a fault can kill.
 #[derive(Clone)]
 pub(crate) struct Caller {
     id: CallerId,

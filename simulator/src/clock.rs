@@ -32,7 +32,7 @@ impl Moment {
     }
 }
 
-/// What tells the moment: tokio's clock, which tests pause.
+/// The source of the time: tokio's clock, which tests pause.
 #[derive(Debug)]
 pub(crate) struct Clock {
     began: Instant,

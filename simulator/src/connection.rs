@@ -23,7 +23,7 @@ use crate::{
 pub struct Connection {
     simulator: Arc<Simulator>,
     caller: Caller,
-    /// How long it takes to connect, before anything of a request is sent.
+    /// Time that connecting takes, before anything of a request is sent.
     connects_in: Duration,
 }
 
@@ -48,13 +48,13 @@ impl Connection {
         }
     }
 
-    /// Whose it is.
+    /// Its caller.
     #[must_use]
     pub fn caller(&self) -> CallerId {
         self.caller.id()
     }
 
-    /// Ends when a fault has killed the caller: whoever runs the caller drops
+    /// Ends when a fault has killed the caller: the test that runs the caller drops
     /// it then.
     pub async fn caller_died(&self) {
         self.caller.died().await;
@@ -94,7 +94,7 @@ impl HttpConnector for Connection {
             let (head, body) = request.into_parts();
             let body = body.collect().await.map_err(ConnectorError::user)?;
             let request = http::Request::from_parts(head, body.to_bytes());
-            // What was sent arrives, whether anybody waits for the answer or not.
+            // A request that was sent arrives, even if its caller does not wait for the answer.
             let sent = tokio::spawn(async move { simulator.answer_to(&caller, request).await });
             match sent.await {
                 Ok(Ok(answer)) => HttpResponse::try_from(answer.map(SdkBody::from))

@@ -1,4 +1,4 @@
-//! What is shared until it is changed.
+//! Values that are shared until they are changed.
 
 use std::{
     ops::{Deref, DerefMut},

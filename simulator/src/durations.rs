@@ -1,4 +1,4 @@
-//! How long AWS takes for what it does. The figures are of public logs of runs
+//! Durations of AWS's transitions. The figures are of public logs of runs
 //! on AWS, and guesses where there are none; a world may have others.
 
 use std::time::Duration;
@@ -27,12 +27,11 @@ pub enum Event {
     DatabaseDeleted,
     /// From its creation on, while it is still being created.
     DatabaseDeletable,
-    /// From the call to the status that tells of a change.
+    /// From the call to the status of a change.
     DatabaseChangeShown,
     DatabasePasswordSet,
     DatabaseStopped,
     DatabaseStarted,
-    DatabaseRebooted,
     CacheAvailable,
     CacheModified,
     CacheDeleted,
@@ -73,7 +72,6 @@ impl Event {
             Self::DatabasePasswordSet => (5.0, 20.0, 60.0),
             Self::DatabaseStopped => (60.0, 180.0, 420.0),
             Self::DatabaseStarted => (120.0, 240.0, 480.0),
-            Self::DatabaseRebooted => (20.0, 45.0, 120.0),
             Self::CacheAvailable => (240.0, 300.0, 540.0),
             Self::CacheModified => (10.0, 240.0, 600.0),
             Self::CacheDeleted => (60.0, 150.0, 400.0),
@@ -94,7 +92,7 @@ impl Event {
     }
 }
 
-/// How fast a world is.
+/// The speed of a world.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pace {
@@ -114,12 +112,12 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// Whether chance says how long things take.
+    /// Returns whether durations are random.
     pub(crate) fn varies(self) -> bool {
         matches!(self, Self::Varying | Self::Quick)
     }
 
-    /// What becomes of a time that somebody has set, as a deregistration delay.
+    /// Returns a configured time, as a deregistration delay, at this pace.
     pub(crate) fn scaled(self, time: Duration) -> Duration {
         match self {
             Self::Typical | Self::Varying | Self::Quick => time,
@@ -128,7 +126,7 @@ impl Pace {
         }
     }
 
-    /// What becomes of a time after which something is done again: in a world
+    /// Returns an interval at this pace: in a world
     /// where nothing takes any time, it would be done without end.
     pub(crate) fn repeated(self, time: Duration) -> Duration {
         match self {

@@ -103,7 +103,7 @@ impl Transition {
     }
 }
 
-/// Whether there is an active service of this key, `<cluster>/<name>`.
+/// Returns whether there is an active service of this key, `<cluster>/<name>`.
 pub(crate) fn is_active(turn: &mut Turn<'_>, key: &str) -> bool {
     turn.service(key)
         .is_some_and(|service| service.status == ServiceStatus::Active)

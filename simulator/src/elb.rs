@@ -63,7 +63,7 @@ impl Transition {
 }
 
 impl Turn<'_> {
-    /// Whether a listener shows this certificate.
+    /// Returns whether a listener shows this certificate.
     pub(crate) fn certificate_in_use(&mut self, arn: &str) -> bool {
         let mut listeners = self.here().elb.listeners.values();
         listeners.any(|listener| listener.certificate_arn.as_deref() == Some(arn))

@@ -1,4 +1,4 @@
-//! What AWS answers when it does not do what was asked.
+//! Errors of AWS.
 
 use std::fmt;
 
@@ -46,7 +46,7 @@ impl ApiFault {
         )
     }
 
-    /// Whether AWS says that something does not exist (yet).
+    /// Returns whether AWS says that something does not exist (yet).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.code.contains("NotFound") || self.code == "NoSuchEntity"

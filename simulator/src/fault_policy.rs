@@ -9,9 +9,9 @@ use crate::{dice::Dice, fault::ApiFault, wire::Service};
 /// A call that something may happen to.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
-    /// How many calls there were before.
+    /// Number of calls before.
     pub number: u64,
-    /// How many changing calls there were before, if it is one.
+    /// Number of mutating calls before, if it is one.
     pub changing_number: Option<u64>,
     /// The service called.
     pub service: Service,
@@ -50,7 +50,7 @@ impl FaultPolicy for OnChangingCalls {
 /// Faults by chance: one call in so many.
 #[derive(Clone, Debug)]
 pub struct ByChance {
-    /// What the chance is thrown with.
+    /// The source of chance.
     pub dice: Dice,
     /// Throttled: one call in this many.
     pub throttle: u64,

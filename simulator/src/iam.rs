@@ -86,7 +86,7 @@ fn page(asked: &Value, member: &str, entries: Vec<(String, Value)>) -> Value {
 }
 
 impl Iam {
-    /// The roles that somebody has made.
+    /// The roles that calls have created.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let own = self.roles.values().filter(|role| !role.is_service_linked());
         own.map(|role| Resource {

@@ -1,4 +1,4 @@
-//! How often AWS lets itself be called: a bucket of tokens for each class of
+//! Rate limits of AWS: a bucket of tokens for each class of
 //! calls, which fills again at a steady rate.
 //!
 //! The figures of EC2, ECS, Secrets Manager and Route 53 are AWS's published
@@ -42,7 +42,7 @@ impl Limits {
         }
     }
 
-    /// Whether a call is one too many; else it is counted.
+    /// Returns whether a call is one too many; else it is counted.
     pub(crate) fn is_exceeded(
         &mut self,
         service: Service,
@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// How many of `calls` calls at one moment are let through.
+    /// Returns the number of `calls` calls at one moment that are let through.
     fn passed(limits: &mut Limits, now: Moment, call: (Service, &str), calls: usize) -> usize {
         (0..calls)
             .filter(|_| !limits.is_exceeded(call.0, "us-east-1", call.1, &json!({}), now))
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_lets_its_burst_through_and_then_its_rate() {
+    fn class_lets_its_burst_through_and_then_its_rate() {
         let begin = Moment::default();
         for (service, operation, burst, per_second) in [
             (Service::Ec2, "DescribeVpcs", 100, 20),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_with_filters_is_not_counted_as_the_expensive_one() {
+    fn read_with_filters_is_not_counted_as_the_expensive_one() {
         let mut limits = Limits::of(Pace::Typical);
         let input = json!({"Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}]});
         let refused = (0..100)
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_for_people_who_wait_counts_nothing() {
+    fn brisk_and_instant_worlds_have_no_limits() {
         for pace in [Pace::Brisk, Pace::Instant] {
             let mut limits = Limits::of(pace);
             let call = (Service::Route53, "ListHostedZones");

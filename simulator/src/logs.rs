@@ -34,7 +34,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
-/// What there is of log groups.
+/// The state of log groups.
 pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
     let of_group = |(name, group): (&String, &LogGroup)| Resource {
         service: Service::Logs,

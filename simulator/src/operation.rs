@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::fault::ApiFault;
 
-/// What an operation answers: its output by the names of AWS's model.
+/// The answer of an operation: its output by the names of AWS's model.
 pub(crate) type Answer = Result<Value, ApiFault>;
 
 /// The input as what the operation works with. The wire has checked it against

@@ -22,12 +22,12 @@ use crate::{
 };
 
 impl Simulator {
-    fn of_all_regions<T>(&self, look: impl Fn(&mut Turn<'_>) -> Vec<T>) -> Vec<T> {
+    fn of_all_regions<T>(&self, read: impl Fn(&mut Turn<'_>) -> Vec<T>) -> Vec<T> {
         let now = self.now();
         let mut world = self.inspect(World::clone);
         let names = world.region_names().into_iter();
         names
-            .flat_map(|region| look(&mut world.turn(&region, now)))
+            .flat_map(|region| read(&mut world.turn(&region, now)))
             .collect()
     }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::fault::ApiFault;
 
-/// Which page of a list is asked for.
+/// The requested page of a list.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct Page {

@@ -1,4 +1,4 @@
-//! Policy documents: what AWS demands of them, and what they say.
+//! Policy documents: their validation and their decisions.
 
 use serde_json::Value;
 use wildmatch::WildMatch;
@@ -29,12 +29,12 @@ struct Patterns {
     is_opposite: bool,
 }
 
-/// What a document is for, which decides what it must say.
+/// The purpose of a document, which decides its required elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Who may assume a role.
+    /// A role's trust policy.
     Trust,
-    /// What a role may do.
+    /// A role's permissions.
     Permissions,
 }
 
@@ -70,7 +70,7 @@ impl Document {
         Ok(document)
     }
 
-    /// Whether a service may assume the role that has this trust. Conditions are
+    /// Returns whether a service may assume the role that has this trust. Conditions are
     /// taken as met.
     pub(crate) fn trusts(&self, service: &str) -> bool {
         let is_named = |statement: &Statement| {
@@ -82,7 +82,7 @@ impl Document {
         })
     }
 
-    /// What the statements say: one that denies wins.
+    /// Returns the decision of the statements: one that denies wins.
     pub(crate) fn decision(&self, asked: &Question<'_>) -> Decision {
         let concerned = self.statements.iter().filter(|it| it.concerns(asked));
         let decisions = concerned.map(|statement| match statement.is_deny {
@@ -109,7 +109,7 @@ impl Statement {
             && self.is_met_by(asked)
     }
 
-    /// Whether every condition holds. One with an operator or about a key that is
+    /// Returns whether every condition holds. One with an operator or about a key that is
     /// not known here does not: a key that a request lacks matches nothing.
     fn is_met_by(&self, asked: &Question<'_>) -> bool {
         let operators = self.json["Condition"].as_object().into_iter().flatten();

@@ -49,7 +49,6 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "ListTagsForResource" => tags::list_tags_for_resource(value, turn),
         "ModifyDBInstance" => modification::modify_db_instance(value, turn),
         "ModifyDBSubnetGroup" => subnet_group::modify_db_subnet_group(value, turn),
-        "RebootDBInstance" => start_stop::reboot_db_instance(value, turn),
         "RemoveTagsFromResource" => tags::remove_tags_from_resource(value, turn),
         "RestoreDBInstanceFromDBSnapshot" => {
             restoration::restore_db_instance_from_db_snapshot(value, turn)

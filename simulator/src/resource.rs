@@ -7,9 +7,9 @@ use crate::{wire::Service, world::Tags};
 pub struct Resource {
     /// The service that holds it.
     pub service: Service,
-    /// Where; `global` for what is in no region.
+    /// Its region; `global` if it is in none.
     pub region: String,
-    /// What it is, as its ARN spells it: `vpc`, `natgateway`, `db`.
+    /// Its type, as in its ARN: `vpc`, `natgateway`, `db`.
     pub kind: &'static str,
     /// Its id, or its name where it has none.
     pub id: String,

@@ -45,7 +45,7 @@ impl Transition {
 }
 
 impl Route53 {
-    /// What an alias for everybody at this name leads to.
+    /// Returns the target of the public alias of this name.
     pub(crate) fn alias_target(&self, name: &str) -> Option<&str> {
         let key = RecordKey::new(&name::normal(name), "A", "");
         let mut zones = self.zones.values().filter(|zone| zone.is_asked());
@@ -53,7 +53,7 @@ impl Route53 {
         Some(record.alias.as_ref()?.dns_name.as_str())
     }
 
-    /// Whether a zone for everybody answers with this.
+    /// Returns whether a zone for everybody answers with this.
     pub(crate) fn has_cname(&self, name: &str, value: &str) -> bool {
         let key = RecordKey::new(&name::normal(name), "CNAME", "");
         let zones = self.zones.values().filter(|zone| zone.is_asked());
@@ -132,14 +132,14 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
     value[member].as_str().unwrap_or_default()
 }
 
-/// How many entries a page has: what is asked, and `largest` at most.
+/// Returns the size of a page: the requested one, at most `largest`.
 fn page_size(value: &Value, largest: usize) -> usize {
     let asked = value["MaxItems"].as_str().and_then(|it| it.parse().ok());
     asked.map_or(largest, |asked: usize| asked.clamp(1, largest))
 }
 
 impl Route53 {
-    /// The zones, and the records that somebody has made.
+    /// The zones, and the records that calls have created.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let resource = |kind, id: String, tags| Resource {
             service: Service::Route53,

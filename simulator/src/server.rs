@@ -29,7 +29,7 @@ pub async fn serve(listener: TcpListener, simulator: Arc<Simulator>) -> io::Resu
     }
 }
 
-/// An error closes the connection, which is how a lost reply looks.
+/// An error closes the connection, as a lost response does.
 async fn answer(
     simulator: Arc<Simulator>,
     request: Request<Incoming>,

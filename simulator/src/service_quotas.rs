@@ -90,7 +90,7 @@ impl World {
 }
 
 impl Turn<'_> {
-    /// How much the account can have of what this code stands for.
+    /// Returns the account's quota of this code.
     pub(crate) fn quota(&mut self, code: &str) -> u64 {
         let set = self.here().ec2.quotas.get(code).copied();
         let known = QUOTAS.iter().find(|quota| quota.code == code);
@@ -101,7 +101,7 @@ impl Turn<'_> {
         usize::try_from(self.quota(code)).unwrap_or(usize::MAX)
     }
 
-    /// Whether there can be one more where there are `count`.
+    /// Returns whether there can be one more where there are `count`.
     ///
     /// # Errors
     /// The code and text of `refusal` if not.
@@ -128,7 +128,6 @@ pub(crate) fn perform(operation: &str, asked: Value, turn: &mut Turn<'_>) -> Opt
         "GetAWSDefaultServiceQuota" => {
             found(&asked).map(|quota| json!({"Quota": shown(quota, quota.default, turn)}))
         }
-        "ListServiceQuotas" => list(&asked, turn),
         _ => return None,
     })
 }
@@ -143,26 +142,6 @@ fn found(asked: &Value) -> Result<&'static Quota, ApiFault> {
             "The request failed because the specified service or quota does not exist.",
         )
     })
-}
-
-fn list(asked: &Value, turn: &mut Turn<'_>) -> Answer {
-    let of_service = |quota: &&Quota| asked["ServiceCode"] == quota.service;
-    if !QUOTAS.iter().any(|quota| of_service(&quota)) {
-        return Err(ApiFault::new(
-            "NoSuchResourceException",
-            "The request failed because the specified service does not exist.",
-        ));
-    }
-    let code = &asked["QuotaCode"];
-    let wanted = QUOTAS.iter().filter(of_service);
-    let wanted = wanted.filter(|quota| code.is_null() || *code == quota.code);
-    let shown: Vec<Value> = wanted
-        .map(|quota| {
-            let value = turn.quota(quota.code);
-            shown(quota, value, turn)
-        })
-        .collect();
-    Ok(json!({"Quotas": shown}))
 }
 
 fn shown(quota: &Quota, value: u64, turn: &Turn<'_>) -> Value {

@@ -33,7 +33,7 @@ use crate::{
 /// AWS as the stack sees it.
 pub struct Simulator {
     clock: Clock,
-    /// How long each call takes.
+    /// Duration of each call.
     latency: Duration,
     state: Mutex<State>,
     fault_policy: Mutex<Box<dyn FaultPolicy>>,
@@ -85,7 +85,7 @@ impl Simulator {
         Ok(())
     }
 
-    /// Somebody who makes calls.
+    /// Creates a caller.
     pub(crate) fn new_caller(&self) -> Caller {
         Caller::of(self.callers.fetch_add(1, Ordering::Relaxed))
     }
@@ -101,11 +101,11 @@ impl Simulator {
         self.clock.now()
     }
 
-    /// Looks at the world, with everything in it whose moment has come.
-    pub fn inspect<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+    /// Reads the world, with all transitions applied that are due.
+    pub fn inspect<T>(&self, read: impl FnOnce(&World) -> T) -> T {
         let mut state = self.state();
         state.world.settle(self.now());
-        look(&state.world)
+        read(&state.world)
     }
 
     /// Changes the world past the callers: what hands, failures and processes
@@ -126,7 +126,7 @@ impl Simulator {
         self.state().journal.clone()
     }
 
-    /// How many calls were made since the fault policy was set, and how many of them
+    /// Returns the number of calls since the fault policy was set, and how many of them
     /// could change something.
     #[must_use]
     pub fn calls(&self) -> (u64, u64) {

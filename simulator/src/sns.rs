@@ -25,7 +25,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 impl Turn<'_> {
     /// The topic that `member` of an input names, without the subscriptions that
-    /// nobody confirmed in time.
+    /// were not confirmed in time.
     fn topic(&mut self, input: &Value, member: &str) -> Result<&mut Topic, ApiFault> {
         let arn = text(input, member);
         check_arn(member, arn)?;
@@ -40,7 +40,7 @@ impl Turn<'_> {
     }
 }
 
-/// What is no ARN at all.
+/// The error of a text that is no ARN.
 fn check_arn(member: &str, arn: &str) -> Result<(), ApiFault> {
     match arn.split(':').count() {
         6.. => Ok(()),

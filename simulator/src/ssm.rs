@@ -70,7 +70,7 @@ impl Ssm {
     }
 }
 
-/// What an ARN ends with: a name's first slash is not doubled.
+/// Returns the end of an ARN: a name's first slash is not doubled.
 fn resource_of(name: &str) -> String {
     format!("parameter/{}", name.strip_prefix('/').unwrap_or(name))
 }

@@ -1,5 +1,5 @@
-//! What services refuse of tags, wherever an input has some: reserved keys,
-//! keys that are there twice, and too many. EC2 has rules of its own.
+//! Rules that services apply to the tags of an input: no reserved keys,
+//! no duplicates, not too many. EC2 has rules of its own.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The tagging API: what carries which tags, whatever service it is of.
+//! The tagging API: the tagged resources of all services.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ struct TagFilter {
 }
 
 /// The tagged resources of the region, in the order of their ARNs; what is in
-/// no region counts to `us-east-1`. Roles are not told, as AWS does not.
+/// no region counts to `us-east-1`. Roles are not listed, as on AWS.
 fn get_resources(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked: GetResources = input(value)?;
     asked.check()?;

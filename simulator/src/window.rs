@@ -48,7 +48,7 @@ impl Window {
         })
     }
 
-    /// Whether this window of each day meets `weekly`.
+    /// Returns whether this window of each day meets `weekly`.
     pub(crate) fn meets(self, weekly: Self) -> bool {
         // Eight days, since the last of a week may reach into the next.
         (0..8).any(|day| {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_has_half_an_hour_and_maintenance_at_most_a_day() {
+    fn window_has_half_an_hour_and_maintenance_at_most_a_day() {
         assert!(Window::of_day("03:00-03:29", 30).is_err());
         assert!(Window::of_day("3:00-04:00", 30).is_err());
         assert!(Window::of_week("mon:04:00-mon:04:29", 30).is_err());
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_comes_within_a_week() {
+    fn window_comes_within_a_week() {
         // 1970-01-05 was a Monday.
         let monday = 4 * 86_400;
         let window = Window::of_week("mon:04:00-mon:05:00", 30).ok();

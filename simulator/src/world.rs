@@ -57,24 +57,24 @@ pub struct World {
     pub account: String,
     /// When it began.
     pub calendar: Calendar,
-    /// How fast it is.
+    /// Its speed.
     pub pace: Pace,
-    /// What runs tasks, databases and caches.
+    /// The runtime of tasks, databases and caches.
     pub runtime: Runtime,
     /// Ports of this machine that load balancers are reached at instead of a
-    /// name of AWS, where somebody outside carries their requests.
+    /// name of AWS, where a proxy outside carries their requests.
     #[serde(default)]
     pub entrances: BTreeSet<u16>,
-    /// Where the registries of all regions are reached instead of at AWS, where
-    /// somebody outside serves them: an address with its scheme.
+    /// Address of the registries of all regions in place of AWS's, if a process outside
+    /// serves them: with its scheme.
     #[serde(skip)]
     pub(crate) registry_entrance: Option<String>,
-    /// What comes at which moment, in this order.
+    /// Transitions by their moment, in this order.
     #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Transition)>,
-    /// How many entries the agenda ever had, which orders those of one moment.
+    /// Number of entries that the agenda ever had: it orders those of one moment.
     planned: u64,
-    /// How the programs of images behave that are not good.
+    /// Behaviour of the programs of images that are not good.
     pub(crate) behaviours: BTreeMap<String, Behaviour>,
     pub(crate) dice: Dice,
     pub(crate) iam: CopyOnWrite<Iam>,
@@ -85,7 +85,7 @@ pub struct World {
     pub(crate) regions: BTreeMap<String, Region>,
 }
 
-/// What an account holds in one region.
+/// The state of an account in one region.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Region {
     pub(crate) name: String,
@@ -109,14 +109,14 @@ pub(crate) struct Region {
     pub(crate) ssm: CopyOnWrite<Ssm>,
 }
 
-/// What runs tasks, databases and caches.
+/// The runtime of tasks, databases and caches.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runtime {
     /// The simulator plays them.
     #[default]
     Played,
-    /// Somebody outside runs processes for them and tells how they are.
+    /// Processes outside run them and report their state.
     Processes,
 }
 
@@ -191,7 +191,7 @@ impl World {
         self.region(region).is_disabled = !is_enabled;
     }
 
-    /// Whether calls to this region get in.
+    /// Returns whether calls to this region get in.
     pub(crate) fn is_enabled(&self, region: &str) -> bool {
         let region = self.regions.get(region);
         region.is_none_or(|it| !it.is_disabled)

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use self::{aws::Emulator, listed::Listed, served::Served};
 
-/// What came back of each call, by the call.
+/// The answer of each call, by the call.
 type Record = BTreeMap<String, Value>;
 
 /// A place where the two differ.
@@ -34,7 +34,7 @@ struct Difference {
 }
 
 #[test]
-fn a_client_sees_on_the_simulator_what_it_sees_elsewhere_but_for_listed_differences() {
+fn client_sees_on_the_simulator_what_it_sees_elsewhere_but_for_listed_differences() {
     let (served, emulator) = (Served::start(), Emulator::start());
     // Each part of the script makes a VPC, and the account has its default one.
     for quota in ["L-F678F1CE", "L-A4707A72"] {

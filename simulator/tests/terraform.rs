@@ -6,7 +6,7 @@
 mod served;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     process::{Command, Output},
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use self::served::Served;
 
-/// Where a machine keeps Terraform's providers when it cannot fetch them.
+/// Folder of Terraform's providers on machines that can't download them.
 const PLUGINS: &str = "/opt/tf-plugins";
 
 /// A stack in Terraform's words.
@@ -76,13 +76,13 @@ impl Terraform {
     #[track_caller]
     fn succeed(&self, command: &str, arguments: &[&str]) {
         let output = self.run(command, arguments);
-        let told = String::from_utf8_lossy(&output.stdout);
+        let stdout = String::from_utf8_lossy(&output.stdout);
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{command}: {told}\n{complaint}");
+        assert!(output.status.success(), "{command}: {stdout}\n{complaint}");
     }
 }
 
-/// How many things of each kind there are.
+/// Returns the number of resources of each kind.
 fn held(served: &Served) -> BTreeMap<(Service, &'static str), usize> {
     let mut kinds = BTreeMap::new();
     for resource in served.simulator.inspect(|world| world.inventory()) {
@@ -91,8 +91,18 @@ fn held(served: &Served) -> BTreeMap<(Service, &'static str), usize> {
     kinds
 }
 
+/// Returns the operations that the simulator has for Terraform alone.
+fn kept_for_terraform() -> BTreeSet<String> {
+    let text = include_str!("../models/operations.json");
+    let operations: BTreeMap<String, BTreeMap<String, String>> =
+        serde_json::from_str(text).expect("services with operations and their callers");
+    let operations = operations.into_values().flatten();
+    let of_terraform = operations.filter(|(_, caller)| caller == "terraform");
+    of_terraform.map(|(operation, _)| operation).collect()
+}
+
 #[test]
-fn terraform_makes_a_stack_sees_nothing_to_change_and_leaves_what_it_leaves_on_aws() {
+fn terraform_creates_a_stack_plans_no_change_and_destroys_it() {
     let served = Served::start();
     let Some(terraform) = Terraform::prepare(served.port()) else {
         println!("SKIPPED: Terraform or its AWS provider is not installed here");
@@ -117,4 +127,9 @@ fn terraform_makes_a_stack_sees_nothing_to_change_and_leaves_what_it_leaves_on_a
             ((Service::SecretsManager, "secret"), 3),
         ])
     );
+    let calls = served.simulator.journal().into_iter();
+    let called: BTreeSet<String> = calls.map(|it| it.operation).collect();
+    let kept = kept_for_terraform();
+    let uncalled: BTreeSet<_> = kept.difference(&called).collect();
+    assert_eq!(uncalled, BTreeSet::new(), "operations without a caller");
 }

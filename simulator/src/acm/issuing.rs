@@ -1,5 +1,5 @@
-//! From a request to a certificate: the records that prove its names are told,
-//! somebody puts them into the zone, and ACM sees them there.
+//! Issuance of certificates: the validation records are described,
+//! a caller puts them into the zone, and ACM finds them there.
 
 use crate::{
     durations::Event,

@@ -19,7 +19,7 @@ use crate::{
 /// For how long a token means the same request.
 const TOKEN_VALID: Duration = Duration::from_secs(3600);
 
-/// How many names a certificate may have, by default.
+/// Maximum number of a certificate's names, by default.
 const NAMES: usize = 10;
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

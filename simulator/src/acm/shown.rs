@@ -10,10 +10,10 @@ use crate::{
     world::{Turn, acm::Certificate},
 };
 
-/// How long ACM waits for the records.
+/// Time in which ACM waits for the records.
 const PATIENCE: Duration = Duration::from_secs(72 * 3600);
 
-/// How long a certificate is valid: thirteen months.
+/// Validity of a certificate: thirteen months.
 const VALID: Duration = Duration::from_secs(395 * 24 * 3600);
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -64,7 +64,7 @@ fn describe(value: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"Certificate": shown}))
 }
 
-/// How one name is proven; the record comes some seconds after the request.
+/// The validation of one name; its record comes some seconds after the request.
 fn validation(certificate: &Certificate, name: &str, turn: &Turn<'_>) -> Value {
     let mut shown = json!({
         "DomainName": name,
@@ -87,7 +87,7 @@ fn validation(certificate: &Certificate, name: &str, turn: &Turn<'_>) -> Value {
     shown
 }
 
-/// What both the list and the description tell.
+/// The members that both the list and the description have.
 fn summary(certificate: &Certificate, turn: &Turn<'_>) -> Value {
     let written = |moment| turn.world.calendar.write(moment);
     let issued_at = certificate.issued_at;
@@ -114,7 +114,7 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let key_types = asked.map_or_else(|| LISTED_UNASKED.map(Value::from).to_vec(), Vec::clone);
     let limit = value["MaxItems"].as_u64().unwrap_or(1000) as usize;
     let after = value["NextToken"].as_str();
-    // A region that is only looked at stays untouched.
+    // A read does not create a region.
     let region = turn.world.regions.get(&turn.region);
     let certificates = region.map(|it| it.acm.certificates.values().cloned());
     let all: Vec<Certificate> = certificates.into_iter().flatten().collect();

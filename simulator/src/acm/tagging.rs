@@ -29,7 +29,7 @@ fn add(value: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({}))
 }
 
-/// A tag that is told with a value goes only if it has this value.
+/// A tag that is named with a value is removed only if it has this value.
 fn remove(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let certificate = turn.own_certificate(arn(value))?;
     for unwanted in value["Tags"].as_array().into_iter().flatten() {

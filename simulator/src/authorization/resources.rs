@@ -8,7 +8,7 @@ use crate::wire::Service;
 const EVERYTHING: &str = "*";
 
 /// ARNs; `*` where IAM knows no resource for the operation, and for services whose
-/// resources have ids that AWS chooses: no policy can tell ours from others' by them.
+/// resources have ids that AWS chooses: no policy can distinguish ours by them.
 pub(super) fn of(
     service: Service,
     operation: &str,

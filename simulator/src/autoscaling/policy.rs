@@ -57,7 +57,7 @@ fn put(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(answer)
 }
 
-/// Whether the load balancer and the target group of a metric of theirs are named, and
+/// Returns whether the load balancer and the target group of a metric of theirs are named, and
 /// are there.
 fn check_metric(metric: &Value, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
     let label = metric["ResourceLabel"].as_str();
@@ -124,7 +124,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         let policies = target.policies.iter();
         policies.map(move |(name, policy)| (id, name, policy))
     });
-    let told: Vec<Value> = policies
+    let listed: Vec<Value> = policies
         .filter(|(id, name, _)| is_asked(id, name))
         .map(|(id, name, policy)| {
             json!({
@@ -141,7 +141,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
             })
         })
         .collect();
-    Ok(json!({"ScalingPolicies": told}))
+    Ok(json!({"ScalingPolicies": listed}))
 }
 
 fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {

@@ -102,7 +102,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         turn.world.account
     );
     let targets = turn.here().autoscaling.targets.iter();
-    let told: Vec<Value> = targets
+    let listed: Vec<Value> = targets
         .filter(|(id, _)| input["ServiceNamespace"] == "ecs" && is_asked(id))
         .map(|(id, target)| {
             json!({
@@ -118,7 +118,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
             })
         })
         .collect();
-    Ok(json!({"ScalableTargets": told}))
+    Ok(json!({"ScalableTargets": listed}))
 }
 
 /// Its policies and their alarms go with it.

@@ -1,4 +1,4 @@
-//! What CloudWatch refuses of an alarm.
+//! Validation of alarms.
 
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ fn periods(input: &Value) -> Result<(), ApiFault> {
     Ok(())
 }
 
-/// Whether there is such a topic, CloudWatch does not ask.
+/// CloudWatch does not check that the topic exists.
 fn action(arn: &str, region: &str) -> Result<(), ApiFault> {
     let parts: Vec<&str> = arn.split(':').collect();
     match parts[..] {

@@ -92,7 +92,7 @@ pub(super) fn describe_attribute(asked: Value, turn: &mut Turn<'_>) -> Answer {
     }
 }
 
-/// Nobody may have it, nor have had it a moment ago.
+/// It must be free, and not have been released a moment ago.
 pub(super) fn release(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let Some(id) = asked["AllocationId"].as_str() else {
         return Err(invalid_value(

@@ -1,4 +1,4 @@
-//! Which subnets use a route table.
+//! Associations of subnets with route tables.
 
 use serde_json::{Value, json};
 

@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Result<Ipv4Net, ApiFault> {
         })
 }
 
-/// Whether a VPC or a subnet can have it.
+/// Returns whether a VPC or a subnet can have it.
 pub(super) fn is_of_vpc_size(block: Ipv4Net) -> bool {
     (16..=28).contains(&block.prefix_len())
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::kind::{Kind, invalid_value};
 use crate::{fault::ApiFault, operation::Answer};
 
-/// How the resources of one kind are listed.
+/// The list of one kind of resources.
 pub(super) struct Listing {
     /// The member of the output that they are in.
     pub(super) member: &'static str,
@@ -76,7 +76,7 @@ fn is_of_tags(filter: &str) -> bool {
     filter.starts_with("tag:") || matches!(filter, "tag-key" | "tag-value")
 }
 
-/// What a filter of tags compares.
+/// Returns the values that a filter of tags compares.
 fn of_tags(filter: &str, resource: &Value) -> Vec<String> {
     let tags = resource["Tags"].as_array().into_iter().flatten();
     let is_of_key = |tag: &&Value| {
@@ -110,7 +110,7 @@ fn at(path: &str, value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether a text is what a pattern with `*` and `?` means; after `\` they
+/// Returns whether a text is what a pattern with `*` and `?` means; after `\` they
 /// mean themselves.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_has_wildcards_and_escapes_them() {
+    fn pattern_has_wildcards_and_escapes_them() {
         for (pattern, text, expected) in [
             ("ELB app/*", "ELB app/kavak/1", true),
             ("ELB app/*", "RDSNetworkInterface", false),
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_reaches_into_lists() {
+    fn path_reaches_into_lists() {
         let table = json!({"Associations": [{"Main": true}, {"SubnetId": "subnet-1"}]});
         assert_eq!(at("Associations.Main", &table), ["true"]);
         assert_eq!(at("Associations.SubnetId", &table), ["subnet-1"]);

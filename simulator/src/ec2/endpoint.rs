@@ -1,5 +1,5 @@
 //! VPC endpoints: gateway endpoints that people create, and those that GuardDuty's
-//! runtime monitoring plants where tasks run, if the account has it. Nobody but
+//! runtime monitoring plants where tasks run, if the account has it. Only
 //! the account's owner removes them.
 
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ const LISTING: Listing = Listing {
 };
 
 impl World {
-    /// Whether GuardDuty watches the tasks of a region: then it plants an
+    /// Returns whether GuardDuty watches the tasks of a region: then it plants an
     /// endpoint and its group into each VPC in which one starts.
     pub fn set_guard_duty(&mut self, region: &str, is_on: bool) {
         self.region(region).ec2.has_guard_duty = is_on;
@@ -226,7 +226,7 @@ fn prefix_list(service: &str) -> &'static str {
     }
 }
 
-/// What can't be deleted is told in the answer, which is no error.
+/// Endpoints that can't be deleted are listed in the answer, which is no error.
 pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let mut unsuccessful = Vec::new();
     for id in texts(&asked, "VpcEndpointIds") {

@@ -1,4 +1,4 @@
-//! What there is of EC2's, for those who count.
+//! EC2's part of the inventory.
 
 use super::kind::Kind;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Ec2 {
-    /// Everything that somebody made, or that stays until somebody removes it.
+    /// Everything that a call has created, or that stays until a call removes it.
     /// The network that AWS gives every account is not in it. The interfaces of services are not in it: they go with those.
     pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
         let groups = self.security_groups.iter();

@@ -37,7 +37,7 @@ impl Kind {
         Self::VpnGateway,
     ];
 
-    /// What its ids begin with.
+    /// Returns the prefix of its ids.
     pub(super) const fn prefix(self) -> &'static str {
         match self {
             Self::Vpc => "vpc",

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{describe::Listing, kind::Kind, tag};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{operation::Answer, world::Turn};
 
 const LISTING: Listing = Listing {
     member: "NetworkAcls",
@@ -44,23 +44,7 @@ pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"NetworkAcl": shown}))
 }
 
-pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let id = asked["NetworkAclId"].as_str().unwrap_or_default();
-    let ec2 = &mut turn.here().ec2;
-    if ec2.network_acls.remove(id).is_some() {
-        ec2.tags.remove(id);
-        return Ok(json!({}));
-    }
-    if ec2.vpcs.values().any(|vpc| vpc.network_acl_id == id) {
-        return Err(ApiFault::new(
-            "InvalidParameterValue",
-            "cannot delete default network ACL",
-        ));
-    }
-    Err(Kind::NetworkAcl.not_found(id))
-}
-
-/// A list that somebody created, with the two rules that can't be removed.
+/// A list that a call created, with the two rules that can't be removed.
 fn custom(id: &str, vpc_id: &str, owner: &str, tags: &Value) -> Value {
     let entries = [true, false].map(|is_egress| entry(is_egress, LAST_RULE, "deny"));
     json!({

@@ -21,7 +21,7 @@ pub(super) use self::{
     listing::describe,
 };
 
-/// What a service wants of an interface.
+/// An interface as a service requests it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Interface {
     pub(crate) subnet_id: String,
@@ -31,7 +31,7 @@ pub(crate) struct Interface {
     pub(crate) description: String,
     /// `interface`, `nat_gateway`, `vpc_endpoint`, `load_balancer`.
     pub(crate) interface_type: String,
-    /// Who asks for it: `amazon-elb`, `amazon-rds` or an account of AWS's;
+    /// The requester: `amazon-elb`, `amazon-rds` or an account of AWS's;
     /// empty where it is no service.
     pub(crate) requester_id: String,
     pub(crate) public_ip: bool,
@@ -117,7 +117,7 @@ impl Turn<'_> {
     }
 
     /// An address that is free: any, so that one given back is not at once
-    /// somebody else's.
+    /// another service's.
     fn free_address(&mut self, subnet_id: &str) -> Option<Ipv4Addr> {
         let block = self.subnet(subnet_id)?.cidr_block;
         let taken: Vec<Ipv4Addr> = self

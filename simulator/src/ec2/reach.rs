@@ -1,4 +1,4 @@
-//! What can be reached from where: gateways, routes and rules.
+//! Reachability: gateways, routes and rules.
 
 use std::net::Ipv4Addr;
 
@@ -19,7 +19,7 @@ impl Ec2 {
             .map(|(id, _)| id)
     }
 
-    /// Where the default route of a subnet leads.
+    /// Returns the target of a subnet's default route.
     fn default_target(&self, subnet_id: &str) -> Option<&Target> {
         let vpc_id = &self.subnets.get(subnet_id)?.vpc_id;
         let tables = || self.route_tables.values();
@@ -37,7 +37,7 @@ impl Ec2 {
         matches!(self.default_target(subnet_id), Some(Target::Gateway(id)) if Some(id) == attached)
     }
 
-    /// Whether a rule of these groups, in this direction, has such a peer.
+    /// Returns whether a rule of these groups, in this direction, has such a peer.
     fn allows(
         &self,
         groups: &[String],
@@ -54,7 +54,7 @@ impl Ec2 {
         rules.any(is_it)
     }
 
-    /// Whether a block has all addresses that members of these groups can have.
+    /// Returns whether a block has all addresses that members of these groups can have.
     fn covers(&self, block: Ipv4Net, groups: &[String]) -> bool {
         let groups = groups.iter().filter_map(|id| self.security_groups.get(id));
         let mut vpcs = groups.filter_map(|group| self.vpcs.get(&group.vpc_id));
@@ -63,23 +63,23 @@ impl Ec2 {
 }
 
 impl Turn<'_> {
-    /// Whether a VPC has an internet gateway.
+    /// Returns whether a VPC has an internet gateway.
     pub(crate) fn has_internet_gateway(&mut self, vpc_id: &str) -> bool {
         self.here().ec2.internet_gateway_of(vpc_id).is_some()
     }
 
-    /// Whether there is such a VPC.
+    /// Returns whether there is such a VPC.
     pub(crate) fn has_vpc(&mut self, vpc_id: &str) -> bool {
         self.here().ec2.vpcs.contains_key(vpc_id)
     }
 
-    /// Whether what is in a VPC gets a public name.
+    /// Returns whether what is in a VPC gets a public name.
     pub(crate) fn has_dns_hostnames(&mut self, vpc_id: &str) -> bool {
         let vpc = self.here().ec2.vpcs.get(vpc_id);
         vpc.is_some_and(|vpc| vpc.has_dns_support && vpc.has_dns_hostnames)
     }
 
-    /// Whether something in a subnet reaches the internet: with a public
+    /// Returns whether something in a subnet reaches the internet: with a public
     /// address through the internet gateway, else through a NAT gateway that
     /// is available and itself reaches it.
     pub(crate) fn has_way_out(&mut self, subnet_id: &str, public_ip: bool) -> bool {
@@ -100,7 +100,7 @@ impl Turn<'_> {
         ids.iter().find(|id| !groups.contains_key(*id)).cloned()
     }
 
-    /// Whether rules let members of these groups reach a TCP port of the
+    /// Returns whether rules let members of these groups reach a TCP port of the
     /// internet.
     pub(crate) fn may_leave(&mut self, groups: &[String], port: u16) -> bool {
         let ec2 = &self.here().ec2;
@@ -112,7 +112,7 @@ impl Turn<'_> {
         )
     }
 
-    /// Whether rules let a client of the internet reach a TCP port of members of
+    /// Returns whether rules let a client of the internet reach a TCP port of members of
     /// these groups.
     pub(crate) fn may_enter(&mut self, client: Ipv4Addr, groups: &[String], port: u16) -> bool {
         let ec2 = &self.here().ec2;
@@ -124,7 +124,7 @@ impl Turn<'_> {
         )
     }
 
-    /// Whether rules let members of some groups reach a TCP port of members of
+    /// Returns whether rules let members of some groups reach a TCP port of members of
     /// others: in there, and out here.
     pub(crate) fn may_reach(
         &mut self,

@@ -123,7 +123,7 @@ fn destination(asked: &Value) -> Result<String, ApiFault> {
 }
 
 impl Turn<'_> {
-    /// What a route is to lead to: one thing, in the table's VPC.
+    /// Reads the target of a route: exactly one, in the table's VPC.
     fn target(
         &mut self,
         asked: &Value,
@@ -155,7 +155,7 @@ impl Turn<'_> {
         Ok(target)
     }
 
-    /// What is there of this id, what AWS calls it, and the VPC that it is in.
+    /// Finds the target with this id: itself, its name in errors, and its VPC.
     fn found_target(
         &mut self,
         member: &str,
@@ -191,7 +191,7 @@ impl Turn<'_> {
         })
     }
 
-    /// What lies in the VPC can't be reached through an internet gateway.
+    /// Addresses in the VPC can't be routed through an internet gateway.
     fn check_outside(&mut self, vpc_id: &str, destination: &str) -> Result<(), ApiFault> {
         let own = self.vpc(vpc_id)?.cidr_block;
         let inside = destination.parse::<Ipv4Net>().ok();

@@ -14,8 +14,8 @@ mod permission;
 pub(super) use self::permission::{described, folded, unfolded};
 
 impl Traffic {
-    /// What a rule that has the members of both `IpPermission` and
-    /// `SecurityGroupRuleRequest` is about.
+    /// Reads the traffic of a rule that has the members of both `IpPermission` and
+    /// `SecurityGroupRuleRequest`.
     ///
     /// # Errors
     /// If a port is missing or out of range, or the peer is none.
@@ -61,7 +61,7 @@ impl Traffic {
         })
     }
 
-    /// Whether it lets TCP through to a port.
+    /// Returns whether it lets TCP through to a port.
     pub(super) fn covers(&self, port: u16) -> bool {
         self.protocol == "-1"
             || self.protocol == "tcp"

@@ -95,31 +95,3 @@ fn peer(wanted: &Value) -> Result<Peer, ApiFault> {
         ))
     }
 }
-
-pub(super) fn describe_ingress(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    set_descriptions(false, &asked, turn)
-}
-
-pub(super) fn describe_egress(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    set_descriptions(true, &asked, turn)
-}
-
-/// Sets the descriptions of rules that are there.
-fn set_descriptions(is_egress: bool, asked: &Value, turn: &mut Turn<'_>) -> Answer {
-    let group_id = &group_id(asked, turn)?;
-    let present = &mut turn.group(group_id)?.rules;
-    for named in rule::unfolded(is_egress, &asked["IpPermissions"])? {
-        let mut rules = present.iter_mut();
-        let found = rules.find(|it| it.what == named.what);
-        found.ok_or_else(|| rule::no_rule(group_id))?.description = named.description;
-    }
-    let descriptions = asked["SecurityGroupRuleDescriptions"].as_array();
-    for named in descriptions.into_iter().flatten() {
-        let id = named["SecurityGroupRuleId"].as_str().unwrap_or_default();
-        let mut rules = present.iter_mut();
-        let found = rules.find(|it| it.id == id && it.what.is_egress == is_egress);
-        let found = found.ok_or_else(|| Kind::SecurityGroupRule.not_found(id))?;
-        found.description = rule::described(&named["Description"])?;
-    }
-    Ok(json!({"Return": true}))
-}

@@ -87,7 +87,7 @@ impl Ec2 {
         }
     }
 
-    /// Whether there is something taggable of this id.
+    /// Returns whether there is something taggable of this id.
     fn check_exists(&self, id: &str) -> Result<(), ApiFault> {
         let Some(kind) = Kind::of(id) else {
             return Err(ApiFault::new(

@@ -1,4 +1,4 @@
-//! What other services use of the network.
+//! Tests of the network as other services use it.
 
 use std::time::Duration;
 

@@ -156,7 +156,7 @@ impl Turn<'_> {
                 "CidrBlockState": {"State": "associated"},
             }],
             "Ipv6CidrBlockAssociationSet": ipv6.into_iter().collect::<Vec<_>>(),
-            // The set of a region that every VPC of it has unless told otherwise.
+            // The set of a region that every VPC of it has by default.
             "DhcpOptionsId": "dopt-0a1b2c3d4e5f60718",
             "InstanceTenancy": vpc.instance_tenancy,
             "IsDefault": vpc.is_default,

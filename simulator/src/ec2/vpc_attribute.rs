@@ -19,7 +19,7 @@ struct Modify {
     enable_network_address_usage_metrics: Option<Switch>,
 }
 
-/// A yes or no, as EC2 wraps it to tell it from nothing said.
+/// A yes or no, as EC2 wraps it to distinguish `false` from a missing value.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Switch {

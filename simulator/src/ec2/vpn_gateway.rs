@@ -37,28 +37,10 @@ pub(super) fn attach(asked: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"VpcAttachment": {"State": "attached", "VpcId": vpc_id}}))
 }
 
-pub(super) fn detach(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let id = asked["VpnGatewayId"].as_str().unwrap_or_default();
-    *turn.vpn_gateway(id)? = None;
-    Ok(json!({}))
-}
-
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let ids: Vec<String> = turn.here().ec2.vpn_gateways.keys().cloned().collect();
     let all = ids.iter().map(|id| turn.shown_vpn_gateway(id)).collect();
     LISTING.answer(&asked, all)
-}
-
-pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let id = asked["VpnGatewayId"].as_str().unwrap_or_default();
-    if turn.vpn_gateway(id)?.is_some() {
-        let message = format!("The vpnGateway '{id}' is in use.");
-        return Err(ApiFault::new("IncorrectState", message));
-    }
-    let ec2 = &mut turn.here().ec2;
-    ec2.vpn_gateways.remove(id);
-    ec2.tags.remove(id);
-    Ok(json!({}))
 }
 
 impl Turn<'_> {

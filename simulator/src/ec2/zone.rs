@@ -100,29 +100,3 @@ pub(super) fn describe_regions(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let found = filtered(&filters, &asked, all.collect())?;
     Ok(json!({"Regions": found}))
 }
-
-/// What the account is like in this region.
-pub(super) fn describe_account(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let quota = |turn: &mut Turn<'_>, code| turn.quota(code).to_string();
-    let default_vpc = turn.here().ec2.default_vpc().unwrap_or("none").to_owned();
-    let attributes = [
-        ("supported-platforms", "VPC".to_owned()),
-        ("default-vpc", default_vpc),
-        ("max-instances", "20".to_owned()),
-        ("vpc-max-elastic-ips", quota(turn, "L-0263D0A3")),
-        ("max-elastic-ips", quota(turn, "L-0263D0A3")),
-        (
-            "vpc-max-security-groups-per-interface",
-            quota(turn, "L-2AFB9258"),
-        ),
-    ];
-    let wanted = texts(&asked, "AttributeNames");
-    let shown: Vec<Value> = attributes
-        .iter()
-        .filter(|(name, _)| wanted.is_empty() || wanted.contains(name))
-        .map(|(name, value)| {
-            json!({"AttributeName": name, "AttributeValues": [{"AttributeValue": value}]})
-        })
-        .collect();
-    Ok(json!({"AccountAttributes": shown}))
-}

@@ -1,4 +1,4 @@
-//! Who may use the registry, and where it is.
+//! Passwords and addresses of registries.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::{
 /// So long a token is good.
 const VALIDITY: Duration = Duration::from_secs(12 * 3600);
 
-/// Why a registry lets somebody not in.
+/// Reason of a registry's refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unauthorized {
     /// It never gave that password.
@@ -37,7 +37,7 @@ impl Turn<'_> {
     }
 }
 
-/// What clients show the registry as password, the user being `AWS`: for which
+/// Returns the password of the registry's user `AWS`: for which
 /// region it is and when it was given, sealed. It is the same for the same
 /// account and moment: to read one throws no dice.
 fn password(account: &str, region: &str, given: Moment) -> String {
@@ -57,7 +57,7 @@ pub(super) fn get_authorization_token(turn: &mut Turn<'_>) -> Answer {
     }]}))
 }
 
-/// The region whose registry somebody may use who shows this password.
+/// Returns the region of the registry that this password is for.
 pub(crate) fn region_of(world: &World, shown: &str, now: Moment) -> Result<String, Unauthorized> {
     let mut parts = shown.splitn(3, '.');
     let (Some(region), Some(given)) = (parts.next(), parts.next()) else {

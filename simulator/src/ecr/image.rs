@@ -17,7 +17,7 @@ impl Image {
     }
 }
 
-/// What a caller calls an image by.
+/// A caller's reference to an image.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct ImageId {
@@ -85,7 +85,7 @@ impl Turn<'_> {
         id.find(repository).ok().cloned()
     }
 
-    /// Whether a reference names the registry here.
+    /// Returns whether a reference names the registry here.
     pub(crate) fn is_in_registry(&mut self, reference: &str) -> bool {
         let host = reference.split('/').next().unwrap_or_default();
         let entrance = self.world.registry_entrance.as_deref().map(host_of);
@@ -141,7 +141,7 @@ mod tests {
     use crate::{Moment, Pace, World, ecr};
 
     #[test]
-    fn a_reference_names_registry_repository_and_tag_or_digest() {
+    fn reference_names_registry_repository_and_tag_or_digest() {
         let mut world = World::new(Pace::Typical, 7);
         let mut turn = world.turn("us-east-1", Moment::default());
         let wanted = json!({"repositoryName": "app"});

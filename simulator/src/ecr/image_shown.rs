@@ -1,4 +1,4 @@
-//! What ECR tells of images.
+//! Descriptions of images.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ impl OfImages {
     }
 }
 
-/// What is not found is told apart.
+/// Images that are not found are listed apart.
 pub(super) fn batch_get_image(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked: OfImages = input(value)?;
     let account = turn.world.account.clone();

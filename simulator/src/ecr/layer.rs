@@ -32,7 +32,7 @@ pub(super) fn batch_check_layer_availability(value: Value, turn: &mut Turn<'_>) 
     let layers = &turn.repository(&asked.repository_name)?.layers;
     let is_digest = |text: &&String| text.starts_with("sha256:") && text.len() == 71;
     let (good, bad): (Vec<_>, Vec<_>) = asked.layer_digests.iter().partition(is_digest);
-    let told: Vec<Value> = good
+    let listed: Vec<Value> = good
         .into_iter()
         .map(|digest| match layers.get(digest) {
             Some(size) => json!({
@@ -54,7 +54,7 @@ pub(super) fn batch_check_layer_availability(value: Value, turn: &mut Turn<'_>) 
             })
         })
         .collect();
-    Ok(json!({"layers": told, "failures": failures}))
+    Ok(json!({"layers": listed, "failures": failures}))
 }
 
 pub(super) fn initiate_layer_upload(value: Value, turn: &mut Turn<'_>) -> Answer {
@@ -111,7 +111,7 @@ pub(super) fn upload_layer_part(value: Value, turn: &mut Turn<'_>) -> Answer {
     }))
 }
 
-/// The digest that is said is checked where the layer came in one part; else
+/// The given digest is checked where the layer came in one part; else
 /// it is believed.
 pub(super) fn complete_layer_upload(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: OfUpload = input(value)?;

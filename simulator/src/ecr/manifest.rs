@@ -1,4 +1,4 @@
-//! What is in the manifest of an image.
+//! Manifests of images.
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -46,7 +46,10 @@ impl Manifest {
             return Err(invalid("Neither a manifest of an image nor of several"));
         }
         let own = json["mediaType"].as_str();
-        if own.zip(media_type).is_some_and(|(own, said)| own != said) {
+        if own
+            .zip(media_type)
+            .is_some_and(|(own, requested)| own != requested)
+        {
             return Err(invalid("The manifest has another media type than is said"));
         }
         let usual = if is_index { OCI_INDEX } else { OCI_IMAGE };

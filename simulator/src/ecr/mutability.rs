@@ -1,4 +1,4 @@
-//! Which tags of a repository can be moved to another image.
+//! Mutability of a repository's tags.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ impl Mutability {
     }
 }
 
-/// Whether `text` is as `pattern` says, in which `*` stands for anything.
+/// Returns whether `text` is as `pattern` says, in which `*` stands for anything.
 fn fits(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
@@ -56,7 +56,7 @@ mod tests {
     use super::fits;
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn star_stands_for_anything() {
         assert!(fits("v*", "v1.2"));
         assert!(fits("*-dev", "a-dev"));
         assert!(fits("a*b*c", "axxbyyc"));

@@ -24,14 +24,14 @@ struct PutImage {
     image_digest: Option<String>,
 }
 
-/// What is in a manifest must have been uploaded before.
+/// The layers of a manifest must have been uploaded before.
 pub(super) fn put_image(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: PutImage = input(value)?;
     let (now, account) = (turn.now, turn.world.account.clone());
     let name = &wanted.repository_name;
     let repository = turn.repository(name)?;
-    let said = wanted.image_manifest_media_type.as_deref();
-    let manifest = Manifest::read(&wanted.image_manifest, said)?;
+    let requested = wanted.image_manifest_media_type.as_deref();
+    let manifest = Manifest::read(&wanted.image_manifest, requested)?;
     let digest = digest(wanted.image_manifest.as_bytes());
     if wanted.image_digest.as_ref().is_some_and(|it| *it != digest) {
         return Err(ApiFault::new(
@@ -122,7 +122,7 @@ impl Repository {
 
 impl Turn<'_> {
     /// Puts an image without content into a repository, as if it had been
-    /// pushed; tells its digest.
+    /// pushed; returns its digest.
     pub(crate) fn plant_image(&mut self, repository: &str, tag: &str) -> Result<String, ApiFault> {
         let now = self.now;
         let text = json!({

@@ -1,4 +1,4 @@
-//! What ECR's scans of images found: nothing, unless a test says otherwise.
+//! Findings of ECR's scans of images: none, unless a test sets some.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What stands between a service and its customers.
+//! Load balancers of services.
 
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ impl Balanced {
 }
 
 impl Turn<'_> {
-    /// What checks have found of a target. Nothing of one that is not
+    /// Returns the health of a target. `None` of one that is not
     /// registered, or whose group is behind no load balancer: what was found
     /// once counts no more.
     pub(super) fn target_health(

@@ -6,7 +6,7 @@ use crate::world::{
     ecs::{Deployment, Rollout},
 };
 
-/// How many tasks of a deployment may fail.
+/// Returns the number of tasks of a deployment that may fail.
 pub(super) fn threshold(desired: u32) -> u32 {
     desired.div_ceil(2).clamp(3, 200)
 }
@@ -36,7 +36,7 @@ pub(super) fn judge(turn: &mut Turn<'_>, key: &str) {
     let id = primary.id.clone();
     let failures = primary.failed_tasks;
     history::failed(service, &now, failures, rolls_back);
-    turn.tell(
+    turn.add_event(
         key,
         &format!("(deployment {id}) deployment failed: tasks failed to start."),
     );
@@ -83,5 +83,5 @@ pub(super) fn roll_back(turn: &mut Turn<'_>, key: &str, good: Deployment) {
     service.deployments.insert(0, back);
     service.failures = 0;
     service.not_before = crate::Moment::default();
-    turn.tell(key, &format!("rolling back to deployment {}.", good.id));
+    turn.add_event(key, &format!("rolling back to deployment {}.", good.id));
 }

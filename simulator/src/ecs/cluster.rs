@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// How long the ghost of a deleted cluster is told of.
+/// Time in which a deleted cluster is still described.
 const GHOST: Duration = Duration::from_secs(6 * 60 * 60);
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -27,7 +27,7 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
         "CreateCluster" => create(input, turn),
         "DescribeClusters" => describe(input, turn),
         "ListClusters" => list(input, turn),
-        "UpdateCluster" | "UpdateClusterSettings" => update(input, turn),
+        "UpdateClusterSettings" => update(input, turn),
         "DeleteCluster" => delete(input, turn),
         _ => return None,
     })
@@ -177,7 +177,7 @@ fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)}))
 }
 
-/// Deletes a cluster without services and tasks. Its ghost is told of for
+/// Deletes a cluster without services and tasks. It is still described for
 /// hours.
 fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let name = cluster_name(input);

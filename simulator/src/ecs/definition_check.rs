@@ -1,12 +1,12 @@
-//! What ECS checks of a task definition, and what it adds to one. Whether its
-//! roles, secrets, log group and image exist is not looked at.
+//! Validation of task definitions, and the defaults that ECS adds. It does not check that
+//! roles, secrets, log group and image exist.
 
 use serde_json::{Map, Value, json};
 
 use super::reference::client;
 use crate::fault::ApiFault;
 
-/// What is told of a revision as it was sent.
+/// Members of a revision that are returned as they were sent.
 const KEPT: &[&str] = &[
     "cpu",
     "enableFaultInjection",
@@ -158,7 +158,7 @@ fn check_without_execution_role(container: &Value) -> Result<(), ApiFault> {
     )))
 }
 
-/// The definition as it is told: what was sent, and what ECS adds.
+/// Returns the definition as it is described: as it was sent, with ECS's defaults.
 pub(super) fn completed(input: &Value) -> Value {
     let mut definition = Map::new();
     for member in KEPT.iter().filter(|member| !input[**member].is_null()) {

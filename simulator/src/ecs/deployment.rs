@@ -52,14 +52,14 @@ pub(super) fn number(turn: &mut Turn<'_>) -> u64 {
     1_000_000_000_000_000_000 + turn.world.dice.below(8_000_000_000_000_000_000)
 }
 
-/// How many tasks a deployment has.
+/// The tasks of a deployment, counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Count {
     pub(super) pending: u32,
     pub(super) running: u32,
     /// Those that are not about to stop.
     pub(super) alive: u32,
-    /// Those that are told to stop, and have not been told to end yet.
+    /// Tasks that are to stop, before their containers are ended.
     pub(super) draining: u32,
 }
 

@@ -45,7 +45,7 @@ impl Environment {
         Ok(Self { variables, secrets })
     }
 
-    /// Where the program will want connections: databases and caches by the
+    /// Returns the endpoints that the program will connect to: databases and caches by the
     /// URLs among its variables.
     pub(super) fn needs(&self) -> Vec<Need> {
         let secrets = self.secrets.values().map(Hidden::reveal);
@@ -54,12 +54,13 @@ impl Environment {
     }
 }
 
-/// What a task says instead of its definition for its main container.
+/// Returns the override of a task for its main container.
 pub(crate) fn own_override(task: &Task, revision: &Revision) -> Value {
-    let said = task.overrides["containerOverrides"].as_array();
+    let overrides = task.overrides["containerOverrides"].as_array();
     let name = &revision.main_container()["name"];
-    let mut said = said.into_iter().flatten();
-    said.find(|it| it["name"] == *name)
+    let mut overrides = overrides.into_iter().flatten();
+    overrides
+        .find(|it| it["name"] == *name)
         .cloned()
         .unwrap_or(Value::Null)
 }

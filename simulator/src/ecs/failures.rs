@@ -66,7 +66,7 @@ pub(super) fn stop_sick(turn: &mut Turn<'_>, key: &str) {
             "(task {}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why}).",
             seen.id
         );
-        turn.tell(key, &event);
+        turn.add_event(key, &event);
         let reason = format!("Task failed ELB health checks in (target-group {group})");
         note_failure(turn, &seen.id);
         stop::stop(turn, &seen.id, Stop::by_scheduler(reason));
@@ -103,7 +103,7 @@ pub(super) fn note_failure(turn: &mut Turn<'_>, id: &str) {
     }
     service.failures += 1;
     if service.failures.is_multiple_of(PATIENCE) {
-        turn.tell(
+        turn.add_event(
             key,
             "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
         );

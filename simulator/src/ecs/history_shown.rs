@@ -1,4 +1,4 @@
-//! A service's deployments as they are told.
+//! Descriptions of a service's deployments.
 
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
                 .any(|status| json!(record.status) == **status)
     };
     let newest_first = service.history.iter().rev().filter(is_asked);
-    let told: Vec<Value> = newest_first
+    let listed: Vec<Value> = newest_first
         .map(|record| {
             json!({
                 "serviceDeploymentArn": record.arn,
@@ -55,7 +55,7 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
             })
         })
         .collect();
-    Ok(json!({"serviceDeployments": told}))
+    Ok(json!({"serviceDeployments": listed}))
 }
 
 fn cluster_arn(service: &Service) -> String {
@@ -66,7 +66,7 @@ fn cluster_arn(service: &Service) -> String {
 
 fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let ecs = &turn.here().ecs;
-    let (mut told, mut failures) = (Vec::new(), Vec::new());
+    let (mut listed, mut failures) = (Vec::new(), Vec::new());
     for arn in texts(&input["serviceDeploymentArns"]) {
         let mut services = ecs.services.values();
         let found = services.find_map(|service| {
@@ -74,11 +74,11 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
             Some(shown(ecs, service, record))
         });
         match found {
-            Some(found) => told.push(found),
+            Some(found) => listed.push(found),
             None => failures.push(missing(&arn)),
         }
     }
-    Ok(json!({"serviceDeployments": told, "failures": failures}))
+    Ok(json!({"serviceDeployments": listed, "failures": failures}))
 }
 
 fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
@@ -136,7 +136,7 @@ fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
 /// remembered as a deployment's.
 fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let ecs = &turn.here().ecs;
-    let (mut told, mut failures) = (Vec::new(), Vec::new());
+    let (mut listed, mut failures) = (Vec::new(), Vec::new());
     for arn in texts(&input["serviceRevisionArns"]) {
         let mut services = ecs.services.values();
         let found = services.find_map(|service| {
@@ -160,11 +160,11 @@ fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
             }))
         });
         match found {
-            Some(found) => told.push(found),
+            Some(found) => listed.push(found),
             None => failures.push(missing(&arn)),
         }
     }
-    Ok(json!({"serviceRevisions": told, "failures": failures}))
+    Ok(json!({"serviceRevisions": listed, "failures": failures}))
 }
 
 /// Ends the deployment that is under way: back to the last good one.

@@ -17,7 +17,7 @@ use crate::{
 /// The quota of what runs at once.
 const FARGATE_VCPUS: &str = "L-3032A538";
 
-/// A task that somebody wants.
+/// A requested task.
 pub(super) struct Order {
     pub(super) cluster: String,
     pub(super) service: Option<String>,
@@ -82,7 +82,7 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// What is wrong.
+    /// The problem.
     pub(super) fn reason(&self) -> String {
         match self {
             Self::Role(arn) => format!(
@@ -99,7 +99,7 @@ impl Refusal {
         }
     }
 
-    /// What the service's event says.
+    /// The message of the service's event.
     pub(super) fn event(&self) -> String {
         let reason = self.reason();
         match self {
@@ -201,7 +201,7 @@ fn place(turn: &mut Turn<'_>, order: &Order) -> Result<Place, ApiFault> {
 }
 
 impl Turn<'_> {
-    /// Whether the account may run tasks of `cpu` units more at once.
+    /// Returns whether the account may run tasks of `cpu` units more at once.
     fn has_room_for(&mut self, cpu: u64) -> bool {
         let most = self.quota(FARGATE_VCPUS).saturating_mul(1024);
         let ecs = &self.here().ecs;

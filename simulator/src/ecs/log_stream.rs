@@ -1,12 +1,12 @@
-//! Where a task's lines go.
+//! The log stream of a task.
 
 use crate::world::ecs::Revision;
 
-/// Where a task's lines go.
+/// The log stream of a task.
 pub(crate) struct LogStream {
     pub(crate) group: String,
     pub(crate) stream: String,
-    /// Whether the group is made if it is not there.
+    /// True if the group is made if it is not there.
     pub(super) is_made: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Where tasks stand in the network.
+//! Subnets, security groups and addresses of tasks.
 
 use serde_json::{Value, json};
 

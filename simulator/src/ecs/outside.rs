@@ -1,4 +1,4 @@
-//! What those tell who run tasks outside of the simulator.
+//! Reports of processes that run tasks in place of the simulator.
 
 use super::{program, start, stop};
 use crate::world::{
@@ -7,7 +7,7 @@ use crate::world::{
     elb::target_key,
 };
 
-/// The tasks that somebody outside is to run or to stop, the oldest first.
+/// Returns the tasks that a process outside must run or stop, the oldest first.
 pub(crate) fn handed_out(turn: &mut Turn<'_>) -> Vec<Task> {
     let tasks = turn.here().ecs.tasks.values();
     let mut tasks: Vec<Task> = tasks
@@ -19,8 +19,8 @@ pub(crate) fn handed_out(turn: &mut Turn<'_>) -> Vec<Task> {
 }
 
 impl Task {
-    /// Whether its program is to end now, after its targets have drained.
-    pub(crate) fn is_told_to_end(&self) -> bool {
+    /// Returns whether its program must end now, after its targets have drained.
+    pub(crate) fn must_end(&self) -> bool {
         self.stage >= Stage::Stopping
     }
 }

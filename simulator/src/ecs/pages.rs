@@ -11,9 +11,9 @@ pub(super) fn page(input: &Value, arns: Vec<String>, member: &str) -> Value {
         .and_then(|token| token.parse().ok())
         .unwrap_or(0);
     let end = (start + size).min(arns.len());
-    let told = arns.get(start.min(end)..end).unwrap_or_default();
+    let listed = arns.get(start.min(end)..end).unwrap_or_default();
     let next = (end < arns.len()).then(|| end.to_string());
-    json!({member: told, "nextToken": next})
+    json!({member: listed, "nextToken": next})
 }
 
 /// The texts of a list in the input; nothing where there is none.
@@ -24,12 +24,12 @@ pub(super) fn texts(list: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Whether the input asks for this part of the answer.
+/// Returns whether the input asks for this part of the answer.
 pub(super) fn includes(input: &Value, part: &str) -> bool {
     texts(&input["include"]).iter().any(|asked| asked == part)
 }
 
-/// What is told of something that is not there.
+/// The entry of something that does not exist in `failures`.
 pub(super) fn missing(arn: &str) -> Value {
     json!({"arn": arn, "reason": "MISSING"})
 }

@@ -1,4 +1,4 @@
-//! What requests to tasks get, and what tasks reach themselves.
+//! Responses of tasks, and the connections that tasks make themselves.
 
 use super::program::Program;
 use crate::{
@@ -9,18 +9,18 @@ use crate::{
     },
 };
 
-/// What a request to a task gets.
+/// The response of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Probe {
     /// An answer with this status.
     Answered(u16),
-    /// Nobody listens.
+    /// No program listens.
     Refused,
-    /// Nothing: there is nobody, or the rules don't let it through.
+    /// Nothing: no program listens, or the rules don't let it through.
     Silent,
 }
 
-/// What a request from members of these groups to `path` gets.
+/// Returns the response to a request from members of these groups for `path`.
 pub(crate) fn probe(
     turn: &mut Turn<'_>,
     from_groups: &[String],
@@ -66,7 +66,7 @@ pub(super) fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
         .map(|Need { host, port, .. }| format!("{host}:{port}"))
 }
 
-/// Whether a task's program reaches a database or cache: it is there, takes
+/// Returns whether a task's program reaches a database or cache: it is there, takes
 /// connections as the program makes them, and the rules let them through.
 fn reaches(turn: &mut Turn<'_>, task: &Task, need: &Need) -> bool {
     let own = &task.place.groups;
@@ -79,7 +79,7 @@ fn reaches(turn: &mut Turn<'_>, task: &Task, need: &Need) -> bool {
         let is_taken = cache.serves() && cache.takes(need.with_tls, password);
         is_taken && turn.may_reach(own, &cache.settings.security_group_ids, port)
     } else {
-        // What is not AWS's is somebody else's, and there.
+        // A host outside of AWS is taken as reachable.
         !host.ends_with(".amazonaws.com")
     }
 }

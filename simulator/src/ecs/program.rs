@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What a task's program is started as.
+/// A task's program as it is started.
 pub(super) struct Program {
     pub(super) behaviour: Behaviour,
     command: Vec<String>,
@@ -43,12 +43,12 @@ impl Program {
         })
     }
 
-    /// Whether it does one thing and ends.
+    /// Returns whether it does one thing and ends.
     fn is_errand(&self) -> bool {
         !self.command.is_empty() && !self.command.iter().any(|word| word == "serve")
     }
 
-    /// How it ends right after its start, if it does: code and last line.
+    /// Returns the exit right after its start, if there is one: code and last line.
     fn end(&self, unreachable: Option<&str>) -> Option<(i32, String)> {
         let errand = self.command.join(" ");
         match &self.behaviour {

@@ -1,4 +1,4 @@
-//! What people call things by: names, ARNs, families with or without revision.
+//! References: names, ARNs, families with or without revision.
 
 use serde_json::Value;
 

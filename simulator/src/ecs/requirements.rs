@@ -1,4 +1,4 @@
-//! What a task must have before its program can start: secrets, image, log group.
+//! Requirements of a task before its program can start: secrets, image, log group.
 
 use serde_json::Value;
 
@@ -11,14 +11,14 @@ use crate::world::{
 /// Begins every reason of a task that could not get what it needs.
 pub(super) const PULL: &str = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:";
 
-/// What a task has found.
+/// The requirements that a task has found.
 pub(super) struct Found {
     pub(super) image_digest: Option<String>,
     pub(super) needs: Vec<Need>,
 }
 
 impl Found {
-    /// Looks for everything; the reason why the task can't start if something
+    /// Finds everything; returns the reason why the task can't start if something
     /// is not to be had.
     pub(super) fn by(
         turn: &mut Turn<'_>,
@@ -89,7 +89,7 @@ fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<
     Ok(Some(image.digest))
 }
 
-/// Whether an image is for this architecture, as far as its manifest tells: an
+/// Returns whether an image is for this architecture, as far as its manifest has it: an
 /// index names platforms, a manifest of one image does not.
 fn runs_on(manifest: &str, architecture: &str) -> bool {
     let manifest: Value = serde_json::from_str(manifest).unwrap_or(Value::Null);

@@ -1,4 +1,4 @@
-//! What ECS holds, for the inventory.
+//! ECS's part of the inventory.
 
 use crate::{
     resource::Resource,

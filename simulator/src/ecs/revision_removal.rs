@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// How long revisions stay after their deletion was asked for, at least.
+/// Minimal time that revisions stay after their deletion was requested.
 const DELETION: Duration = Duration::from_secs(60 * 60);
 
 fn revision_mut<'a>(turn: &'a mut Turn<'_>, reference: &str) -> Option<&'a mut Revision> {
@@ -69,7 +69,7 @@ pub(super) fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"taskDefinitions": deleted, "failures": failures}))
 }
 
-/// Removes what is to be deleted and nothing has; looks again later if
+/// Removes deleted revisions that are unused; polls again later if
 /// something has it still.
 pub(super) fn sweep(turn: &mut Turn<'_>, name: &str) {
     let ecs = &mut turn.here().ecs;

@@ -33,7 +33,7 @@ pub(super) fn roll(turn: &mut Turn<'_>, key: &str) {
         stop::stop(turn, &id, Stop::by_scheduler(reason));
         unsettle(turn, key);
     }
-    // What was stopped just now has made room.
+    // Tasks that were stopped just now have made room.
     let tasks = tasks_of(turn, key);
     let missing = counts(turn, key, &primary.id, &tasks).missing();
     if missing == 0 {
@@ -76,17 +76,17 @@ fn start(turn: &mut Turn<'_>, key: &str, deployment: &Deployment, count: u32) {
     }
     if !started.is_empty() {
         let (number, tasks) = (started.len(), started.join(" "));
-        turn.tell(key, &format!("has started {number} tasks: {tasks}."));
+        turn.add_event(key, &format!("has started {number} tasks: {tasks}."));
     }
     if let Some(refusal) = refusal {
         refused(turn, key, &deployment.id, &refusal);
     }
 }
 
-/// A start was refused: it is told, and tried again later. That a role is not
+/// Reports a refused start; it is tried again later. That a role is not
 /// believed yet is not held against the deployment.
 fn refused(turn: &mut Turn<'_>, key: &str, deployment: &str, refusal: &Refusal) {
-    turn.tell(key, &refusal.event());
+    turn.add_event(key, &refusal.event());
     if let Some(service) = turn.service(key) {
         service.failures += 1;
         if !matches!(refusal, Refusal::Role(_))

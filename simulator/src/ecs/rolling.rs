@@ -1,4 +1,4 @@
-//! How a service gets from its old tasks to its new ones within its bounds.
+//! Replacement of a service's old tasks by new ones, within its bounds.
 
 use super::scheduler::Seen;
 use crate::world::ecs::Service;
@@ -34,14 +34,14 @@ impl Rolling {
         }
     }
 
-    /// How many new tasks are started now.
+    /// Returns the number of new tasks to start now.
     pub(super) fn missing(&self) -> u32 {
         let missing = self.desired.saturating_sub(self.new);
         let room = self.most.saturating_sub(self.new + self.old);
         missing.min(room)
     }
 
-    /// Which tasks are stopped now: the new ones that are too many, and of the
+    /// Returns the tasks to stop now: the new ones that are too many, and of the
     /// old ones those that are of no use, and those that are not needed any
     /// more.
     pub(super) fn surplus(&self, tasks: &[Seen], primary: &str) -> Vec<(String, String)> {

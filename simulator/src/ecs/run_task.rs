@@ -64,13 +64,13 @@ fn run(input: &Value, turn: &mut Turn<'_>) -> Answer {
             execute_command: input["enableExecuteCommand"] == json!(true),
             tags: own_tags.clone(),
         };
-        let id = launch::launch(turn, order).map_err(|refusal| told(&refusal))?;
+        let id = launch::launch(turn, order).map_err(|refusal| fault_of(&refusal))?;
         tasks.push(task_shown::shown(turn, &id, true));
     }
     Ok(json!({"tasks": tasks, "failures": []}))
 }
 
-fn told(refusal: &Refusal) -> ApiFault {
+fn fault_of(refusal: &Refusal) -> ApiFault {
     let reason = refusal.reason();
     match refusal {
         Refusal::Role(_) | Refusal::Quota => client(format!("{reason}.")),

@@ -1,4 +1,4 @@
-//! Looking after services: as many tasks as wanted, of the newest deployment,
+//! The scheduler of services: as many tasks as wanted, of the newest deployment,
 //! the sick ones replaced.
 
 use super::{breaker, failures, history, roll, service_change, stop};
@@ -10,12 +10,12 @@ use crate::{
     },
 };
 
-/// Looks after a service as soon as this turn is over.
+/// Schedules a service as soon as this turn is over.
 pub(super) fn wake(turn: &mut Turn<'_>, key: &str) {
     plan(turn, key, turn.now);
 }
 
-/// Looks after a service at that moment, if not earlier.
+/// Schedules a service at that moment, if not earlier.
 pub(super) fn plan(turn: &mut Turn<'_>, key: &str, at: Moment) {
     let now = turn.now;
     let Some(service) = turn.service(key) else {
@@ -84,7 +84,7 @@ pub(super) fn tasks_of(turn: &mut Turn<'_>, key: &str) -> Vec<Seen> {
         .collect()
 }
 
-/// Ends deployments without tasks, and tells when all is as it should be.
+/// Ends deployments without tasks, and reports a steady state.
 fn conclude(turn: &mut Turn<'_>, key: &str) {
     let tasks = tasks_of(turn, key);
     let now = turn.timestamp();
@@ -123,15 +123,15 @@ fn conclude(turn: &mut Turn<'_>, key: &str) {
     }
     let was_steady = std::mem::replace(&mut service.is_steady, true);
     if let Some(id) = completed {
-        turn.tell(key, &format!("(deployment {id}) deployment completed."));
+        turn.add_event(key, &format!("(deployment {id}) deployment completed."));
     }
     if !was_steady {
-        turn.tell(key, "has reached a steady state.");
+        turn.add_event(key, "has reached a steady state.");
     }
 }
 
 /// Stops all tasks of a service that is deleted; it ends when all of them are
-/// told to end, which is before they have.
+/// ordered to end, which is before they have.
 fn drain(turn: &mut Turn<'_>, key: &str) {
     for seen in tasks_of(turn, key).iter().filter(|seen| seen.is_alive) {
         let reason = format!(

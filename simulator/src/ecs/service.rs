@@ -8,12 +8,12 @@ use crate::{
     },
 };
 
-/// How many events are told of.
+/// Events that a service keeps.
 const EVENTS: usize = 100;
 
 impl Turn<'_> {
     /// Adds to a service's events: `message` goes on after its name.
-    pub(super) fn tell(&mut self, key: &str, message: &str) {
+    pub(super) fn add_event(&mut self, key: &str, message: &str) {
         let (id, at) = (self.world.dice.uuid(), self.timestamp());
         if let Some(service) = self.service(key) {
             let message = format!("(service {}) {message}", service.name);

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// How long the ghost of a deleted service is told of.
+/// Time in which a deleted service is still described.
 const GHOST: Duration = Duration::from_secs(60 * 60);
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -96,7 +96,7 @@ fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(answer)
 }
 
-/// Stops a service for good: it drains, and is a ghost when its tasks are told
+/// Stops a service for good: it drains, and is inactive when its tasks are ordered
 /// to end.
 fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let key = key_of(input, turn)?;

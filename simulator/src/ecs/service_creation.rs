@@ -1,4 +1,4 @@
-//! How services are made.
+//! Creation of services.
 
 use std::collections::VecDeque;
 
@@ -64,7 +64,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(answer)
 }
 
-/// What the first deployment deploys.
+/// Reads the settings of the first deployment.
 fn settings(input: &Value, turn: &mut Turn<'_>) -> Result<Settings, ApiFault> {
     let revision = revision_of(input["taskDefinition"].as_str().unwrap_or_default(), turn)?;
     let load_balancers = balancing::read(input, &revision, turn)?;

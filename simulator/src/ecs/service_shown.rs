@@ -1,4 +1,4 @@
-//! Services as they are told.
+//! Descriptions of services.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(page(input, arns, "serviceArns"))
 }
 
-/// A service as it is told.
+/// The description of a service.
 pub(super) fn shown(turn: &mut Turn<'_>, key: &str, with_tags: bool) -> Value {
     let cluster = key.split('/').next().unwrap_or_default();
     let cluster_arn = turn.arn("ecs", &format!("cluster/{cluster}"));
@@ -134,7 +134,7 @@ pub(super) fn configuration(it: &Service) -> Value {
     })
 }
 
-/// What the newest deployment deploys, and what changes without one.
+/// The settings of the newest deployment and the options of its service.
 fn add_settings(it: &Service, service: &mut Value) {
     let options = &it.options;
     for (member, value) in [

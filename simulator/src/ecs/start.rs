@@ -1,4 +1,4 @@
-//! What a task looks for when it starts: a way out of its network, its
+//! The start of a task: it needs a way out of its network, its
 //! secrets, its image, its log group.
 
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::world::{
     ecs::{Revision, Stage, Stop, Task, Transition},
 };
 
-/// How often a task without a way out of its network tries again.
+/// Interval in which a task without a way out of its network tries again.
 const TRY_AGAIN: Duration = Duration::from_secs(15);
 
 /// A task's network is there.
@@ -69,7 +69,7 @@ fn wait_for_way_out(turn: &mut Turn<'_>, task: &Task, revision: &Revision) {
     turn.later(time, Transition::Prepare { task }.planned());
 }
 
-/// What a task without a way out of its network ends with.
+/// The error of a task without a way out of its network.
 fn timeout(region: &str, revision: &Revision) -> String {
     let container = revision.main_container();
     let image = container["image"].as_str().unwrap_or_default();
@@ -102,7 +102,7 @@ pub(super) fn run(turn: &mut Turn<'_>, id: &str) {
     task.stage = Stage::Running;
     task.started = Some(now);
     let task = task.clone();
-    // Where nothing takes time, the program is up before it is checked.
+    // In a world without delays, the program is up before its first health check.
     if turn.world.runtime == Runtime::Played {
         program::start(turn, &task);
     }
@@ -130,7 +130,7 @@ fn register(turn: &mut Turn<'_>, task: &Task) {
         {
             continue;
         }
-        turn.tell(
+        turn.add_event(
             key,
             &format!("registered 1 targets in (target-group {group})"),
         );

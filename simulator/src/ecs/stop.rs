@@ -11,10 +11,10 @@ use crate::{
     },
 };
 
-/// How long a stopped task is told of.
-const TOLD: Duration = Duration::from_secs(60 * 60);
+/// Time in which a stopped task is still described.
+const DESCRIBED_AFTER_STOP: Duration = Duration::from_secs(60 * 60);
 
-/// Stops a task that somebody wants gone: its targets drain first.
+/// Stops a task on request: its targets drain first.
 pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {
     let Some(task) = turn.task(id).filter(|task| task.is_alive()) else {
         return;
@@ -28,7 +28,7 @@ pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {
     let task = task.clone();
     let delay = deregister(turn, &task);
     if let Some(key) = &task.service {
-        turn.tell(key, "has begun draining connections on 1 tasks.");
+        turn.add_event(key, "has begun draining connections on 1 tasks.");
         scheduler::wake(turn, key);
     }
     let task = id.to_owned();
@@ -44,14 +44,14 @@ fn deregister(turn: &mut Turn<'_>, task: &Task) -> Duration {
         longest = longest.max(delay);
         if let Some(key) = &task.service {
             let event = format!("deregistered 1 targets in (target-group {group})");
-            turn.tell(key, &event);
+            turn.add_event(key, &event);
         }
     }
     longest
 }
 
-/// Tells a task's containers to end. Where processes run, somebody outside
-/// tells when they have.
+/// Ends a task's containers. Where processes run, a process outside
+/// reports their end.
 pub(super) fn terminate(turn: &mut Turn<'_>, id: &str) {
     let (now, runtime) = (turn.now, turn.world.runtime);
     let Some(task) = turn.task(id).filter(|task| task.stage < Stage::Stopping) else {
@@ -62,7 +62,7 @@ pub(super) fn terminate(turn: &mut Turn<'_>, id: &str) {
     task.stage = Stage::Stopping;
     task.stopping = Some(now);
     if was_running && !is_outside {
-        // It ends by itself when it is told to.
+        // It ends by itself when it is stopped.
         task.exit_code = Some(0);
     }
     let service = task.service.clone();
@@ -73,7 +73,7 @@ pub(super) fn terminate(turn: &mut Turn<'_>, id: &str) {
     if let Some(key) = service {
         if was_running {
             let event = format!("has stopped 1 running tasks: (task {id}).");
-            turn.tell(&key, &event);
+            turn.add_event(&key, &event);
         }
         scheduler::wake(turn, &key);
     }
@@ -117,7 +117,10 @@ pub(super) fn stopped(turn: &mut Turn<'_>, id: &str) {
         Transition::PullInterface { interface }.planned(),
     );
     let task = id.to_owned();
-    turn.later(TOLD, Transition::ForgetTask { task }.planned());
+    turn.later(
+        DESCRIBED_AFTER_STOP,
+        Transition::ForgetTask { task }.planned(),
+    );
     if let Some(key) = service {
         scheduler::wake(turn, &key);
     }

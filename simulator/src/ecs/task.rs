@@ -7,17 +7,17 @@ use crate::world::{
 };
 
 impl Task {
-    /// Whether it runs, or is about to.
+    /// Returns whether it runs, or is about to.
     pub(crate) fn is_alive(&self) -> bool {
         self.stage <= Stage::Running && self.stop.is_none()
     }
 
-    /// Whether it has this address now.
+    /// Returns whether it has this address now.
     pub(super) fn has_address(&self, address: &str) -> bool {
         self.stage < Stage::Stopped && self.place.address == address
     }
 
-    /// Whether it runs, and customers can be sent to it.
+    /// Returns whether it runs, and customers can be sent to it.
     pub(super) fn is_healthy(&self, turn: &mut Turn<'_>) -> bool {
         self.stage == Stage::Running
             && self.targets.iter().all(|(group, port)| {

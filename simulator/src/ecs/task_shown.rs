@@ -1,4 +1,4 @@
-//! Tasks as they are told.
+//! Descriptions of tasks.
 
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ impl Task {
     }
 }
 
-/// A task as it is told.
+/// The description of a task.
 pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
     let calendar = turn.world.calendar;
     let ecs = &turn.here().ecs;
@@ -146,16 +146,17 @@ fn add_times(it: &Task, calendar: Calendar, task: &mut Value) {
     }
 }
 
-/// Each container has its overrides, empty where nothing was said.
+/// Each container has its overrides, empty by default.
 fn overrides(it: &Task, revision: &Revision) -> Value {
-    let said = it.overrides["containerOverrides"].as_array();
+    let overrides = it.overrides["containerOverrides"].as_array();
     let containers = revision.definition["containerDefinitions"].as_array();
     let all: Vec<Value> = containers
         .into_iter()
         .flatten()
         .map(|container| {
             let name = &container["name"];
-            let own = said.and_then(|said| said.iter().find(|it| it["name"] == *name));
+            let own =
+                overrides.and_then(|overrides| overrides.iter().find(|it| it["name"] == *name));
             own.cloned().unwrap_or_else(|| json!({"name": name}))
         })
         .collect();

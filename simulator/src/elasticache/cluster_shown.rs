@@ -1,4 +1,4 @@
-//! What `ElastiCache` tells of the members of groups: each is a cluster of one
+//! Descriptions of the members of groups: each is a cluster of one
 //! node.
 
 use serde::Deserialize;

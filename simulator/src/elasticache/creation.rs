@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// How many nodes there may be.
+/// Quota of nodes.
 const NODES: &str = "L-DFE45DF3";
 
 #[derive(Deserialize)]
@@ -107,7 +107,7 @@ fn check_identity(id: &str, size: usize, turn: &mut Turn<'_>) -> Result<(), ApiF
 }
 
 impl Create {
-    /// How many members there are to be.
+    /// Returns the requested number of members.
     fn size(&self) -> Result<usize, ApiFault> {
         let is_sharded = self.num_node_groups.is_some()
             || self.replicas_per_node_group.is_some()
@@ -140,7 +140,7 @@ impl Create {
             return Err(value(format!("Invalid cache engine: {}", settings.engine)));
         }
         let version = version::meant(&settings.engine, self.engine_version.as_deref())?;
-        settings.engine_version = version.told.to_owned();
+        settings.engine_version = version.shown.to_owned();
         if settings.parameter_group.is_empty() {
             settings.parameter_group = format!("default.{}", version.family);
         }

@@ -1,4 +1,4 @@
-//! What `ElastiCache` tells of groups.
+//! Descriptions of replication groups.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,8 +41,8 @@ const fn enabled(is_on: bool) -> &'static str {
 }
 
 impl Turn<'_> {
-    /// A group as `ElastiCache` tells of it, nothing if there is none. Its
-    /// security groups, its version and more are told of its members only.
+    /// Describes a group; `None` if there is none. Its
+    /// security groups, its version and more are described of its members only.
     pub(super) fn shown_replication_group(&mut self, id: &str) -> Value {
         let arn = self.arn("elasticache", &format!("replicationgroup:{id}"));
         let calendar = self.world.calendar;

@@ -8,7 +8,7 @@ use crate::world::{
 
 /// The host names of a region.
 pub(crate) struct Hosts {
-    /// What those of this account have in them.
+    /// The part of host names that is this account's.
     part: String,
     /// `use1`.
     region: String,
@@ -80,7 +80,7 @@ impl Hosts {
         }
     }
 
-    /// Where the replicas of a group are reached.
+    /// Returns the endpoint of a group's replicas.
     pub(super) fn reader_endpoint(&self, group: &ReplicationGroup) -> Option<Endpoint> {
         Some(Endpoint {
             host: self.reader(group),
@@ -88,7 +88,7 @@ impl Hosts {
         })
     }
 
-    /// Where a member of a group is reached.
+    /// Returns the endpoint of a group's member.
     pub(super) fn member_endpoint(
         &self,
         group: &ReplicationGroup,

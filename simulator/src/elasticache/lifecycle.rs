@@ -52,7 +52,7 @@ impl Turn<'_> {
         group.step += 1;
         let (id, step) = (group.id.clone(), group.step);
         let event = match status {
-            // Somebody outside must run it first.
+            // A process outside must run it first.
             Status::Creating if runtime == Runtime::Processes && !group.fails => return,
             Status::Creating => Event::CacheAvailable,
             Status::Modifying => Event::CacheModified,

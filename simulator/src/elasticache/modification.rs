@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// What changes without making the group busy.
+/// Changes that don't make the group busy.
 const AT_ONCE: &[&str] = &[
     "AutoMinorVersionUpgrade",
     "NotificationTopicArn",
@@ -28,7 +28,7 @@ const AT_ONCE: &[&str] = &[
     "SnapshotWindow",
 ];
 
-/// What makes the group busy for some minutes.
+/// Changes that make the group busy for some minutes.
 const SOON: &[&str] = &[
     "AutomaticFailoverEnabled",
     "CacheParameterGroupName",
@@ -39,7 +39,7 @@ const SOON: &[&str] = &[
     "TransitEncryptionMode",
 ];
 
-/// What waits for the maintenance window unless it is to be done at once.
+/// Changes that wait for the maintenance window unless they are applied immediately.
 const QUEUED: &[&str] = &["CacheNodeType", "Engine", "EngineVersion"];
 
 #[derive(Deserialize)]
@@ -98,7 +98,7 @@ pub(super) fn modify_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
     Ok(json!({"ReplicationGroup": turn.shown_replication_group(&id)}))
 }
 
-/// What is asked for and not so yet.
+/// Returns the pending changes.
 fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFault> {
     let mut asked = wanted.members.clone();
     asked.retain(|name, value| {
@@ -109,11 +109,11 @@ fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFa
     });
     let engine = wanted.members.get("Engine").and_then(Value::as_str);
     let engine = engine.unwrap_or(&group.settings.engine);
-    let said = asked.remove("EngineVersion");
-    if said.is_some() || engine != group.settings.engine {
-        let version = version::meant(engine, said.as_ref().and_then(Value::as_str))?;
+    let requested = asked.remove("EngineVersion");
+    if requested.is_some() || engine != group.settings.engine {
+        let version = version::meant(engine, requested.as_ref().and_then(Value::as_str))?;
         check_version(group, version)?;
-        asked.insert("EngineVersion".to_owned(), version.told.into());
+        asked.insert("EngineVersion".to_owned(), version.shown.into());
         // A default group goes along with the version.
         let default = format!("default.{}", version.family);
         asked
@@ -134,14 +134,14 @@ fn check_version(group: &ReplicationGroup, to: &version::Version) -> Result<(), 
     );
     let is_possible = match (engine.as_str(), to.engine) {
         ("valkey", "redis") => before.starts_with("7.2") && to.asked == "7.1",
-        _ => to.told >= before,
+        _ => to.shown >= before,
     };
     if is_possible {
         return Ok(());
     }
     Err(combination(format!(
         "Cannot downgrade {engine} from {before} to {} {}.",
-        to.engine, to.told
+        to.engine, to.shown
     )))
 }
 
@@ -183,7 +183,7 @@ fn check_apart(wanted: &Modify, asked: &Members) -> Result<(), ApiFault> {
     Ok(())
 }
 
-/// Whether the token by which clients show who they are was to be changed.
+/// Returns whether the clients' token was to be changed.
 fn change_token(
     wanted: &Modify,
     group: &mut ReplicationGroup,

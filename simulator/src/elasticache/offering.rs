@@ -1,4 +1,4 @@
-//! What nodes can be reserved, and so: what types of nodes there are.
+//! Offered node types.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Where the members of groups live in the network.
+//! Placement of the members of groups.
 
 use super::rules::{combination, value};
 use crate::{
@@ -26,7 +26,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Where the members live: in the zones that are preferred, else in any,
+    /// Returns the zones of the members: those that are preferred, else any,
     /// and in as many as there are.
     pub(super) fn choose_cache_places(
         &mut self,

@@ -1,4 +1,4 @@
-//! What `ElastiCache` refuses of the parameters of a group.
+//! Validation of the parameters of a group.
 
 use super::version;
 use crate::{fault::ApiFault, window::Window, world::elasticache::Settings};
@@ -53,7 +53,7 @@ pub(super) fn check_id(id: &str) -> Checked {
     })
 }
 
-/// What is checked of every group, whether it is made or changed.
+/// Validates a group that is created or changed.
 pub(super) fn check_settings(settings: &Settings, size: usize) -> Checked {
     check_node_type(&settings.node_type)?;
     check_parameters(settings)?;
@@ -95,7 +95,7 @@ fn check_node_type(node_type: &str) -> Checked {
 /// The defaults with cluster mode off are the only parameter groups there are.
 fn check_parameters(settings: &Settings) -> Checked {
     let group = settings.parameter_group.as_str();
-    let family = version::told(&settings.engine, &settings.engine_version);
+    let family = version::find(&settings.engine, &settings.engine_version);
     let family = family.map(|version| version.family).unwrap_or_default();
     if group == format!("default.{family}") {
         return Ok(());

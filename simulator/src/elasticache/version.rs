@@ -1,5 +1,5 @@
 //! Versions of the engines. From Redis 6 on, a version is asked for without
-//! its patch and told with it.
+//! its patch and described with it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ pub(super) struct Version {
     pub(super) engine: &'static str,
     /// As it is asked for.
     pub(super) asked: &'static str,
-    /// As it is told.
-    pub(super) told: &'static str,
+    /// As it is described.
+    pub(super) shown: &'static str,
     /// The family of its parameter groups.
     pub(super) family: &'static str,
 }
@@ -25,13 +25,13 @@ pub(super) struct Version {
 const fn version(
     engine: &'static str,
     asked: &'static str,
-    told: &'static str,
+    shown: &'static str,
     family: &'static str,
 ) -> Version {
     Version {
         engine,
         asked,
-        told,
+        shown,
         family,
     }
 }
@@ -49,23 +49,23 @@ const OFFERED: &[Version] = &[
 ];
 
 /// The version that is meant by what a caller says: the newest where nothing
-/// is said.
-pub(super) fn meant(engine: &str, said: Option<&str>) -> Result<&'static Version, ApiFault> {
+/// is requested.
+pub(super) fn meant(engine: &str, requested: Option<&str>) -> Result<&'static Version, ApiFault> {
     let mut of_engine = OFFERED.iter().filter(|version| version.engine == engine);
-    let found = match said {
+    let found = match requested {
         None => of_engine.next_back(),
-        Some(said) => of_engine.find(|version| version.asked == said),
+        Some(requested) => of_engine.find(|version| version.asked == requested),
     };
     found.ok_or_else(|| {
-        let said = said.unwrap_or_default();
-        combination(format!("Cannot find version {said} for {engine}"))
+        let requested = requested.unwrap_or_default();
+        combination(format!("Cannot find version {requested} for {engine}"))
     })
 }
 
-/// The version that is told so.
-pub(super) fn told(engine: &str, told: &str) -> Option<&'static Version> {
+/// Returns the version that is described so.
+pub(super) fn find(engine: &str, shown: &str) -> Option<&'static Version> {
     let mut versions = OFFERED.iter();
-    versions.find(|version| version.engine == engine && version.told == told)
+    versions.find(|version| version.engine == engine && version.shown == shown)
 }
 
 #[derive(Default, Deserialize)]
@@ -102,7 +102,7 @@ pub(super) fn describe_cache_engine_versions(value: Value) -> Answer {
             "EngineVersion": version.asked,
             "CacheParameterGroupFamily": version.family,
             "CacheEngineDescription": name,
-            "CacheEngineVersionDescription": format!("{} version {}", version.engine, version.told),
+            "CacheEngineVersionDescription": format!("{} version {}", version.engine, version.shown),
         })
     });
     let (shown, marker) = asked.page.cut(shown)?;

@@ -1,4 +1,4 @@
-//! What a listener does with requests.
+//! Actions of listeners.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(crate) fn target_groups(actions: &[Value]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The actions as AWS tells them, with what it adds to what was sent.
+/// The actions as AWS describes them, with its defaults.
 ///
 /// # Errors
 /// If one is not whole, or sends to a group that is not there.
@@ -53,7 +53,7 @@ fn completed(action: &Value) -> Result<Value, ApiFault> {
     Ok(action)
 }
 
-/// The one group of a forward is told in both of its ways.
+/// The only group of a forward is described in both forms.
 fn forward(action: &mut Value) -> Result<(), ApiFault> {
     if action["ForwardConfig"]["TargetGroups"].is_null() {
         let Some(arn) = action["TargetGroupArn"].as_str().map(str::to_owned) else {

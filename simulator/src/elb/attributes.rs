@@ -121,9 +121,9 @@ const OF_LISTENER: &[(&str, &str)] = &[
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     let defaults = match operation {
-        name if name.contains("LoadBalancerAttributes") => OF_LOAD_BALANCER,
-        name if name.contains("TargetGroupAttributes") => OF_TARGET_GROUP,
-        name if name.contains("ListenerAttributes") => OF_LISTENER,
+        "DescribeLoadBalancerAttributes" | "ModifyLoadBalancerAttributes" => OF_LOAD_BALANCER,
+        "DescribeTargetGroupAttributes" | "ModifyTargetGroupAttributes" => OF_TARGET_GROUP,
+        "DescribeListenerAttributes" => OF_LISTENER,
         "DescribeCapacityReservation" => return Some(describe_capacity(input, turn)),
         _ => return None,
     };
@@ -208,7 +208,7 @@ fn shown(attributes: &BTreeMap<String, String>, defaults: &[(&str, &str)]) -> Va
         .collect()
 }
 
-/// How long a target of this group is kept after it was let go.
+/// Returns the deregistration delay of this group.
 pub(super) fn deregistration_delay(group: &TargetGroup) -> Duration {
     let set = group.attributes.get(DEREGISTRATION_DELAY);
     let seconds = set.and_then(|value| value.parse().ok()).unwrap_or(300);

@@ -57,7 +57,7 @@ pub(super) fn end_unserved(turn: &mut Turn<'_>) {
 }
 
 /// Begins to check a target, if requests can come to it and it is not checked
-/// yet. Where processes run, somebody outside checks.
+/// yet. Where processes run, a process outside checks.
 pub(super) fn begin(turn: &mut Turn<'_>, group: &str, target: &str) {
     let is_played = turn.world.runtime == Runtime::Played;
     let checks = turn.world.dice.number();
@@ -122,7 +122,7 @@ pub(super) fn run(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
     checked(turn, group, key, outcome);
 }
 
-/// Notes the outcome of a check, and tells ECS if the target is another way now.
+/// Records the outcome of a check, and notifies ECS if the target's health has changed.
 pub(crate) fn checked(turn: &mut Turn<'_>, group: &str, key: &str, outcome: Result<(), Failure>) {
     let Some(found) = turn.here().elb.target_groups.get_mut(group) else {
         return;

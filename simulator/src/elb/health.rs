@@ -1,8 +1,8 @@
-//! How targets are.
+//! Health of targets as it is described.
 
 use crate::world::elb::Health;
 
-/// How a target is, as AWS tells it.
+/// The health of a target as AWS describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) name: &'static str,

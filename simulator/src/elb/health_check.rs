@@ -1,4 +1,4 @@
-//! How the targets of a group are checked.
+//! The health checks of a group's targets.
 
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ impl HealthCheck {
         Ok(())
     }
 
-    /// Whether an answer with this status passes.
+    /// Returns whether an answer with this status passes.
     pub(super) fn takes(&self, code: u16) -> bool {
         let mut ranges = self.matcher.split(',').filter_map(range);
         ranges.any(|(first, last)| (first..=last).contains(&code))

@@ -23,7 +23,6 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
         "DescribeListeners" => describe(input, turn),
         "ModifyListener" => modify(input, turn),
         "DeleteListener" => delete(input, turn),
-        "DescribeListenerCertificates" => describe_certificates(input, turn),
         _ => return None,
     })
 }
@@ -109,8 +108,8 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         None => arns.contains(&it.arn),
     };
     let asked = all.iter().filter(|(_, it)| is_asked(it));
-    let (told, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
-    Ok(json!({"Listeners": told, "NextMarker": next}))
+    let (listed, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
+    Ok(json!({"Listeners": listed, "NextMarker": next}))
 }
 
 fn shown(it: &Listener) -> Value {
@@ -149,11 +148,4 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     gone.ok_or_else(super::no_listener)?;
     check::end_unserved(turn);
     Ok(json!({}))
-}
-
-fn describe_certificates(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let arn = input["ListenerArn"].as_str().unwrap_or_default();
-    let shown = turn.listener(arn)?.certificate_arn.as_ref();
-    let shown = shown.map(|arn| json!({"CertificateArn": arn, "IsDefault": true}));
-    Ok(json!({"Certificates": shown.into_iter().collect::<Vec<_>>()}))
 }

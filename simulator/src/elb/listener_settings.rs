@@ -1,4 +1,4 @@
-//! What a listener can be told to do.
+//! Settings of listeners.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     world::{Turn, elb::Listener},
 };
 
-/// What AWS takes if nothing is said.
+/// AWS's default.
 const SSL_POLICY: &str = "ELBSecurityPolicy-2016-08";
 
 /// The listener with what an input says in its place.

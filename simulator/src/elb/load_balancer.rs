@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// How many there can be.
+/// Quota of a region.
 const QUOTA: &str = "L-53DA6B97";
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -34,7 +34,7 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
     })
 }
 
-/// What is asked for: what an existing load balancer is compared with.
+/// The request, which an existing load balancer is compared with.
 struct Wanted {
     name: String,
     scheme: String,

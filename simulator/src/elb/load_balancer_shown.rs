@@ -1,4 +1,4 @@
-//! Load balancers as they are told.
+//! Descriptions of load balancers.
 
 use serde_json::{Value, json};
 
@@ -28,8 +28,8 @@ pub(super) fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         (names.is_empty() && arns.is_empty()) || names.contains(&it.name) || arns.contains(&it.arn)
     };
     let asked = all.iter().filter(|(_, it)| is_asked(it));
-    let (told, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
-    Ok(json!({"LoadBalancers": told, "NextMarker": next}))
+    let (listed, next) = page(input, asked.map(|(arn, it)| (arn.clone(), it)), shown);
+    Ok(json!({"LoadBalancers": listed, "NextMarker": next}))
 }
 
 pub(super) fn shown(it: &LoadBalancer) -> Value {

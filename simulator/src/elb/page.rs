@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// A page of what is asked for, in the order of the keys: `Marker` is the last
-/// key that was told.
+/// key of the page before.
 pub(super) fn page<T>(
     input: &Value,
     all: impl Iterator<Item = (String, T)>,
@@ -12,10 +12,10 @@ pub(super) fn page<T>(
     let marker = input["Marker"].as_str().unwrap_or_default().to_owned();
     let size = input["PageSize"].as_u64().unwrap_or(400);
     let mut rest = all.skip_while(|(key, _)| !marker.is_empty() && *key <= marker);
-    let mut told = Vec::new();
+    let mut listed = Vec::new();
     let mut last = Value::Null;
     for (key, one) in rest.by_ref().take(usize::try_from(size).unwrap_or(400)) {
-        told.push(shown(one));
+        listed.push(shown(one));
         last = json!(key);
     }
     let next = if rest.next().is_some() {
@@ -23,7 +23,7 @@ pub(super) fn page<T>(
     } else {
         Value::Null
     };
-    (told, next)
+    (listed, next)
 }
 
 /// The texts of a list in the input; nothing where there is none.

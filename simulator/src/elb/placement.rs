@@ -1,4 +1,4 @@
-//! Where a load balancer stands: subnets, security groups, interfaces.
+//! Placement of load balancers: subnets, security groups, interfaces.
 
 use std::collections::BTreeSet;
 

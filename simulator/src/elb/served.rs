@@ -1,9 +1,9 @@
-//! Whether requests come to targets, and how those are.
+//! Reachability of targets, and their health.
 
 use super::health::State;
 use crate::world::elb::{Elb, Health};
 
-/// Whether requests can come to a target.
+/// Reachability of a target.
 pub(super) enum Served {
     Yes,
     /// The load balancer is not up yet.
@@ -15,7 +15,7 @@ pub(super) enum Served {
 }
 
 impl Elb {
-    /// Whether requests can come to this target; nothing if it is not there.
+    /// Returns the reachability of this target; `None` if it does not exist.
     pub(super) fn service_of(&self, group: &str, target: &str) -> Option<Served> {
         let target = self.target_groups.get(group)?.targets.get(target)?;
         let Some(balancer) = self.balancer_of(group) else {
@@ -32,7 +32,7 @@ impl Elb {
         })
     }
 
-    /// How a target is.
+    /// Returns the health of a target.
     pub(crate) fn state_of(&self, group: &str, target: &str) -> State {
         let found = self.target_groups.get(group);
         let found = found.and_then(|group| group.targets.get(target));

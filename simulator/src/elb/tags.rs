@@ -12,10 +12,10 @@ use crate::{
     world::{Region, Tags, Turn},
 };
 
-/// How many resources one `DescribeTags` takes.
+/// Maximum number of resources of one `DescribeTags`.
 const AT_ONCE: usize = 20;
 
-/// How many tags a resource can have.
+/// Maximum number of tags of a resource.
 const MOST: usize = 50;
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -19,7 +19,6 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
     Some(match operation {
         "DescribeTargetHealth" => describe_health(input, turn),
         "RegisterTargets" => register_targets(input, turn),
-        "DeregisterTargets" => deregister_targets(input, turn),
         _ => return None,
     })
 }
@@ -138,15 +137,6 @@ fn register_targets(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let default_port = turn.target_group(arn)?.port;
     for (ip, port) in named(input, default_port) {
         turn.register_target(arn, &ip, port)?;
-    }
-    Ok(json!({}))
-}
-
-fn deregister_targets(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let arn = input["TargetGroupArn"].as_str().unwrap_or_default();
-    let default_port = turn.target_group(arn)?.port;
-    for (ip, port) in named(input, default_port) {
-        turn.deregister_target(arn, &ip, port);
     }
     Ok(json!({}))
 }

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// How many there can be.
+/// Quota of a region.
 const QUOTA: &str = "L-B22855CB";
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -147,8 +147,8 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     };
     let asked = all.iter().filter(|(_, it)| is_asked(it));
     let asked = asked.map(|(arn, it)| (arn.clone(), it));
-    let (told, next) = page(input, asked, |it| shown(elb, it));
-    Ok(json!({"TargetGroups": told, "NextMarker": next}))
+    let (listed, next) = page(input, asked, |it| shown(elb, it));
+    Ok(json!({"TargetGroups": listed, "NextMarker": next}))
 }
 
 fn shown(elb: &Elb, it: &TargetGroup) -> Value {

@@ -1,4 +1,4 @@
-//! Permissions boundaries: which exist, and which the organisation demands.
+//! Permissions boundaries: those that exist, and the one that the organisation requires.
 
 use super::{not_found, policy::document_of_aws};
 use crate::{
@@ -23,7 +23,7 @@ impl World {
 }
 
 impl Turn<'_> {
-    /// Whether there is a managed policy, AWS's or the account's, of this ARN.
+    /// Returns whether there is a managed policy, AWS's or the account's, of this ARN.
     pub(super) fn has_policy(&self, arn: &str) -> bool {
         let own = format!("arn:aws:iam::{}:policy/", self.world.account);
         let policies = self.world.iam.own_policies.as_ref();
@@ -31,7 +31,7 @@ impl Turn<'_> {
             || arn.starts_with(&own) && policies.is_none_or(|it| it.contains_key(arn))
     }
 
-    /// What the boundary of a role allows; `None` for a role without one, and for
+    /// Returns the policy document of a role's boundary; `None` for a role without one, and for
     /// one of which the account knows no document.
     pub(super) fn boundary_of(&self, role: &Role) -> Option<Document> {
         let arn = role.permissions_boundary.as_deref()?;
@@ -45,7 +45,7 @@ impl Turn<'_> {
     ///
     /// # Errors
     /// `NoSuchEntity` for one that does not exist, `AccessDenied` where the
-    /// organisation demands another.
+    /// organisation requires another.
     pub(super) fn check_boundary(
         &self,
         action: &str,

@@ -1,4 +1,4 @@
-//! How much IAM takes, by default.
+//! Default quotas of IAM.
 
 use super::limit_exceeded;
 use crate::{

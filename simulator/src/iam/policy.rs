@@ -1,4 +1,4 @@
-//! What a role may do: managed policies by their ARNs, and inline ones.
+//! Policies of roles: managed ones by their ARNs, and inline ones.
 
 use serde_json::{Value, json};
 
@@ -141,7 +141,7 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(page(value, "PolicyNames", shown))
 }
 
-/// What a policy of AWS allows, of those that matter here; the others are
+/// Returns the document of one of AWS's policies that matter here; the others are
 /// taken as allowing nothing to a role, and as a boundary that limits nothing.
 pub(super) fn document_of_aws(arn: &str) -> Option<&'static str> {
     let name = arn.strip_prefix("arn:aws:iam::aws:policy/")?;

@@ -14,7 +14,7 @@ use crate::{
     world::{Turn, iam::Role},
 };
 
-/// Documents are told as RFC 3986 encodes what is not unreserved.
+/// Documents are returned with all but unreserved characters encoded (RFC 3986).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -132,7 +132,7 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(page(value, "Roles", shown))
 }
 
-/// A session's length that is not told is the default again; a description
+/// A session's length that is not given is the default again; a description
 /// stays.
 fn update(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let role = turn.own_role(text(value, "RoleName"))?;

@@ -1,4 +1,4 @@
-//! What a role or user could do.
+//! Simulation of policies.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What other services ask IAM: may this role be assumed, may it do that.
+//! Questions of other services to IAM: may this role be assumed, may it do that.
 
 use crate::{
     Moment,
@@ -6,7 +6,7 @@ use crate::{
     world::{Turn, iam::Role},
 };
 
-/// Who runs tasks.
+/// The service that runs tasks.
 const TASKS: &str = "ecs-tasks.amazonaws.com";
 
 impl Turn<'_> {
@@ -18,7 +18,7 @@ impl Turn<'_> {
         is_meant.then(|| role.clone())
     }
 
-    /// Whether tasks can have this role by now: it is there, it trusts them,
+    /// Returns whether tasks can have this role by now: it is there, it trusts them,
     /// and AWS has had the time to believe it.
     pub(crate) fn role_is_assumable(&mut self, arn: &str) -> bool {
         let now = self.now;
@@ -28,7 +28,7 @@ impl Turn<'_> {
         })
     }
 
-    /// What keeps the role from `action` on `resource` by now, as AWS words it.
+    /// Returns the reason that keeps the role from `action` on `resource`, in AWS's words.
     pub(crate) fn role_refusal(
         &mut self,
         arn: &str,
@@ -53,15 +53,16 @@ impl Turn<'_> {
         }
     }
 
-    /// What the role's policies and its boundary say together, and which of them
+    /// Returns the decision of the role's policies and its boundary, and which of them
     /// decides it.
     pub(super) fn role_decision(&self, role: &Role, asked: &Question<'_>) -> (Decision, Source) {
         let policies = (role.policies_say(asked, self.now), Source::Policies);
         let boundary = self.boundary_of(role);
         let boundary = boundary.map(|it| (it.decision(asked), Source::Boundary));
-        let said = [Some(policies), boundary];
+        let decisions = [Some(policies), boundary];
         let first = |wanted| {
-            said.iter()
+            decisions
+                .iter()
                 .flatten()
                 .find(|(decision, _)| *decision == wanted)
         };
@@ -71,7 +72,7 @@ impl Turn<'_> {
     }
 }
 
-/// What limits a role.
+/// The limit of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Policies,

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// A cache that somebody is to run.
+/// A cache that a process outside must run.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CacheToRun {
     /// Its ARN.
@@ -27,9 +27,9 @@ pub struct CacheToRun {
     /// The same for clients that encrypt where this is for those that don't, and
     /// the other way round: a cache changes from one to the other.
     pub other_endpoint: String,
-    /// Whether clients must encrypt.
+    /// True if clients must encrypt.
     pub is_encrypted: bool,
-    /// What clients must show, if they must.
+    /// The token of clients, if they need one.
     pub auth_token: Option<Hidden>,
     /// Its status, as `ElastiCache` calls it.
     pub status: String,
@@ -53,8 +53,8 @@ impl Simulator {
         self.of_all_regions(|turn| turn.caches_to_run())
     }
 
-    /// A cache takes connections: its creation goes on. That of one that
-    /// nobody tells this of does not.
+    /// Reports that a cache takes connections: its creation goes on. Without this
+    /// report it does not.
     pub fn cache_runs(&self, id: &str) {
         self.in_all_regions(|turn| turn.cache_runs(id));
     }

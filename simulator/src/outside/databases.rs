@@ -16,7 +16,7 @@ use crate::{
 /// Name of the database of an instance that was created without one.
 const DEFAULT_DATABASE: &str = "postgres";
 
-/// A database that somebody is to run.
+/// A database that a process outside must run.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseToRun {
     /// The id that it keeps when it is renamed: letters, digits and a hyphen.
@@ -67,13 +67,13 @@ impl Simulator {
         ids.into_iter().collect()
     }
 
-    /// A database takes connections: its creation goes on. That of one that
-    /// nobody tells this of does not.
+    /// Reports that a database takes connections: its creation goes on. Without this
+    /// report it does not.
     pub fn database_runs(&self, id: &str) {
         self.in_all_regions(|turn| turn.database_runs(id));
     }
 
-    /// A database can't be run: its creation fails, and an event tells the reason.
+    /// A database can't be run: its creation fails, and an event has the reason.
     pub fn database_fails(&self, id: &str, reason: &str) {
         self.in_all_regions(|turn| turn.database_fails(id, reason));
     }
@@ -126,7 +126,7 @@ impl Turn<'_> {
         let instance = self.db_instance_of(id);
         if let Some(instance) = instance.filter(|it| it.status == Status::Creating) {
             instance.fails = true;
-            self.tell_failure(id, reason);
+            self.record_failure(id, reason);
             self.leave_status(id);
         }
     }

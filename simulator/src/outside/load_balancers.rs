@@ -6,7 +6,7 @@ use crate::{
     world::{Region, World, elb::Health},
 };
 
-/// A load balancer whose requests somebody is to carry.
+/// A load balancer whose requests a proxy outside must carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BalancerToRun {
     /// The port that it is reached at.
@@ -17,7 +17,7 @@ pub struct BalancerToRun {
 }
 
 impl Simulator {
-    /// The load balancers whose requests somebody is to carry.
+    /// Returns the load balancers whose requests a proxy outside must carry.
     #[must_use]
     pub fn balancers_to_run(&self) -> Vec<BalancerToRun> {
         self.inspect(to_run)

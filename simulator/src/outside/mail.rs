@@ -27,7 +27,7 @@ impl Simulator {
         })
     }
 
-    /// What somebody does who has got the mail: confirms the subscriptions of
+    /// Confirms, as the reader of the mail, the subscriptions of
     /// this address in a region.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::{
     world::{World, ecr::Scan},
 };
 
-/// What repositories hold, so that nothing else need be kept.
+/// Layers and images of all repositories: nothing else need be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Layers and configurations, by their digests.
@@ -27,17 +27,17 @@ impl Simulator {
         self.change(|world, _| world.registry_entrance = Some(address.to_owned()));
     }
 
-    /// The region whose registry somebody may use who shows this password, of
+    /// Returns the region of the registry that this password is for, of
     /// those that `GetAuthorizationToken` gives.
     ///
     /// # Errors
-    /// Why nobody may.
+    /// The reason of the refusal.
     pub fn registry_region(&self, password: &str) -> Result<String, Unauthorized> {
         let now = self.now();
         self.inspect(|world| region_of(world, password, now))
     }
 
-    /// A layer is in a repository, whole and with the digest that is said.
+    /// A layer is in a repository, whole and with the given digest.
     ///
     /// # Errors
     /// If there is no such repository.
@@ -56,7 +56,7 @@ impl Simulator {
         })
     }
 
-    /// What all repositories of all regions hold.
+    /// Returns the layers and images of all repositories of all regions.
     #[must_use]
     pub fn kept_by_registries(&self) -> Kept {
         self.inspect(|world| {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A task that somebody is to run, or to stop.
+/// A task that a process outside must run or stop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TaskToRun {
     /// Its ARN.
@@ -37,9 +37,9 @@ pub struct TaskToRun {
     pub image_digest: Option<String>,
     /// The processor that it is to run on, as OCI calls it: `amd64`.
     pub architecture: &'static str,
-    /// What it is started with instead of the image's own entry point.
+    /// Replaces the image's own entry point.
     pub entry_point: Vec<String>,
-    /// What it is started with instead of the image's own command.
+    /// Replaces the image's own command.
     pub command: Vec<String>,
     /// The variables of its definition and of its start.
     pub environment: BTreeMap<String, String>,
@@ -47,7 +47,7 @@ pub struct TaskToRun {
     pub secrets: BTreeMap<String, Hidden>,
     /// Its private address.
     pub address: String,
-    /// Whether somebody said that it was started.
+    /// True if it was reported as started.
     pub is_started: bool,
     /// The port that it listens on, if it has one.
     pub port: Option<u16>,
@@ -55,7 +55,7 @@ pub struct TaskToRun {
     pub health_path: Option<String>,
     /// The log group and the stream that its lines go to.
     pub log: Option<(String, String)>,
-    /// Whether it is to end.
+    /// True if it must end.
     pub must_stop: bool,
 }
 
@@ -72,8 +72,8 @@ impl fmt::Debug for TaskToRun {
 }
 
 impl Simulator {
-    /// The tasks that have all they need, until [`Simulator::task_exited`] was
-    /// told of them. A task is left out that does not run yet and whose secrets
+    /// Returns the tasks that have all they need, until [`Simulator::task_exited`]
+    /// reports their end. A task is left out that does not run yet and whose secrets
     /// have lost their values.
     #[must_use]
     pub fn tasks_to_run(&self) -> Vec<TaskToRun> {
@@ -96,7 +96,7 @@ impl Simulator {
         self.change_of(arn, ecs::run_outside);
     }
 
-    /// A task's program has ended, or could not be started; `reason` is told of
+    /// A task's program has ended, or could not be started; `reason` is described of
     /// its container.
     pub fn task_exited(&self, arn: &str, code: Option<i32>, reason: Option<&str>) {
         self.change_of(arn, |turn, id| ecs::exited_outside(turn, id, code, reason));
@@ -109,7 +109,7 @@ impl Simulator {
             for (group, target) in ecs::targets_of(turn, id) {
                 let outcome = match is_healthy {
                     true => Ok(()),
-                    false => Err(Failure::told(reason)),
+                    false => Err(Failure::reported(reason)),
                 };
                 elb::checked(turn, &group, &target, outcome);
             }
@@ -158,7 +158,7 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
         port: port.and_then(|port| port.try_into().ok()),
         health_path: ecs::health_path(turn, task),
         log: LogStream::of(&revision, &task.id).map(|logs| (logs.group, logs.stream)),
-        must_stop: task.is_told_to_end(),
+        must_stop: task.must_end(),
     })
 }
 

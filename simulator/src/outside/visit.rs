@@ -1,4 +1,4 @@
-//! What customers get who ask for something at a load balancer.
+//! Responses of load balancers to customers.
 
 use std::net::Ipv4Addr;
 
@@ -12,21 +12,21 @@ use crate::{
     },
 };
 
-/// What a customer's request got, redirects followed.
+/// The response to a customer's request, redirects followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visit {
     /// An answer with this status.
     Answered(u16),
     /// The host name leads to no load balancer.
     UnknownHost,
-    /// Nobody listens on the port, or its packets are dropped.
+    /// No listener has the port, or its packets are dropped.
     NoConnection,
     /// The certificate is not one for the host.
     WrongCertificate,
 }
 
 impl Visit {
-    /// Whether the agent answered as it should.
+    /// Returns whether the agent answered with 200.
     #[must_use]
     pub fn is_served(self) -> bool {
         self == Self::Answered(200)
@@ -34,7 +34,7 @@ impl Visit {
 }
 
 impl Simulator {
-    /// What a customer at the address `client` gets for `path` at a host, by HTTP or
+    /// Returns the response to a customer at the address `client` for `path` at a host, by HTTP or
     /// HTTPS. Where several targets may get the request, the worst that one of them
     /// answers.
     #[must_use]
@@ -112,7 +112,7 @@ fn target_of_alias(world: &World, host: &str) -> Option<String> {
     )
 }
 
-/// Whether browsers take the listener's certificate for this host. Nobody has one for a
+/// Returns whether browsers accept the listener's certificate for this host. No certificate is for a
 /// load balancer's own name.
 fn is_certified(turn: &mut Turn<'_>, listener: &Listener, host: &str) -> bool {
     let arn = listener.certificate_arn.as_deref().unwrap_or_default();
@@ -120,7 +120,7 @@ fn is_certified(turn: &mut Turn<'_>, listener: &Listener, host: &str) -> bool {
     certificate.is_some_and(|it| it.names.iter().any(|name| name.eq_ignore_ascii_case(host)))
 }
 
-/// What the targets answer: the healthy ones, or all if none is.
+/// Returns the response of the targets: the healthy ones, or all if none is.
 fn forward(turn: &mut Turn<'_>, listener: &Listener, balancer: &LoadBalancer, path: &str) -> Visit {
     let groups = target_groups(&listener.default_actions);
     let groups: Vec<String> = groups.map(str::to_owned).collect();

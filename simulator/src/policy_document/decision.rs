@@ -1,4 +1,4 @@
-//! What policies say of a request.
+//! Decisions of policies.
 
 /// An action on a resource, with what else is known of the request.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// What policies say of an action: the greatest of what their statements say.
+/// The decision of policies about an action: the greatest of their statements' decisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Decision {
     /// Nothing allows it.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Turn<'_> {
-    /// The status tells of changes some seconds after the call for them.
+    /// The status shows changes some seconds after their call.
     pub(super) fn plan_changes(&mut self, instance: &DbInstance) {
         let resource_id = instance.resource_id.clone();
         if !instance.changes.now.is_empty() || instance.changes.password.is_some() {
@@ -64,7 +64,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Makes the changes that were begun, and tells what comes after them.
+    /// Applies the changes that were begun, and returns the next status.
     pub(super) fn make_changes(&mut self, resource_id: &str) -> Status {
         let now = self.now;
         let Some(instance) = self.db_instance_of(resource_id) else {
@@ -90,7 +90,7 @@ impl Turn<'_> {
         }
         self.show_endpoint(resource_id);
         if grows {
-            self.tell_growth(resource_id);
+            self.record_growth(resource_id);
         }
         match () {
             () if has_backups && !had_backups => Status::BackingUp,

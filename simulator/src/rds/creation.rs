@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// How many instances there may be, and how much storage they may have, in GiB.
+/// Quotas of instances, and of their storage in GiB.
 const INSTANCES: &str = "L-7B6409FD";
 const STORAGE: &str = "L-7ADDB58A";
 
@@ -75,7 +75,7 @@ pub(super) fn create_db_instance(given: Value, turn: &mut Turn<'_>) -> Answer {
     })
 }
 
-/// What a new instance is made of, whether it is created or restored.
+/// A new instance, created or restored.
 pub(super) struct NewInstance {
     pub(super) identifier: String,
     pub(super) settings: Settings,
@@ -136,7 +136,7 @@ pub(super) fn already_exists() -> ApiFault {
     ApiFault::new("DBInstanceAlreadyExists", "DB instance already exists")
 }
 
-/// Whether there may be one more instance, of this identifier and class.
+/// Returns whether there may be one more instance, of this identifier and class.
 pub(super) fn check_identity(
     identifier: &str,
     class: &str,

@@ -1,4 +1,4 @@
-//! What RDS tells of an instance besides its status.
+//! Events of instances.
 
 use std::time::Duration;
 
@@ -15,18 +15,18 @@ use crate::{
 /// The only kind of source that anything happens to here.
 const DB_INSTANCE: &str = "db-instance";
 
-/// How far back is looked where nobody says it, in minutes.
+/// Default period of events, in minutes.
 const USUAL_MINUTES: u64 = 60;
 const MOST_MINUTES: u64 = 20_160;
 
 impl Turn<'_> {
-    /// Tells why an instance's creation ended in failure.
-    pub(crate) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
+    /// Records the reason of an instance's failed creation.
+    pub(crate) fn record_failure(&mut self, resource_id: &str, reason: &str) {
         self.note_event(resource_id, "failure", reason);
     }
 
-    /// Tells that the size of an instance's storage was changed (RDS-EVENT-0017).
-    pub(super) fn tell_growth(&mut self, resource_id: &str) {
+    /// Records that the size of an instance's storage was changed (RDS-EVENT-0017).
+    pub(super) fn record_growth(&mut self, resource_id: &str) {
         let message = "Finished applying modification to allocated storage";
         self.note_event(resource_id, "configuration change", message);
     }

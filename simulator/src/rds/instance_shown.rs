@@ -1,4 +1,4 @@
-//! What RDS tells of instances.
+//! Descriptions of instances.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ pub(super) fn describe_db_instances(value: Value, turn: &mut Turn<'_>) -> Answer
 }
 
 impl Turn<'_> {
-    /// An instance as RDS tells of it, nothing if there is none.
+    /// Describes an instance; `None` if there is none.
     pub(super) fn shown_db_instance(&mut self, identifier: &str) -> Value {
         let calendar = self.world.calendar;
         let arn = self.arn("rds", &format!("db:{identifier}"));
@@ -154,7 +154,7 @@ fn from_settings(settings: &Settings) -> Members {
     shown
 }
 
-/// What was asked for and is not done, without any password.
+/// Pending changes, without any password.
 fn pending(instance: &DbInstance) -> Value {
     let changes = &instance.changes;
     let mut pending = changes.queued.clone();

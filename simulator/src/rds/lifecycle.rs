@@ -47,7 +47,7 @@ impl InstanceTransition {
 }
 
 impl Status {
-    /// What it lasts as long as; none where it ends only by somebody's call.
+    /// Returns the event that ends it; `None` if only a call ends it.
     const fn lasts(self) -> Option<Event> {
         Some(match self {
             Self::Creating => Event::DatabaseEndpointVisible,
@@ -57,7 +57,6 @@ impl Status {
                 Event::DatabaseModified
             }
             Self::ResettingMasterCredentials => Event::DatabasePasswordSet,
-            Self::Rebooting => Event::DatabaseRebooted,
             Self::Stopping => Event::DatabaseStopped,
             Self::Starting => Event::DatabaseStarted,
             Self::Deleting => Event::DatabaseDeleted,
@@ -75,7 +74,7 @@ impl Turn<'_> {
         };
         instance.status = status;
         instance.step += 1;
-        // Somebody outside must run it first.
+        // A process outside must run it first.
         let is_awaited =
             status == Status::Creating && runtime == Runtime::Processes && !instance.fails;
         let leave = InstanceTransition::Leave {
@@ -98,7 +97,7 @@ impl Turn<'_> {
             return;
         };
         if instance.status == Status::Creating && instance.fails && instance.events.is_empty() {
-            self.tell_failure(resource_id, "The DB instance could not be created.");
+            self.record_failure(resource_id, "The DB instance could not be created.");
         }
         let Some(instance) = self.db_instance_of(resource_id) else {
             return;
@@ -125,7 +124,6 @@ impl Turn<'_> {
             Status::Deleting => return self.remove_db_instance(resource_id),
             Status::BackingUp
             | Status::StorageOptimization
-            | Status::Rebooting
             | Status::Starting
             | Status::Available
             | Status::Failed => Status::Available,
@@ -152,7 +150,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Where an instance is reached, or will be.
+    /// Returns the endpoint of an instance.
     pub(crate) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
         let (identifier, region) = (&instance.identifier, self.region.clone());
         let part = &self.here().rds.host_part;

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// What is changed at once, whether that is asked for or not.
+/// Changes that are always applied immediately.
 const AT_ONCE: &[&str] = &[
     "AutoMinorVersionUpgrade",
     "CopyTagsToSnapshot",
@@ -41,7 +41,7 @@ const AT_ONCE: &[&str] = &[
     "VpcSecurityGroupIds",
 ];
 
-/// What waits for the maintenance window unless it is to be done at once.
+/// Changes that wait for the maintenance window unless they are applied immediately.
 const QUEUED: &[&str] = &[
     "AllocatedStorage",
     "BackupRetentionPeriod",
@@ -93,7 +93,7 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let now = turn.now;
     let mut instance = turn.db_instance(&wanted.identifier)?.clone();
     let asked = differing(&wanted, &instance, &turn.here().rds)?;
-    // Unverified: protection is of the control plane alone, and without this nobody could
+    // Unverified: protection is of the control plane alone, and without this no one could
     // ever delete a protected instance that failed.
     let is_unprotected = instance.status == Status::Failed
         && wanted.master_user_password.is_none()
@@ -152,7 +152,7 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"DBInstance": turn.shown_db_instance(&identifier)}))
 }
 
-/// What is asked for and not so yet.
+/// Returns the pending changes.
 fn differing(wanted: &Modify, instance: &DbInstance, rds: &Rds) -> Result<Members, ApiFault> {
     let mut asked = renamed(wanted.members.clone());
     asked.retain(|name, _| AT_ONCE.contains(&name.as_str()) || QUEUED.contains(&name.as_str()));
@@ -160,8 +160,8 @@ fn differing(wanted: &Modify, instance: &DbInstance, rds: &Rds) -> Result<Member
         *group = group.to_lowercase();
     }
     if let Some(version) = asked.remove("EngineVersion") {
-        let said = version.as_str().unwrap_or_default();
-        let version = upgrade(said, wanted.allow_major_version_upgrade, instance, rds)?;
+        let requested = version.as_str().unwrap_or_default();
+        let version = upgrade(requested, wanted.allow_major_version_upgrade, instance, rds)?;
         asked.insert("EngineVersion".to_owned(), version.into());
     }
     if let Some(changes) = &wanted.log_exports {
@@ -176,19 +176,19 @@ fn differing(wanted: &Modify, instance: &DbInstance, rds: &Rds) -> Result<Member
     Ok(asked)
 }
 
-/// The version that an upgrade to `said` leads to.
+/// Returns the version that an upgrade to `requested` leads to.
 fn upgrade(
-    said: &str,
+    requested: &str,
     is_major_allowed: bool,
     instance: &DbInstance,
     rds: &Rds,
 ) -> Result<String, ApiFault> {
     let before = &instance.settings.engine_version;
     let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
-    if said == before || *said == major(before) {
+    if requested == before || *requested == major(before) {
         return Ok(before.clone());
     }
-    let after = rds.version_meant(Some(said))?;
+    let after = rds.version_meant(Some(requested))?;
     let targets = version::parse(before).map(|it| rds.upgrade_targets(it));
     let is_target = |after| targets.unwrap_or_default().contains(&after);
     if !version::parse(&after).is_some_and(is_target) {
@@ -229,8 +229,8 @@ fn check_storage_rest(asked: &Members, instance: &DbInstance, now: Moment) -> Re
     Ok(())
 }
 
-/// Where gp3 storage is changed that is large afterwards, its performance must
-/// be named in the same call (`docs/AWS.md#changing`).
+/// A change to large gp3 storage must name its performance
+/// in the same call (`docs/AWS.md#changing`).
 fn check_tuning(wanted: &Modify, asked: &Members, after: &Settings) -> Result<(), ApiFault> {
     const TUNED: [&str; 2] = ["Iops", "StorageThroughput"];
     let is_large = after.storage_type == "gp3" && after.allocated_storage >= GP3_BASELINE_GIB;

@@ -1,4 +1,4 @@
-//! What RDS refuses of names and passwords.
+//! Validation of names and passwords.
 
 use super::rules::{Checked, check, value};
 use crate::world::rds::Settings;
@@ -48,7 +48,7 @@ pub(super) fn check_password(password: &str) -> Checked {
     )))
 }
 
-/// What is checked of a new instance only.
+/// Validates a new instance.
 pub(super) fn check_new(settings: &Settings) -> Checked {
     let user = settings.master_username.as_str();
     check(!user.is_empty(), || {

@@ -1,4 +1,4 @@
-//! What can be ordered: which class with which version and storage.
+//! Orderable combinations of class, version and storage.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,8 +43,8 @@ pub(super) fn describe_orderable_db_instance_options(value: Value, turn: &mut Tu
         && license.is_none_or(|it| it == "postgresql-license");
     let mut versions = turn.here().rds.versions();
     versions.retain(|(major, minor)| {
-        let said = asked.engine_version.as_deref();
-        is_ours && said.is_none_or(|said| said == format!("{major}.{minor}"))
+        let requested = asked.engine_version.as_deref();
+        is_ours && requested.is_none_or(|requested| requested == format!("{major}.{minor}"))
     });
     let options = versions.iter().flat_map(|(major, minor)| {
         let (zones_of, asked) = (&zones_of, &asked);

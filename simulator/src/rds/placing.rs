@@ -1,4 +1,4 @@
-//! Where instances live in the network, and what they need of it.
+//! Placement of instances in the network.
 
 use super::rules::combination;
 use crate::{
@@ -20,8 +20,8 @@ impl Turn<'_> {
         }
     }
 
-    /// What the VPC must have for an instance that the internet reaches. Where
-    /// nothing is said of that, the VPC decides.
+    /// Checks that the VPC suits an instance that the internet reaches. Where
+    /// the input does not decide, the VPC does.
     pub(super) fn check_db_network(
         &mut self,
         settings: &mut Settings,
@@ -46,7 +46,7 @@ impl Turn<'_> {
         ))
     }
 
-    /// Where the instance lives, and then its standby, if it has one.
+    /// Returns the zones of the instance and of its standby, if it has one.
     pub(super) fn choose_places(
         &mut self,
         settings: &mut Settings,
@@ -141,7 +141,7 @@ impl Turn<'_> {
         places.iter().map(&mut plant).collect()
     }
 
-    /// Whether the groups of an instance exist.
+    /// Returns whether the groups of an instance exist.
     ///
     /// # Errors
     /// As RDS says it, also shortly after they were made.

@@ -34,8 +34,8 @@ struct Restore {
     members: Members,
 }
 
-/// What a snapshot's instance was asked for and its restoration takes over unless told
-/// otherwise: the same members that `RestoreDBInstanceFromDBSnapshot` has a parameter for.
+/// Members of a snapshot's instance that its restoration takes over by default
+/// and that `RestoreDBInstanceFromDBSnapshot` has a parameter for.
 /// Unverified: that the retention of backups and the windows are taken over.
 const TAKEN_OVER: &[&str] = &[
     "AllocatedStorage",

@@ -1,4 +1,4 @@
-//! What RDS refuses of the parameters of an instance.
+//! Validation of the parameters of an instance.
 
 use super::{
     class,
@@ -31,7 +31,7 @@ pub(super) fn check(is_right: bool, fault: impl FnOnce() -> ApiFault) -> Checked
     if is_right { Ok(()) } else { Err(fault()) }
 }
 
-/// What is checked of every instance, whether it is made or changed.
+/// Validates an instance that is created or changed.
 pub(super) fn check_settings(settings: &Settings) -> Checked {
     check_class(settings)?;
     check_storage(settings)?;

@@ -1,8 +1,8 @@
-//! What an instance was asked to be, by the names that RDS has for it.
+//! Settings of instances, by the names of RDS.
 
 use crate::members::Members;
 
-/// What is called otherwise in requests than in answers.
+/// Members with different names in requests and answers.
 const RENAMED: &[(&str, &str)] = &[
     ("DBPortNumber", "Port"),
     (
@@ -18,9 +18,9 @@ const RENAMED: &[(&str, &str)] = &[
 
 /// A request's members by the names that answers have for them.
 pub(super) fn renamed(mut input: Members) -> Members {
-    for (asked, told) in RENAMED {
+    for (asked, shown) in RENAMED {
         if let Some(value) = input.remove(*asked) {
-            input.insert((*told).to_owned(), value);
+            input.insert((*shown).to_owned(), value);
         }
     }
     input.retain(|_, value| !value.is_null());

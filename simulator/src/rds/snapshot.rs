@@ -78,7 +78,7 @@ impl Turn<'_> {
             return Value::Null;
         };
         let mut shown = members::of(&snapshot.settings);
-        // Its time is told once it is complete.
+        // Its time is described once it is complete.
         let taken_at = snapshot
             .is_complete
             .then(|| calendar.write(snapshot.created_at));

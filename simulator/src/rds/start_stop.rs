@@ -1,4 +1,4 @@
-//! Stopping, starting and rebooting instances.
+//! Stopping and starting instances.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,10 +21,6 @@ pub(super) fn start_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
 
 pub(super) fn stop_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     change(value, turn, Status::Available, Status::Stopping)
-}
-
-pub(super) fn reboot_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
-    change(value, turn, Status::Available, Status::Rebooting)
 }
 
 fn change(value: Value, turn: &mut Turn<'_>, from: Status, to: Status) -> Answer {

@@ -26,7 +26,7 @@ impl Turn<'_> {
         })
     }
 
-    /// A group as RDS tells of it, nothing if there is none.
+    /// Describes a group; `None` if there is none.
     pub(super) fn shown_db_subnet_group(&mut self, name: &str) -> Value {
         let arn = self.arn("rds", &format!("subgrp:{name}"));
         let group = self.here().rds.subnet_groups.get(name);

@@ -11,7 +11,7 @@ use crate::{
     world::{Turn, rds::Rds},
 };
 
-/// What RDS released, oldest first: on which day, and the minor version of each
+/// Releases of RDS, oldest first: the day, and the minor version of each
 /// major one (`docs/AWS.md#creating`).
 const RELEASES: &[(&str, &[Version])] = &[
     ("2023-11-17", &[(13, 13), (14, 10), (15, 5), (16, 1)]),
@@ -45,7 +45,7 @@ const RELEASES: &[(&str, &[Version])] = &[
     ),
 ];
 
-/// What was released earlier is withdrawn by now, 2026-11-28.
+/// Earlier releases are withdrawn by now, 2026-11-28.
 const OFFERED_SINCE: &str = "2025-11-13";
 
 /// The major version of those who ask for none.
@@ -78,7 +78,7 @@ fn released(is_so: impl Fn(&str) -> bool) -> Vec<Version> {
     versions
 }
 
-/// Which release a version came with: that of the next one known of its major.
+/// Returns the release of a version: that of the next one known of its major.
 fn release_of(version: Version) -> usize {
     let is_of = |known: &&Version| known.0 == version.0 && known.1 >= version.1;
     RELEASES
@@ -110,7 +110,7 @@ impl Rds {
         self.versions().into_iter().filter(is_target).collect()
     }
 
-    /// The one that is made where only a major version is said: not always
+    /// The one that is created if only a major version is requested: not always
     /// the newest, which AWS lets ripen for a while.
     fn default_of(&self, major: u32) -> Option<Version> {
         let mut of_major = self.versions();
@@ -123,16 +123,19 @@ impl Rds {
     ///
     /// # Errors
     /// If it can't be had.
-    pub(super) fn version_meant(&self, said: Option<&str>) -> Result<String, ApiFault> {
-        let found = match said {
+    pub(super) fn version_meant(&self, requested: Option<&str>) -> Result<String, ApiFault> {
+        let found = match requested {
             None => {
                 let newest = self.versions().last().map(|version| version.0);
                 self.default_of(DEFAULT_MAJOR)
                     .or_else(|| self.default_of(newest?))
             }
-            Some(said) => match parse(said) {
+            Some(requested) => match parse(requested) {
                 Some(version) => Some(version).filter(|it| self.versions().contains(it)),
-                None => said.parse().ok().and_then(|major| self.default_of(major)),
+                None => requested
+                    .parse()
+                    .ok()
+                    .and_then(|major| self.default_of(major)),
             },
         };
         found.map(write).ok_or_else(|| {
@@ -140,7 +143,7 @@ impl Rds {
                 "InvalidParameterCombination",
                 format!(
                     "Cannot find version {} for postgres",
-                    said.unwrap_or_default()
+                    requested.unwrap_or_default()
                 ),
             )
         })
@@ -171,14 +174,16 @@ pub(super) fn describe_db_engine_versions(value: Value, turn: &mut Turn<'_>) -> 
         versions.dedup();
     }
     let is_wanted = |version: &Version| {
-        let said = asked.engine_version.as_deref();
+        let requested = asked.engine_version.as_deref();
         asked.engine.as_deref().is_none_or(|it| it == "postgres")
-            && said.is_none_or(|said| said == write(*version) || said == version.0.to_string())
+            && requested.is_none_or(|requested| {
+                requested == write(*version) || requested == version.0.to_string()
+            })
             && asked
                 .family
                 .as_deref()
                 .is_none_or(|it| it == family(*version))
-            && (!asked.default_only || is_default(rds, *version, said))
+            && (!asked.default_only || is_default(rds, *version, requested))
     };
     let wanted = versions.iter().copied().filter(is_wanted);
     let shown = wanted.map(|version| shown(version, rds));
@@ -186,9 +191,9 @@ pub(super) fn describe_db_engine_versions(value: Value, turn: &mut Turn<'_>) -> 
     Ok(json!({"DBEngineVersions": shown, "Marker": marker}))
 }
 
-/// The default of its major version where one is said, else of all.
-fn is_default(rds: &Rds, version: Version, said: Option<&str>) -> bool {
-    let major = said.and_then(|it| it.split('.').next()?.parse().ok());
+/// Returns whether it is the default: of the requested major version, else of all.
+fn is_default(rds: &Rds, version: Version, requested: Option<&str>) -> bool {
+    let major = requested.and_then(|it| it.split('.').next()?.parse().ok());
     rds.default_of(major.unwrap_or(DEFAULT_MAJOR)) == Some(version)
 }
 

@@ -16,7 +16,7 @@ pub(super) fn invalid(message: &str) -> ApiFault {
     ApiFault::new("InvalidChangeBatch", format!("[{message}]"))
 }
 
-/// The records are there for whoever asks the zone's own servers at once, as
+/// The zone's own servers return the records at once, as
 /// ACM does.
 pub(super) fn change(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let zone = turn.zone(text(value, "HostedZoneId"))?;
@@ -69,7 +69,7 @@ fn put(zone: &mut Zone, key: RecordKey, record: Record) -> Result<(), String> {
     Ok(())
 }
 
-/// What is deleted must be repeated exactly; the order of values is no matter.
+/// A deletion must repeat the record exactly; the order of values is no matter.
 fn delete(zone: &mut Zone, key: &RecordKey, record: &Record) -> Result<(), String> {
     let named = named(key, record);
     let Some(held) = zone.records.get(key) else {

@@ -16,7 +16,7 @@ pub(super) fn normal(name: &str) -> String {
     normal + "."
 }
 
-/// Whether a normal name is a zone's own or below it.
+/// Returns whether a normal name is a zone's own or below it.
 pub(super) fn is_within(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -28,7 +28,7 @@ mod tests {
     use crate::world::route53::reversed;
 
     #[test]
-    fn a_name_is_kept_in_lower_case_with_its_dot_and_its_star_as_a_code() {
+    fn name_is_kept_in_lower_case_with_its_dot_and_its_star_as_a_code() {
         assert_eq!(normal("WWW.Example.com"), "www.example.com.");
         assert_eq!(normal("*.example.com."), "\\052.example.com.");
         assert_eq!(normal("\\052.example.com."), "\\052.example.com.");
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lookalike_is_not_within_a_zone() {
+    fn lookalike_is_not_within_a_zone() {
         assert!(is_within("example.com.", "example.com."));
         assert!(is_within("a.example.com.", "example.com."));
         assert!(!is_within("anexample.com.", "example.com."));

@@ -79,7 +79,7 @@ pub(super) fn read(set: &Value, action: &str) -> Result<(RecordKey, Record), Api
     Ok((key, record))
 }
 
-/// What is wrong with a value of this type.
+/// Returns the problem of a value of this type.
 fn problem(kind: &str, value: &str) -> Option<String> {
     let (is_right, code, what) = match kind {
         "A" => (

@@ -1,4 +1,4 @@
-//! Telling of secrets, without their values.
+//! Descriptions of secrets, without their values.
 
 use std::collections::BTreeMap;
 
@@ -114,7 +114,7 @@ impl ListSecrets {
         }
     }
 
-    /// What is asked for, in the order that is asked for.
+    /// Returns the requested secrets in the requested order.
     pub(super) fn select(&self, turn: &mut Turn<'_>) -> Vec<Secret> {
         let secrets = turn.here().secrets_manager.secrets.values();
         let mut found: Vec<Secret> = secrets

@@ -1,4 +1,4 @@
-//! What ECS's task definitions call a secret by.
+//! References to secrets in task definitions.
 
 use serde_json::Value;
 
@@ -61,15 +61,15 @@ mod tests {
 
     use crate::{Moment, Pace, World, secrets_manager, world::Turn};
 
-    /// What `valueFrom` stands for; `ARN` stands for the secret's.
+    /// Returns the value of a `valueFrom`; `ARN` stands for the secret's.
     fn value_from(value_from: &str) -> Result<String, String> {
         let mut world = World::new(Pace::Typical, 7);
         let mut turn = world.turn("us-east-1", Moment::default());
         let secret = json!({"url": "postgres://x", "port": 5432}).to_string();
         let arn = create(&mut turn, json!({"Name": "s", "SecretString": secret}));
         create(&mut turn, json!({"Name": "empty"}));
-        let told = turn.secret_value_from(&value_from.replace("ARN", &arn));
-        told.map_err(|fault| fault.code)
+        let value = turn.secret_value_from(&value_from.replace("ARN", &arn));
+        value.map_err(|fault| fault.code)
     }
 
     fn create(turn: &mut Turn<'_>, input: serde_json::Value) -> String {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_meant_by_its_name_or_arn_as_a_whole() {
+    fn secret_is_meant_by_its_name_or_arn_as_a_whole() {
         let whole = ok(r#"{"port":5432,"url":"postgres://x"}"#);
         assert_eq!(value_from("s"), whole);
         assert_eq!(value_from("ARN"), whole);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_refused() {
+    fn missing_secret_or_key_is_refused() {
         let missing = refused("ResourceNotFoundException");
         assert_eq!(value_from("none"), missing);
         assert_eq!(value_from("empty"), missing);

@@ -58,7 +58,7 @@ pub(super) fn token_in_use(id: &str, secret: &Secret) -> ApiFault {
 }
 
 impl Secret {
-    /// Adds a value and moves the stages to it; tells the version's id. A
+    /// Adds a value and moves the stages to it; returns the version's id. A
     /// version with that id and value stays as it is.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ use crate::{
 pub struct NoAnswer;
 
 impl Simulator {
-    /// Answers a signed request of somebody who makes no other.
+    /// Answers a signed request of a caller of its own.
     ///
     /// # Errors
     /// If a fault loses the response.

@@ -1,4 +1,4 @@
-//! What was called.
+//! The journal of calls.
 
 use kavak_calls::InjectedFault;
 use serde_json::Value;
@@ -14,13 +14,13 @@ pub struct Entry {
     pub caller: CallerId,
     /// The service called.
     pub service: Service,
-    /// Where.
+    /// Its region.
     pub region: String,
     /// The operation called.
     pub operation: String,
-    /// What was asked.
+    /// Its input.
     pub input: Value,
-    /// What went wrong on the way.
+    /// The injected fault.
     pub injected: InjectedFault,
     /// The code of AWS's refusal, if it was one.
     pub refusal: Option<String>,

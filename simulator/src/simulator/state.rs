@@ -1,11 +1,11 @@
-//! What the simulator remembers between calls.
+//! The simulator's memory between calls.
 
 use std::{collections::VecDeque, time::Duration};
 
 use super::Entry;
 use crate::{clock::Moment, fault::ApiFault, limits::Limits, world::World};
 
-/// How long the past is remembered, for reads that don't see the last writes.
+/// Time that the past is kept, for reads that don't see the last writes.
 const MEMORY: Duration = Duration::from_secs(30);
 
 /// The world, its past, and what was asked of it.
@@ -17,7 +17,7 @@ pub(super) struct State {
     pub(super) journal: Vec<Entry>,
     pub(super) calls: u64,
     pub(super) changing_calls: u64,
-    /// What every changing call is refused with.
+    /// The refusal of every mutating call.
     pub(super) refusal: Option<ApiFault>,
 }
 

@@ -1,4 +1,4 @@
-//! What is published: a mail for each confirmed address.
+//! Publication: a mail for each confirmed address.
 
 use serde_json::{Value, json};
 

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// How long a subscription waits for its confirmation.
+/// Time in which a subscription can be confirmed.
 const CONFIRMATION: Duration = Duration::from_secs(48 * 3_600);
 
 /// Entries of a page.
@@ -30,14 +30,14 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
 }
 
 impl Subscription {
-    /// Whether it is confirmed or may still be.
+    /// Returns whether it is confirmed or may still be.
     pub(crate) fn is_kept(&self, now: Moment) -> bool {
         self.is_confirmed || now.since(self.made_at) < CONFIRMATION
     }
 }
 
 /// Subscribes an address, which is there only once; one that waits for its
-/// confirmation is asked again. Where real processes run nobody reads mails to
+/// confirmation is asked again. Where real processes run no person reads mails to
 /// confirm: the address counts as confirmed.
 fn subscribe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let (protocol, endpoint) = (text(input, "Protocol"), text(input, "Endpoint"));
@@ -68,12 +68,12 @@ fn subscribe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         let mail = Mail::confirmation(turn, endpoint, &topic_arn);
         turn.here().sns.mails.push(mail);
     }
-    let is_told = subscription.is_confirmed || input["ReturnSubscriptionArn"] == true;
-    let told = match is_told {
+    let shows_arn = subscription.is_confirmed || input["ReturnSubscriptionArn"] == true;
+    let shown_arn = match shows_arn {
         true => subscription.arn.as_str(),
         false => "pending confirmation",
     };
-    Ok(json!({"SubscriptionArn": told}))
+    Ok(json!({"SubscriptionArn": shown_arn}))
 }
 
 fn is_address(text: &str) -> bool {

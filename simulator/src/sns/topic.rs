@@ -103,7 +103,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"Attributes": shown}))
 }
 
-/// What AWS gives to each topic, and Terraform reads: the account may do everything with it.
+/// The policy that AWS gives to each topic, and Terraform reads: the account may do everything.
 fn default_policy(arn: &str, account: &str) -> String {
     let statement = json!({
         "Sid": "__default_statement_ID",

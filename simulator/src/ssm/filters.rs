@@ -1,11 +1,11 @@
-//! Which parameters a list is about.
+//! Filters of lists of parameters.
 
 use serde_json::Value;
 
 use super::{text, texts};
 use crate::world::ssm::Parameter;
 
-/// Whether a parameter passes all filters of a request: `ParameterFilters`,
+/// Returns whether a parameter passes all filters of a request: `ParameterFilters`,
 /// and `Filters` as they were before.
 pub(super) fn pass(value: &Value, parameter: &Parameter) -> bool {
     let of = |member: &str| value[member].as_array().cloned().unwrap_or_default();
@@ -39,7 +39,7 @@ fn passes(filter: &Value, parameter: &Parameter) -> bool {
     }
 }
 
-/// Whether a name is under a path: right under it, or at any depth.
+/// Returns whether a name is under a path: right under it, or at any depth.
 pub(super) fn is_below(name: &str, path: &str, at_any_depth: bool) -> bool {
     let path = format!("{}/", path.trim_end_matches('/'));
     name.strip_prefix(&path)

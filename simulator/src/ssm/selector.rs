@@ -1,4 +1,4 @@
-//! How a parameter is named in a read: by name or ARN, and perhaps a version.
+//! References to parameters in reads: by name or ARN, and perhaps a version.
 
 use super::not_found;
 use crate::{
@@ -18,7 +18,7 @@ pub(super) fn split(asked: &str) -> (&str, Option<&str>) {
 }
 
 impl Ssm {
-    /// The parameter of this name; an ARN does not tell whether the name
+    /// Returns the parameter of this name; an ARN does not show whether the name
     /// begins with a slash.
     pub(super) fn named(&self, name: &str) -> Result<&Parameter, ApiFault> {
         let parameter = self.parameters.get(name);

@@ -126,7 +126,7 @@ pub(crate) fn refused(
 }
 
 /// The answer to a request of a service that there is no model of: in the
-/// protocol that its request tells of.
+/// protocol of its request.
 pub(crate) fn not_simulated(
     request: &Request<Bytes>,
     fault: &ApiFault,

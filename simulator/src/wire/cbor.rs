@@ -56,7 +56,7 @@ fn value(from: &mut Decoder<'_>) -> Result<Value, decode::Error> {
     })
 }
 
-/// Whether another element follows, of so many or up to a break.
+/// Returns whether another element follows, of so many or up to a break.
 fn next(from: &mut Decoder<'_>, left: &mut Option<u64>) -> Result<bool, decode::Error> {
     match left {
         Some(0) => Ok(false),
@@ -72,7 +72,7 @@ fn next(from: &mut Decoder<'_>, left: &mut Option<u64>) -> Result<bool, decode::
     }
 }
 
-/// The document of a value; without a shape numbers are what they look like.
+/// The document of a value; without a shape numbers keep their form.
 pub(super) fn write(model: &Model, shape: Option<&Reference>, value: &Value) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
     // Writing to memory can't fail.

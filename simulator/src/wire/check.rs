@@ -1,4 +1,4 @@
-//! What AWS checks of every input before it looks at the world: required
+//! Validation of every input before its operation: required
 //! members, types, listed values, lengths, ranges and patterns. All that is
 //! wrong is reported at once.
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::fault::ApiFault;
 
-/// What AWS takes in the keys and values of tags. Not every model has it.
+/// Characters of the keys and values of tags. Not every model has them.
 const TAG_CHARACTERS: &str = r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
 
 /// Checks `input` against the operation's shape.

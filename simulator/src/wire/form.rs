@@ -26,7 +26,7 @@ pub(super) fn read(model: &Model, input: &Reference, form: &[u8]) -> Value {
     read_shape(model, input, &root)
 }
 
-/// The value of a form's field that tells which operation is meant.
+/// The value of a form's field with the operation.
 pub(super) fn action(form: &[u8]) -> Option<String> {
     form_urlencoded::parse(form)
         .find(|(name, _)| name == "Action")
@@ -123,7 +123,7 @@ fn numbered(node: &Node) -> Vec<&Node> {
     children.into_iter().map(|(_, child)| child).collect()
 }
 
-/// What a written scalar means; what can't be read stays a string, for the
+/// Reads a written scalar; one that can't be read stays a string, for the
 /// check of the input to complain of.
 pub(super) fn scalar(kind: ShapeKind, text: &str) -> Value {
     let parsed = match kind {

@@ -27,7 +27,7 @@ pub(crate) struct Metadata {
     pub(crate) xml_namespace: String,
 }
 
-/// How requests and answers are written.
+/// The protocol of requests and answers.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Protocol {
@@ -144,7 +144,7 @@ impl Shape {
         self.members.get(name)
     }
 
-    /// What a text must match as a whole, with the pattern as the model has it.
+    /// The pattern that a text must match as a whole, as the model has it.
     pub(crate) fn pattern(&self) -> Option<(&Regex, &str)> {
         let source = self.pattern.as_deref()?;
         let compiled = self.compiled.get_or_init(|| compile(source));
@@ -177,9 +177,9 @@ impl Shape {
     }
 }
 
-/// How the models' patterns, which are Java's, are written for our engine: classes
+/// Rewrites the models' patterns, which are Java's, for our engine: classes
 /// mean ASCII, a character outside of the first plane is a pair of surrogates, and
-/// nothing looks ahead.
+/// there is no look-ahead.
 const FROM_JAVA: [(&str, &str); 8] = [
     (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U{10000}-\U{10FFFF}"),
     (r"\u10000-\u10FFFF", r"\U{10000}-\U{10FFFF}"),

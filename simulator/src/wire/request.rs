@@ -23,7 +23,7 @@ pub(crate) struct Understood {
     pub(crate) input: Value,
 }
 
-/// What the signature says of a request.
+/// The scope of a request's signature.
 #[derive(Clone, Debug)]
 pub(crate) struct Scope {
     pub(crate) service: Service,

@@ -41,7 +41,7 @@ fn every_model_is_well_formed_and_has_operations() {
 }
 
 #[test]
-fn a_form_of_ec2_is_read_with_its_flat_lists() {
+fn form_of_ec2_is_read_with_its_flat_lists() {
     let (operation, input) = read(
         "ec2",
         None,
@@ -60,7 +60,7 @@ fn a_form_of_ec2_is_read_with_its_flat_lists() {
 }
 
 #[test]
-fn a_form_of_the_query_protocol_is_read_with_its_named_lists() {
+fn form_of_the_query_protocol_is_read_with_its_named_lists() {
     let (_, input) = read(
         "rds",
         None,
@@ -104,7 +104,7 @@ fn route_53_is_understood_by_method_path_and_document() {
 }
 
 #[test]
-fn an_answer_of_ec2_names_its_items_as_the_model_does() {
+fn answer_of_ec2_names_its_items_as_the_model_does() {
     let answer = done(
         Service::Ec2,
         "DescribeVpcs",
@@ -132,7 +132,7 @@ fn times_are_seconds_in_json_and_dates_in_xml() {
 }
 
 #[test]
-fn a_missing_member_and_a_bad_value_are_refused_with_the_services_codes() {
+fn missing_member_and_a_bad_value_are_refused_with_the_services_codes() {
     let code = |service, operation, input| check(service, operation, &input).unwrap_err().code;
     assert_eq!(
         code(Service::Ec2, "DeleteVpc", json!({})),
@@ -165,7 +165,7 @@ fn a_missing_member_and_a_bad_value_are_refused_with_the_services_codes() {
 }
 
 #[test]
-fn an_unknown_operation_and_an_error_are_told_in_the_services_protocol() {
+fn unknown_operation_and_error_are_in_the_services_protocol() {
     let request = signed("ec2", None, "Action=LaunchRocket");
     let fault = understand(scope(&request).unwrap().service, &request).unwrap_err();
     assert!(fault.message.contains("LaunchRocket"));

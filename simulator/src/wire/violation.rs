@@ -1,4 +1,4 @@
-//! How services report what is wrong with an input.
+//! Error messages of services for invalid inputs.
 
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ use super::{
     model::{Model, Reference, ShapeKind},
 };
 
-/// Whether a document of XML 1.0 can have a character, written in any way.
+/// Returns whether a document of XML 1.0 can have a character, written in any way.
 pub(super) const fn is_allowed(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }

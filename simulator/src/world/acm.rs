@@ -24,25 +24,25 @@ pub(crate) struct Certificate {
     pub(crate) created_at: Moment,
     /// Requests with this token are this one again, for a while.
     pub(crate) token: Option<String>,
-    /// Whether the records that prove the names are told by now.
+    /// True if the validation records are described by now.
     pub(crate) shows_records: bool,
-    /// Whether AWS has seen the records and is about to issue it.
+    /// True if AWS has seen the records and is about to issue it.
     pub(crate) is_proven: bool,
     pub(crate) issued_at: Option<Moment>,
     pub(crate) tags: Tags,
 }
 
 impl Certificate {
-    /// Whether listeners can use it.
+    /// Returns whether listeners can use it.
     pub(crate) fn is_issued(&self) -> bool {
         self.issued_at.is_some()
     }
 }
 
-/// What ACM does by itself, later.
+/// Scheduled changes of ACM.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
-    /// Tells the records that prove the names.
+    /// Describes the validation records.
     ShowRecords { arn: String },
     /// Issues it, if the records are still there.
     Issue { arn: String },

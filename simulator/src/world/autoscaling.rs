@@ -19,7 +19,7 @@ pub(crate) struct ScalableTarget {
     pub(crate) min: u32,
     pub(crate) max: u32,
     pub(crate) created_at: String,
-    /// What is not to be scaled now, by AWS's names.
+    /// Suspended scaling, by AWS's names.
     pub(crate) suspended: Value,
     pub(crate) tags: Tags,
     /// By name.

@@ -16,7 +16,7 @@ pub(crate) struct CloudWatch {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Alarm {
     pub(crate) arn: String,
-    /// What the last call said, without tags.
+    /// The input of the last call, without tags.
     pub(crate) configuration: Value,
     pub(crate) configured_at: String,
     pub(crate) state: String,

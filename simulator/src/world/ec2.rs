@@ -12,12 +12,14 @@ use serde_json::Value;
 use crate::{clock::Moment, world::Tags};
 
 mod default_network;
+mod nat_gateway;
 mod route_table;
 mod rule;
 pub(crate) mod zone;
 
 pub(crate) use self::{
     default_network::default_network,
+    nat_gateway::{NatAddress, NatGateway, NatGatewayState},
     route_table::{Association, RouteTable, Target},
     rule::{Peer, Rule, Traffic},
 };
@@ -46,12 +48,12 @@ pub(crate) struct Ec2 {
     /// Quotas that are not the default, by their codes.
     pub(crate) quotas: BTreeMap<String, u64>,
     pub(crate) has_guard_duty: bool,
-    /// What AWS gave to the account, by ids.
+    /// Ids of the resources that AWS gave to the account.
     #[serde(default)]
     pub(crate) given: BTreeSet<String>,
 }
 
-/// What EC2 does by itself, later.
+/// Scheduled changes of EC2.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     NatGatewaySettled { id: String },
@@ -90,49 +92,13 @@ pub(crate) struct InternetGateway {
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct NatGateway {
-    pub(crate) vpc_id: String,
-    pub(crate) subnet_id: String,
-    pub(crate) connectivity_type: String,
-    pub(crate) state: NatGatewayState,
-    pub(crate) address: NatAddress,
-    /// Why it fails, known from the start and told in the end.
-    pub(crate) failure: Option<(String, String)>,
-    pub(crate) created_at: String,
-    pub(crate) deleted_at: Option<String>,
-    /// From when on a route can lead to it.
-    pub(crate) visible_at: Moment,
-    /// When AWS stops to list one that failed or is deleted.
-    pub(crate) forgotten_at: Option<Moment>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct NatAddress {
-    pub(crate) allocation_id: Option<String>,
-    pub(crate) association_id: Option<String>,
-    pub(crate) interface_id: Option<String>,
-    pub(crate) private_ip: Option<Ipv4Addr>,
-    pub(crate) public_ip: Option<Ipv4Addr>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum NatGatewayState {
-    Pending,
-    Failed,
-    Available,
-    Deleting,
-    Deleted,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct NetworkInterface {
     pub(crate) vpc_id: String,
     pub(crate) subnet_id: String,
     pub(crate) groups: Vec<String>,
     pub(crate) description: String,
     pub(crate) interface_type: String,
-    /// The service that it is for; nothing where somebody made it.
+    /// The service that it is for; `None` of one that a call created.
     pub(crate) requester_id: Option<String>,
     pub(crate) private_ip: Ipv4Addr,
     pub(crate) public_ip: Option<Ipv4Addr>,
@@ -143,7 +109,7 @@ pub(crate) struct NetworkInterface {
 }
 
 impl NetworkInterface {
-    /// Whether it is not a service's, but somebody's who made it.
+    /// True if it was created by a call, not by a service.
     pub(crate) const fn is_by_hand(&self) -> bool {
         self.requester_id.is_none()
     }
@@ -169,7 +135,7 @@ impl SecurityGroup {
         }
     }
 
-    /// Whether AWS made it with its VPC.
+    /// Returns whether AWS made it with its VPC.
     pub(crate) fn is_default(&self) -> bool {
         self.name == "default"
     }
@@ -189,10 +155,10 @@ pub(crate) struct Subnet {
     pub(crate) cidr_block: Ipv4Net,
     pub(crate) free_addresses: u32,
     pub(crate) maps_public_ip: bool,
-    /// Whether AWS gave it to the account.
+    /// True if AWS gave it to the account.
     #[serde(default)]
     pub(crate) is_default: bool,
-    /// What ties it to the VPC's network ACL.
+    /// Its association with the VPC's network ACL.
     pub(crate) acl_association_id: String,
     pub(crate) private_names: PrivateNames,
 }
@@ -222,13 +188,13 @@ impl Subnet {
         }
     }
 
-    /// How many addresses neither an interface has nor AWS keeps for itself.
+    /// Returns the number of free addresses.
     pub(crate) const fn free_addresses(&self) -> u32 {
         self.free_addresses
     }
 }
 
-/// How instances in it are named.
+/// Names of instances in it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct PrivateNames {
     pub(crate) hostname_type: String,
@@ -236,7 +202,7 @@ pub(crate) struct PrivateNames {
     pub(crate) has_aaaa_record: bool,
 }
 
-/// What a token was first used for.
+/// The first request with a token.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Token {
     pub(crate) asked: Value,
@@ -251,7 +217,7 @@ pub(crate) struct Vpc {
     pub(crate) ipv6_cidr_block: Option<Ipv6Net>,
     pub(crate) cidr_association_id: String,
     pub(crate) instance_tenancy: String,
-    /// Whether AWS gave it to the account.
+    /// True if AWS gave it to the account.
     #[serde(default)]
     pub(crate) is_default: bool,
     pub(crate) has_dns_support: bool,
@@ -261,7 +227,7 @@ pub(crate) struct Vpc {
     pub(crate) network_acl_id: String,
 }
 
-/// How many addresses of a subnet can be used: AWS keeps the first four and
+/// Returns the number of usable addresses of a subnet: AWS keeps the first four and
 /// the last.
 pub(crate) fn usable_addresses(block: Ipv4Net) -> u32 {
     (1_u32 << (32 - block.prefix_len())) - 5

@@ -10,7 +10,7 @@ use crate::{clock::Moment, world::Tags};
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Ecr {
     pub(crate) repositories: BTreeMap<String, Repository>,
-    /// Where images are pushed to and pulled from instead of at AWS: the
+    /// The registry in place of AWS's: the
     /// address of a registry, with its scheme.
     pub(crate) registry: Option<String>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Upload {
     pub(crate) digest: String,
 }
 
-/// Which tags can be moved to another image.
+/// The tags that can be moved to another image.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Mutability {

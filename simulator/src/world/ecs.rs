@@ -22,7 +22,7 @@ pub(crate) use self::{
     task::{Need, Place, Stage, Stop, StopCode, Task},
 };
 
-/// What ECS holds in a region.
+/// ECS's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Ecs {
     /// By name.
@@ -37,20 +37,20 @@ pub(crate) struct Ecs {
     pub(crate) role_believed_at: Moment,
 }
 
-/// What ECS does by itself, later.
+/// Scheduled changes of ECS.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     /// A new cluster can be used.
     ActivateCluster { name: String },
-    /// The ghost of a deleted cluster is told no more.
+    /// A deleted cluster is no longer described.
     ForgetCluster { name: String },
     /// Revisions whose deletion was asked for go, if nothing has them.
     DeleteRevisions { family: String },
-    /// Looks after a service.
+    /// Schedules a service's tasks.
     Schedule { service: String },
-    /// The ghost of a deleted service is told no more.
+    /// A deleted service is no longer described.
     ForgetService { service: String, created_at: String },
-    /// A task's network is there: it looks for what it needs.
+    /// A task's network is there: its requirements are checked.
     Prepare { task: String },
     /// A task has all it needs, and its containers start.
     Run { task: String },
@@ -60,13 +60,13 @@ pub(crate) enum Transition {
     Boot { task: String },
     /// A task's program ends.
     Exit { task: String },
-    /// A task's targets are drained: its containers are told to end.
+    /// A task's targets are drained: its containers are ended.
     Terminate { task: String },
     /// A task's containers have ended.
     Stopped { task: String },
     /// The interface of a stopped task goes.
     PullInterface { interface: String },
-    /// A stopped task is told no more.
+    /// A stopped task is no longer described.
     ForgetTask { task: String },
 }
 

@@ -25,11 +25,11 @@ pub(crate) struct ElastiCache {
     pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
     /// The next group's creation fails.
     pub(crate) next_fails: bool,
-    /// What the hosts of this account have in their names here.
+    /// The part of host names that is this account's in this region.
     pub(crate) host_part: String,
 }
 
-/// What `ElastiCache` does by itself, later.
+/// Scheduled changes of `ElastiCache`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     Group(GroupTransition),
@@ -37,13 +37,13 @@ pub(crate) enum Transition {
     Snapshot {
         name: String,
     },
-    /// What members of a group had in the network goes after them.
+    /// The interfaces of removed members are removed after them.
     PullInterfaces {
         ids: Vec<String>,
     },
 }
 
-/// What becomes of a group by itself, later.
+/// Scheduled changes of a group.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum GroupTransition {
     /// The status that was entered as this step ends.
@@ -56,7 +56,7 @@ pub(crate) enum GroupTransition {
 pub(crate) struct ReplicationGroup {
     pub(crate) id: String,
     pub(crate) status: Status,
-    /// How many statuses there were before this one.
+    /// Number of statuses before this one.
     pub(crate) step: u32,
     pub(crate) created_at: Moment,
     pub(crate) settings: Settings,
@@ -64,7 +64,7 @@ pub(crate) struct ReplicationGroup {
     /// The token before that, which it takes too after a rotation.
     #[serde(default)]
     pub(crate) earlier_token: Option<Hidden>,
-    /// Whether it takes connections without a token beside those with one.
+    /// True if it takes connections without a token beside those with one.
     #[serde(default)]
     pub(crate) is_token_optional: bool,
     /// Changes that are being made.
@@ -74,7 +74,7 @@ pub(crate) struct ReplicationGroup {
     pub(crate) tags: Tags,
     /// The primary first.
     pub(crate) members: Vec<Member>,
-    /// Where the primary is reached, since the group is available.
+    /// Endpoint of the primary, since the group is available.
     pub(crate) endpoint: Option<Endpoint>,
     /// Its creation ends in failure.
     pub(crate) fails: bool,
@@ -106,7 +106,7 @@ pub(crate) struct Endpoint {
     pub(crate) port: u16,
 }
 
-/// Where a group is in its life, by the names that `ElastiCache` has for it.
+/// The status of a group, by the names of `ElastiCache`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Status {
@@ -118,12 +118,12 @@ pub(crate) enum Status {
 }
 
 impl ReplicationGroup {
-    /// Whether it takes connections.
+    /// Returns whether it takes connections.
     pub(crate) fn serves(&self) -> bool {
         self.endpoint.is_some() && !matches!(self.status, Status::Deleting | Status::CreateFailed)
     }
 
-    /// Whether it takes a client that connects so. One that shows a token where
+    /// Returns whether it takes a client that connects so. One that shows a token where
     /// none is asked for is let in: those that are connected stay so.
     pub(crate) fn takes(&self, with_tls: bool, token: Option<&str>) -> bool {
         let settings = &self.settings;

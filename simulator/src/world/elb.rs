@@ -15,7 +15,7 @@ pub(crate) use self::{
     health_check::HealthCheck,
 };
 
-/// What load balancing holds in a region; everything by its ARN.
+/// ELB's state; everything by its ARN.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Elb {
     pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
@@ -88,7 +88,7 @@ pub(crate) struct Listener {
     pub(crate) protocol: String,
     pub(crate) certificate_arn: Option<String>,
     pub(crate) ssl_policy: Option<String>,
-    /// As AWS tells them, with what it adds.
+    /// As AWS describes them, with its defaults.
     pub(crate) default_actions: Vec<Value>,
     /// Those that are not as AWS sets them.
     pub(crate) attributes: BTreeMap<String, String>,
@@ -100,7 +100,7 @@ pub(crate) fn target_key(ip: &str, port: u16) -> String {
     format!("{ip}:{port}")
 }
 
-/// What load balancing does by itself, later.
+/// Scheduled changes of ELB.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     /// A new load balancer can be used.

@@ -9,14 +9,14 @@ use crate::{clock::Moment, policy_document::Document, world::Tags};
 /// An account's roles and what it says about policies.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Iam {
-    /// What the callers may do; everything without one.
+    /// The callers' permissions; everything without one.
     #[serde(skip)]
     pub(crate) callers: Option<Arc<Document>>,
     /// The account's own managed policies, ARNs with documents; `None` where any
     /// that is asked for exists, as no operation here creates one.
     #[serde(default)]
     pub(crate) own_policies: Option<BTreeMap<String, String>>,
-    /// The boundary without which the organisation lets nobody create a role.
+    /// The boundary without which the organisation denies the creation of roles.
     #[serde(default)]
     pub(crate) demanded_boundary: Option<String>,
     /// By name in lower case: names that differ in case only are the same.
@@ -32,7 +32,7 @@ pub(crate) struct Role {
     pub(crate) description: Option<String>,
     pub(crate) max_session_seconds: u32,
     pub(crate) permissions_boundary: Option<String>,
-    /// Who may assume it, as JSON.
+    /// Its trust policy, as JSON.
     pub(crate) trust: String,
     /// From when on services believe the trust.
     pub(crate) trusted_at: Moment,
@@ -50,7 +50,7 @@ pub(crate) struct InlinePolicy {
     pub(crate) document: String,
     /// From when on services believe it.
     pub(crate) believed_at: Moment,
-    /// What they believe until then, if it was another.
+    /// The document that is in effect until then, if it was another.
     #[serde(default)]
     pub(crate) earlier: Option<String>,
 }
@@ -67,7 +67,7 @@ impl InlinePolicy {
 }
 
 impl Role {
-    /// Made by AWS for a service, and changed by nobody else.
+    /// Returns whether AWS made it for a service: only AWS changes it.
     pub(crate) fn is_service_linked(&self) -> bool {
         self.path.starts_with("/aws-service-role/")
     }

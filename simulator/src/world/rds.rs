@@ -11,6 +11,10 @@ use crate::{
     world::{Tags, subnet_group::SubnetGroup},
 };
 
+mod settings;
+
+pub(crate) use self::settings::Settings;
+
 /// RDS's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Rds {
@@ -33,11 +37,11 @@ pub(crate) struct Rds {
     /// The key that instances and snapshots are encrypted with can't be used any more.
     #[serde(default)]
     pub(crate) is_key_lost: bool,
-    /// What the hosts of this account have in their names here.
+    /// The part of host names that is this account's in this region.
     pub(crate) host_part: String,
 }
 
-/// What RDS does by itself, later.
+/// Scheduled changes of RDS.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     Instance(InstanceTransition),
@@ -61,7 +65,7 @@ pub(crate) struct DbInstance {
     /// `db-` and 26 characters; stays when the instance is renamed.
     pub(crate) resource_id: String,
     pub(crate) status: Status,
-    /// How many statuses there were before this one.
+    /// Number of statuses before this one.
     pub(crate) step: u32,
     pub(crate) created_at: Moment,
     pub(crate) deletable_at: Moment,
@@ -77,13 +81,13 @@ pub(crate) struct DbInstance {
     pub(crate) subnet_ids: Vec<String>,
     /// Their places in the network.
     pub(crate) interfaces: Vec<String>,
-    /// Where it is reached, since it left `creating`.
+    /// Its endpoint, since it left `creating`.
     pub(crate) endpoint: Option<Endpoint>,
     /// It was available once.
     pub(crate) is_set_up: bool,
     /// Its creation ends in failure.
     pub(crate) fails: bool,
-    /// What happened to it, oldest first; a world of an earlier program has none.
+    /// Its events, oldest first; a world of an earlier program has none.
     #[serde(default)]
     pub(crate) events: Vec<Event>,
 }
@@ -105,7 +109,7 @@ pub(crate) struct Endpoint {
     pub(crate) port: u16,
 }
 
-/// Where an instance is in its life, by the names that RDS has for it.
+/// The status of an instance, by the names of RDS.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Status {
@@ -118,7 +122,6 @@ pub(crate) enum Status {
     Renaming,
     ResettingMasterCredentials,
     StorageOptimization,
-    Rebooting,
     Stopping,
     Stopped,
     Starting,
@@ -127,14 +130,13 @@ pub(crate) enum Status {
 }
 
 impl DbInstance {
-    /// Whether it takes connections.
+    /// Returns whether it takes connections.
     pub(crate) fn serves(&self) -> bool {
         self.endpoint.is_some()
             && !matches!(
                 self.status,
                 Status::Creating
                     | Status::Upgrading
-                    | Status::Rebooting
                     | Status::Stopping
                     | Status::Stopped
                     | Status::Starting
@@ -144,7 +146,7 @@ impl DbInstance {
     }
 }
 
-/// What becomes of an instance by itself, later.
+/// Scheduled changes of an instance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum InstanceTransition {
     /// The status that was entered as this step ends.
@@ -156,98 +158,6 @@ pub(crate) enum InstanceTransition {
     /// An instance that was available is busy once more, as happens after a
     /// creation.
     Flicker { resource_id: String, step: u32 },
-}
-
-/// Members are called as in RDS's answers.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Settings {
-    #[serde(rename = "DBInstanceClass")]
-    pub(crate) class: String,
-    #[serde(default)]
-    pub(crate) engine_version: String,
-    #[serde(default)]
-    pub(crate) allocated_storage: u32,
-    pub(crate) max_allocated_storage: Option<u32>,
-    #[serde(default = "defaults::storage_type")]
-    pub(crate) storage_type: String,
-    pub(crate) iops: Option<u32>,
-    pub(crate) storage_throughput: Option<u32>,
-    #[serde(default)]
-    pub(crate) storage_encrypted: bool,
-    pub(crate) kms_key_id: Option<String>,
-    #[serde(rename = "DBName")]
-    pub(crate) db_name: Option<String>,
-    #[serde(default)]
-    pub(crate) master_username: String,
-    #[serde(rename = "DBSubnetGroupName", default)]
-    pub(crate) subnet_group: String,
-    #[serde(default)]
-    pub(crate) availability_zone: String,
-    #[serde(default)]
-    pub(crate) vpc_security_group_ids: Vec<String>,
-    #[serde(default = "defaults::port")]
-    pub(crate) port: u16,
-    pub(crate) publicly_accessible: Option<bool>,
-    #[serde(rename = "MultiAZ", default)]
-    pub(crate) multi_az: bool,
-    #[serde(default = "defaults::backup_retention_period")]
-    pub(crate) backup_retention_period: u32,
-    pub(crate) preferred_backup_window: Option<String>,
-    pub(crate) preferred_maintenance_window: Option<String>,
-    #[serde(default)]
-    pub(crate) enabled_cloudwatch_logs_exports: BTreeSet<String>,
-    #[serde(default)]
-    pub(crate) deletion_protection: bool,
-    #[serde(default = "defaults::yes")]
-    pub(crate) auto_minor_version_upgrade: bool,
-    #[serde(default)]
-    pub(crate) copy_tags_to_snapshot: bool,
-    #[serde(default)]
-    pub(crate) monitoring_interval: u32,
-    pub(crate) monitoring_role_arn: Option<String>,
-    #[serde(default)]
-    pub(crate) performance_insights_enabled: bool,
-    #[serde(rename = "PerformanceInsightsKMSKeyId")]
-    pub(crate) performance_insights_kms_key_id: Option<String>,
-    pub(crate) performance_insights_retention_period: Option<u32>,
-    #[serde(rename = "IAMDatabaseAuthenticationEnabled", default)]
-    pub(crate) iam_database_authentication_enabled: bool,
-    #[serde(rename = "CACertificateIdentifier", default = "defaults::authority")]
-    pub(crate) authority: String,
-    #[serde(default = "defaults::network_type")]
-    pub(crate) network_type: String,
-    #[serde(default = "defaults::lifecycle_support")]
-    pub(crate) engine_lifecycle_support: String,
-    #[serde(default = "defaults::insights_mode")]
-    pub(crate) database_insights_mode: String,
-    #[serde(default)]
-    pub(crate) dedicated_log_volume: bool,
-    #[serde(default = "defaults::license_model")]
-    pub(crate) license_model: String,
-    #[serde(rename = "DBParameterGroupName", default)]
-    pub(crate) parameter_group: String,
-    #[serde(rename = "OptionGroupName", default)]
-    pub(crate) option_group: String,
-    #[serde(default = "defaults::backup_target")]
-    pub(crate) backup_target: String,
-}
-
-impl Settings {
-    /// The groups of parameters and options that a version has where none
-    /// are chosen.
-    pub(crate) fn with_default_groups(mut self) -> Self {
-        let major = self.engine_version.split('.').next().unwrap_or_default();
-        let parameters = format!("default.postgres{major}");
-        let options = format!("default:postgres-{major}");
-        if self.parameter_group.is_empty() || self.parameter_group.starts_with("default.") {
-            self.parameter_group = parameters;
-        }
-        if self.option_group.is_empty() || self.option_group.starts_with("default:") {
-            self.option_group = options;
-        }
-        self
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -263,46 +173,4 @@ pub(crate) struct Snapshot {
     pub(crate) vpc_id: String,
     pub(crate) is_complete: bool,
     pub(crate) tags: Tags,
-}
-
-mod defaults {
-    pub(super) fn storage_type() -> String {
-        "gp2".to_owned()
-    }
-
-    pub(super) const fn port() -> u16 {
-        5432
-    }
-
-    pub(super) const fn backup_retention_period() -> u32 {
-        1
-    }
-
-    pub(super) const fn yes() -> bool {
-        true
-    }
-
-    pub(super) fn authority() -> String {
-        "rds-ca-rsa2048-g1".to_owned()
-    }
-
-    pub(super) fn network_type() -> String {
-        "IPV4".to_owned()
-    }
-
-    pub(super) fn lifecycle_support() -> String {
-        "open-source-rds-extended-support".to_owned()
-    }
-
-    pub(super) fn insights_mode() -> String {
-        "standard".to_owned()
-    }
-
-    pub(super) fn license_model() -> String {
-        "postgresql-license".to_owned()
-    }
-
-    pub(super) fn backup_target() -> String {
-        "region".to_owned()
-    }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Zone {
     /// The VPC that it is for; nothing where it is for everybody.
     pub(crate) vpc: Option<ZoneVpc>,
     pub(crate) name_servers: Vec<String>,
-    /// Whether the zone above does not name its servers, so that nobody asks them.
+    /// True if the parent zone does not delegate to its servers.
     #[serde(default)]
     pub(crate) is_undelegated: bool,
     #[serde(with = "records_as_list")]
@@ -49,7 +49,7 @@ pub(crate) struct Change {
     pub(crate) comment: Option<String>,
 }
 
-/// What Route 53 does by itself, later.
+/// Scheduled changes of Route 53.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     /// All name servers have the change.
@@ -57,12 +57,12 @@ pub(crate) enum Transition {
 }
 
 impl Zone {
-    /// Whether name servers everywhere ask it.
+    /// Returns whether name servers everywhere ask it.
     pub(crate) fn is_asked(&self) -> bool {
         self.vpc.is_none() && !self.is_undelegated
     }
 
-    /// Whether a record is one of the two that a zone comes with.
+    /// Returns whether a record is one of the two that a zone comes with.
     pub(crate) fn is_own(&self, key: &RecordKey) -> bool {
         key.is_of(&self.name) && ["NS", "SOA"].contains(&key.kind.as_str())
     }
@@ -113,13 +113,13 @@ mod records_as_list {
     }
 }
 
-/// What there is one record set for, in the order in which they are listed.
+/// The key of a record set, in the order of lists.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct RecordKey {
     /// The name by its labels from the last to the first.
     pub(crate) reversed_name: String,
     pub(crate) kind: String,
-    /// Tells those of one name and type apart that share it by a policy.
+    /// Distinguishes records of one name and type that share it by a policy.
     pub(crate) identifier: String,
 }
 

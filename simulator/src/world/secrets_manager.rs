@@ -42,7 +42,7 @@ impl Secret {
     }
 }
 
-/// What Secrets Manager does by itself, later.
+/// Scheduled changes of Secrets Manager.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     /// The window in which a secret can be restored ends.

@@ -11,7 +11,7 @@ use crate::{clock::Moment, world::Tags};
 pub(crate) struct Sns {
     /// By name.
     pub(crate) topics: BTreeMap<String, Topic>,
-    /// What was sent and nobody has taken yet.
+    /// Sent mails that were not taken yet.
     #[serde(default)]
     pub(crate) mails: Vec<Mail>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Topic {
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) tags: Tags,
     pub(crate) subscriptions: Vec<Subscription>,
-    /// How many subscriptions were deleted.
+    /// Number of deleted subscriptions.
     pub(crate) deleted: usize,
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Parameter {
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Version {
     pub(crate) value: String,
-    /// What those see who don't ask for it to be decrypted.
+    /// The value as it is returned without decryption.
     pub(crate) ciphertext: Option<String>,
     pub(crate) made_at: String,
 }

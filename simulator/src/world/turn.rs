@@ -9,13 +9,13 @@ use crate::{clock::Moment, durations::Event};
 /// does by itself.
 pub(crate) struct Turn<'a> {
     pub(crate) world: &'a mut World,
-    /// Where it happens.
+    /// The region.
     pub(crate) region: String,
     pub(crate) now: Moment,
 }
 
 impl Turn<'_> {
-    /// What the account holds where this happens.
+    /// Returns the state of the region.
     pub(crate) fn here(&mut self) -> &mut Region {
         self.world.region(&self.region)
     }

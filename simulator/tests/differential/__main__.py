@@ -24,7 +24,7 @@ def main():
     for part in PARTS:
         script.about(part)
         importlib.import_module(part).run(script)
-    print(json.dumps(script.told()))
+    print(json.dumps(script.recorded()))
 
 
 if __name__ == "__main__":

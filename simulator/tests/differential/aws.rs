@@ -32,9 +32,10 @@ impl Emulator {
         let output = process.stdout.take().expect("its output is a pipe");
         BufReader::new(output)
             .read_line(&mut first_line)
-            .expect("it tells its port");
+            .expect("its port on the first line");
         let port = first_line.trim().parse();
-        let port = port.unwrap_or_else(|_| panic!("the emulator told {first_line:?}, not a port"));
+        let port =
+            port.unwrap_or_else(|_| panic!("the emulator printed {first_line:?}, not a port"));
         Self {
             _lifeline: process.stdin.take(),
             process,

@@ -5,7 +5,7 @@ use std::{cell::Cell, fs, path::Path};
 use super::Difference;
 
 /// The lines of a file: a call and a path a line, in both of which `*` stands
-/// for anything, under a comment that tells why.
+/// for anything, under a comment with the reason.
 pub(crate) struct Listed {
     lines: Vec<Line>,
 }
@@ -14,7 +14,7 @@ struct Line {
     text: String,
     call: String,
     path: String,
-    /// Whether the lines before tell why.
+    /// Returns whether the lines before have a reason.
     has_reason: bool,
     was_met: Cell<bool>,
 }
@@ -43,7 +43,7 @@ impl Listed {
         Self { lines }
     }
 
-    /// What is different and not listed, listed and not different, or listed
+    /// Returns the differences that are not listed, listed and not found, or listed
     /// without a reason.
     pub(crate) fn complaints(&self, differences: &[Difference]) -> Vec<String> {
         let mut complaints = Vec::new();
@@ -75,7 +75,7 @@ impl Line {
     }
 }
 
-/// Whether a pattern stands for a text.
+/// Returns whether a pattern stands for a text.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else {
         return pattern == text;
@@ -87,7 +87,7 @@ fn matches(pattern: &str, text: &str) -> bool {
 }
 
 #[test]
-fn a_star_stands_for_anything_and_nothing_else_does() {
+fn star_stands_for_anything_and_nothing_else_does() {
     assert!(matches("a: b#*", "a: b#12"));
     assert!(matches("*[].c", "a.b[].c"));
     assert!(!matches("a.b", "a.bc"));

@@ -56,7 +56,7 @@ def is_tag(one):
 
 
 def is_empty(value):
-    """No client tells a list that is not there from an empty one."""
+    """No client distinguishes a missing list from an empty one."""
     return value is None or value in ("", [], {})
 
 

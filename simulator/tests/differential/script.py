@@ -54,14 +54,14 @@ class Script:
         return answer
 
     def wait(self, service, operation, is_done, **parameters):
-        """Asks again, off the record, until what is told is as wanted."""
+        """Polls, off the record, until the answer is as wanted."""
         for _ in range(100):
             if is_done(getattr(self._client(service), operation)(**parameters)):
                 return
             time.sleep(0.2)
         raise TimeoutError(f"{service} {operation} {parameters}")
 
-    def told(self):
+    def recorded(self):
         """The record; names were given only after the calls that made them."""
         return {
             f"{about}: {call}#{number}": plain(seen, self._names)

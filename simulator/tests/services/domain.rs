@@ -85,7 +85,7 @@ async fn wait(seconds: u64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_zone_comes_with_its_own_records_and_goes_with_them_only() {
+async fn zone_comes_with_its_own_records_and_goes_with_them_only() {
     let account = Account::new();
     let zone = account.zone("Example.com");
     let (records, _) = account.records(json!({"HostedZoneId": zone}));
@@ -113,7 +113,7 @@ async fn a_zone_comes_with_its_own_records_and_goes_with_them_only() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reference_makes_one_zone_and_a_name_any_number() {
+async fn reference_makes_one_zone_and_a_name_any_number() {
     let account = Account::new();
     account.zone("example.com");
     let input = json!({"Name": "example.com", "CallerReference": "example.com"});
@@ -135,7 +135,7 @@ async fn a_reference_makes_one_zone_and_a_name_any_number() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_is_in_sync_after_a_while() {
+async fn change_is_in_sync_after_a_while() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let made = account
@@ -156,7 +156,7 @@ async fn a_change_is_in_sync_after_a_while() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_there_is_not_created_and_only_its_exact_likeness_deleted() {
+async fn existing_record_is_not_created_and_only_an_exact_copy_deletes_it() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let record = address("A.example.com", "192.0.2.1");
@@ -183,7 +183,7 @@ async fn what_is_there_is_not_created_and_only_its_exact_likeness_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_batch_is_made_whole_or_not_at_all() {
+async fn batch_is_made_whole_or_not_at_all() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let changes = json!([
@@ -198,7 +198,7 @@ async fn a_batch_is_made_whole_or_not_at_all() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_lies_in_its_zone_and_a_cname_stands_alone() {
+async fn record_lies_in_its_zone_and_a_cname_stands_alone() {
     let account = Account::new();
     let zone = account.zone("example.com");
     for (set, part) in [
@@ -237,7 +237,7 @@ async fn a_record_lies_in_its_zone_and_a_cname_stands_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_alias_is_kept_with_its_names_normalised() {
+async fn alias_is_kept_with_its_names_normalised() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let alias = json!({
@@ -314,7 +314,7 @@ async fn tags_of_a_zone_are_added_and_removed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_means_the_same_request_for_an_hour() {
+async fn token_means_the_same_request_for_an_hour() {
     let account = Account::new();
     let first = account.request("app.example.com", "t1");
     assert_eq!(account.request("app.example.com", "t1"), first);
@@ -324,7 +324,7 @@ async fn a_token_means_the_same_request_for_an_hour() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_record_that_proves_a_name_is_told_some_seconds_later_and_stays_the_same() {
+async fn validation_record_appears_some_seconds_later_and_stays_the_same() {
     let account = Account::new();
     let arn = account.request("app.example.com", "t1");
     let option = |arn: &str| account.certificate(arn)["DomainValidationOptions"][0].clone();
@@ -344,7 +344,7 @@ async fn the_record_that_proves_a_name_is_told_some_seconds_later_and_stays_the_
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_certificate_is_issued_once_its_record_is_in_the_zone() {
+async fn certificate_is_issued_once_its_record_is_in_the_zone() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let arn = account.request("app.example.com", "t1");
@@ -379,7 +379,7 @@ async fn a_certificate_is_issued_once_its_record_is_in_the_zone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_that_goes_before_it_was_seen_proves_nothing() {
+async fn record_that_goes_before_it_was_seen_proves_nothing() {
     let account = Account::new();
     let zone = account.zone("example.com");
     let arn = account.request("app.example.com", "t1");
@@ -395,7 +395,7 @@ async fn a_record_that_goes_before_it_was_seen_proves_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_certificate_is_waited_for_three_days() {
+async fn certificate_is_waited_for_three_days() {
     let account = Account::new();
     let arn = account.request("app.example.com", "t1");
     wait(72 * 3600 + 1).await;
@@ -420,7 +420,7 @@ async fn tags_of_a_certificate_go_by_key_or_by_key_and_value() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deleted_certificate_is_not_found() {
+async fn deleted_certificate_is_not_found() {
     let account = Account::new();
     let arn = account.request("app.example.com", "t1");
     account

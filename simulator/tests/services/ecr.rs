@@ -30,11 +30,11 @@ impl Registry {
     }
 
     fn repository(&self) -> Value {
-        let told = self.call("DescribeRepositories", json!({})).unwrap();
-        told["repositories"][0].clone()
+        let output = self.call("DescribeRepositories", json!({})).unwrap();
+        output["repositories"][0].clone()
     }
 
-    /// Uploads a layer; tells its digest.
+    /// Uploads a layer; returns its digest.
     fn upload(&self, content: &[u8]) -> String {
         let begun = self.call("InitiateLayerUpload", json!({})).unwrap();
         let part = json!({
@@ -64,8 +64,8 @@ impl Registry {
     }
 
     fn tags_of_images(&self) -> Vec<String> {
-        let told = self.call("ListImages", json!({})).unwrap();
-        let ids = told["imageIds"].as_array().unwrap().iter();
+        let output = self.call("ListImages", json!({})).unwrap();
+        let ids = output["imageIds"].as_array().unwrap().iter();
         let mut tags: Vec<String> = ids.map(|id| id["imageTag"].to_string()).collect();
         tags.sort();
         tags
@@ -94,9 +94,9 @@ fn code(answer: Result<Value, ApiFault>) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_repository_has_the_defaults_that_tools_read() {
+async fn new_repository_has_the_defaults_that_tools_read() {
     let it = Registry::new(json!({}));
-    let told = it.repository();
+    let output = it.repository();
     let expected = json!({
         "repositoryArn": ARN,
         "registryId": "123456789012",
@@ -107,12 +107,12 @@ async fn a_new_repository_has_the_defaults_that_tools_read() {
         "encryptionConfiguration": {"encryptionType": "AES256", "kmsKey": null},
     });
     for (name, value) in expected.as_object().unwrap() {
-        assert_eq!(&told[name], value, "{name}");
+        assert_eq!(&output[name], value, "{name}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_name_is_taken_once_and_one_that_is_unknown_fails_the_whole_call() {
+async fn name_is_taken_once_and_one_that_is_unknown_fails_the_whole_call() {
     let it = Registry::new(json!({}));
     let again = code(it.call("CreateRepository", json!({})));
     assert_eq!(again, "RepositoryAlreadyExistsException");
@@ -138,13 +138,13 @@ async fn scanning_and_mutability_are_changed() {
     it.call("PutImageScanningConfiguration", scanning).unwrap();
     let mutability = json!({"imageTagMutability": "IMMUTABLE"});
     it.call("PutImageTagMutability", mutability).unwrap();
-    let told = it.repository();
-    assert_eq!(told["imageScanningConfiguration"]["scanOnPush"], false);
-    assert_eq!(told["imageTagMutability"], "IMMUTABLE");
+    let output = it.repository();
+    assert_eq!(output["imageScanningConfiguration"]["scanOnPush"], false);
+    assert_eq!(output["imageTagMutability"], "IMMUTABLE");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_repository_with_images_is_deleted_by_force_only() {
+async fn repository_with_images_is_deleted_by_force_only() {
     let it = Registry::new(json!({}));
     it.push_new("{}", "latest");
     let refused = it.call("DeleteRepository", json!({})).unwrap_err();
@@ -165,28 +165,28 @@ async fn there_is_no_policy_unless_one_is_put() {
     let text = format!("{{\"rules\": []{}}}", " ".repeat(100));
     let policy = json!({"lifecyclePolicyText": text});
     it.call("PutLifecyclePolicy", policy).unwrap();
-    let told = it.call("GetLifecyclePolicy", json!({})).unwrap();
-    assert_eq!(told["lifecyclePolicyText"], text);
+    let output = it.call("GetLifecyclePolicy", json!({})).unwrap();
+    assert_eq!(output["lifecyclePolicyText"], text);
     it.call("DeleteLifecyclePolicy", json!({})).unwrap();
     let lifecycle = code(it.call("GetLifecyclePolicy", json!({})));
     assert_eq!(lifecycle, "LifecyclePolicyNotFoundException");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_layer_is_available_once_it_is_uploaded() {
+async fn layer_is_available_once_it_is_uploaded() {
     let it = Registry::new(json!({}));
     let missing = digest(b"missing");
     let uploaded = it.upload(b"layer");
     let asked = json!({"layerDigests": [uploaded, missing, "wrong"]});
-    let told = it.call("BatchCheckLayerAvailability", asked).unwrap();
-    assert_eq!(told["layers"][0]["layerAvailability"], "AVAILABLE");
-    assert_eq!(told["layers"][0]["layerSize"], 5);
-    assert_eq!(told["layers"][1]["layerAvailability"], "UNAVAILABLE");
-    assert_eq!(told["failures"][0]["failureCode"], "InvalidLayerDigest");
+    let output = it.call("BatchCheckLayerAvailability", asked).unwrap();
+    assert_eq!(output["layers"][0]["layerAvailability"], "AVAILABLE");
+    assert_eq!(output["layers"][0]["layerSize"], 5);
+    assert_eq!(output["layers"][1]["layerAvailability"], "UNAVAILABLE");
+    assert_eq!(output["failures"][0]["failureCode"], "InvalidLayerDigest");
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_refused_of_an_upload() {
+async fn invalid_upload_is_refused() {
     let it = Registry::new(json!({}));
     it.upload(b"layer");
     let begun = it.call("InitiateLayerUpload", json!({})).unwrap();
@@ -218,7 +218,7 @@ async fn what_is_refused_of_an_upload() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_needs_its_layers_and_a_manifest_that_is_one() {
+async fn image_needs_its_layers_and_a_manifest_that_is_one() {
     let it = Registry::new(json!({}));
     let config = it.upload(b"{}");
     let missing = digest(b"missing");
@@ -240,7 +240,7 @@ async fn an_image_needs_its_layers_and_a_manifest_that_is_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_is_known_by_the_digest_of_its_manifest_and_by_its_tags() {
+async fn image_is_known_by_the_digest_of_its_manifest_and_by_its_tags() {
     let it = Registry::new(json!({"imageScanningConfiguration": {"scanOnPush": true}}));
     let (config, layer) = (it.upload(b"{}"), it.upload(b"layer"));
     let text = manifest(&config, &[&layer]);
@@ -249,15 +249,15 @@ async fn an_image_is_known_by_the_digest_of_its_manifest_and_by_its_tags() {
     assert_eq!(code(it.push(&text, "v1")), "ImageAlreadyExistsException");
     it.push(&text, "latest").unwrap();
     let asked = json!({"imageIds": [{"imageTag": "v1"}]});
-    let told = it.call("DescribeImages", asked).unwrap();
-    let detail = &told["imageDetails"][0];
+    let output = it.call("DescribeImages", asked).unwrap();
+    let detail = &output["imageDetails"][0];
     assert_eq!(detail["imageTags"], json!(["latest", "v1"]));
     assert_eq!(detail["imageSizeInBytes"], 7);
     assert_eq!(detail["imageScanStatus"]["status"], "COMPLETE");
     let ids = json!({"imageIds": [{"imageTag": "v1"}, {"imageTag": "v2"}, {}]});
-    let told = it.call("BatchGetImage", ids).unwrap();
-    assert_eq!(told["images"][0]["imageManifest"], text);
-    let failures = told["failures"].as_array().unwrap().iter();
+    let output = it.call("BatchGetImage", ids).unwrap();
+    assert_eq!(output["images"][0]["imageManifest"], text);
+    let failures = output["failures"].as_array().unwrap().iter();
     let codes: Vec<&str> = failures
         .map(|it| it["failureCode"].as_str().unwrap())
         .collect();
@@ -268,7 +268,7 @@ async fn an_image_is_known_by_the_digest_of_its_manifest_and_by_its_tags() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tag_moves_unless_it_is_immutable() {
+async fn tag_moves_unless_it_is_immutable() {
     let it = Registry::new(json!({}));
     it.push_new("1", "latest");
     it.push_new("2", "latest");
@@ -286,7 +286,7 @@ async fn a_tag_moves_unless_it_is_immutable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_goes_with_its_last_tag_or_by_its_digest() {
+async fn image_goes_with_its_last_tag_or_by_its_digest() {
     let it = Registry::new(json!({}));
     let config = it.upload(b"{}");
     let text = manifest(&config, &[]);
@@ -306,28 +306,28 @@ async fn an_image_goes_with_its_last_tag_or_by_its_digest() {
     it.push(&text, "c").unwrap();
     delete(json!({"imageDigest": pushed["imageDigest"]}));
     assert_eq!(it.tags_of_images(), [""; 0]);
-    let told = delete(json!({"imageTag": "c"}));
-    assert_eq!(told["failures"][0]["failureCode"], "ImageNotFound");
+    let output = delete(json!({"imageTag": "c"}));
+    assert_eq!(output["failures"][0]["failureCode"], "ImageNotFound");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_part_of_an_index_stays_while_the_index_does() {
+async fn part_of_an_index_stays_while_the_index_does() {
     let it = Registry::new(json!({}));
     let part = it.push_new("{}", "part");
     let index = json!({"schemaVersion": 2, "manifests": [{"digest": part["imageDigest"]}]});
     it.push(&index.to_string(), "index").unwrap();
     let ids = json!({"imageIds": [{"imageDigest": part["imageDigest"]}]});
-    let told = it.call("BatchDeleteImage", ids).unwrap();
-    let code = &told["failures"][0]["failureCode"];
+    let output = it.call("BatchDeleteImage", ids).unwrap();
+    let code = &output["failures"][0]["failureCode"];
     assert_eq!(code, "ImageReferencedByManifestList");
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_of_the_registry_is_good_for_twelve_hours() {
+async fn token_of_the_registry_is_good_for_twelve_hours() {
     let it = Registry::new(json!({}));
     let token = || it.call("GetAuthorizationToken", json!({})).unwrap();
-    let told = token();
-    let data = &told["authorizationData"][0];
+    let output = token();
+    let data = &output["authorizationData"][0];
     let decoded = BASE64_STANDARD
         .decode(data["authorizationToken"].as_str().unwrap())
         .unwrap();
@@ -339,19 +339,19 @@ async fn the_token_of_the_registry_is_good_for_twelve_hours() {
         data["expiresAt"].as_str().unwrap().contains("T02:13:20"),
         "{data}"
     );
-    assert_eq!(token(), told);
+    assert_eq!(token(), output);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_registry_on_this_machine_takes_the_place_of_awss() {
+async fn registry_on_this_machine_takes_the_place_of_awss() {
     let it = Registry::new(json!({}));
     it.0.change(|world, now| {
         world.use_registry(REGION, "http://127.0.0.1:5000");
         world.add_image(REGION, now, "kavak/app", "latest").unwrap();
     });
     assert_eq!(it.repository()["repositoryUri"], "127.0.0.1:5000/kavak/app");
-    let told = it.call("GetAuthorizationToken", json!({})).unwrap();
-    let endpoint = &told["authorizationData"][0]["proxyEndpoint"];
+    let output = it.call("GetAuthorizationToken", json!({})).unwrap();
+    let endpoint = &output["authorizationData"][0]["proxyEndpoint"];
     assert_eq!(endpoint, "http://127.0.0.1:5000");
     assert_eq!(it.tags_of_images(), ["\"latest\""]);
 }
@@ -364,10 +364,10 @@ async fn tags_are_kept_by_arn() {
         .unwrap();
     let untag = json!({"resourceArn": ARN, "tagKeys": ["env"]});
     it.call("UntagResource", untag).unwrap();
-    let told = it
+    let output = it
         .call("ListTagsForResource", json!({"resourceArn": ARN}))
         .unwrap();
-    assert_eq!(told["tags"], tags);
+    assert_eq!(output["tags"], tags);
 }
 
 #[tokio::test(start_paused = true)]

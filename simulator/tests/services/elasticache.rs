@@ -43,7 +43,7 @@ impl Cache {
         self.call("CreateCacheSubnetGroup", wanted)
     }
 
-    /// What the stack asks for, with changes.
+    /// The request of the stack, with changes.
     fn create(&self, changes: Value) -> Result<Value, ApiFault> {
         let mut wanted = json!({
             "ReplicationGroupId": "Kavak-Dev-Redis",
@@ -94,15 +94,15 @@ impl Cache {
 
     fn group(&self) -> Value {
         let asked = json!({"ReplicationGroupId": "kavak-dev-redis"});
-        let told = self.call("DescribeReplicationGroups", asked).unwrap();
-        told["ReplicationGroups"][0].clone()
+        let output = self.call("DescribeReplicationGroups", asked).unwrap();
+        output["ReplicationGroups"][0].clone()
     }
 
     fn member(&self, number: usize) -> Value {
         let id = format!("kavak-dev-redis-{number:03}");
         let asked = json!({"CacheClusterId": id, "ShowCacheNodeInfo": true});
-        let told = self.call("DescribeCacheClusters", asked).unwrap();
-        told["CacheClusters"][0].clone()
+        let output = self.call("DescribeCacheClusters", asked).unwrap();
+        output["CacheClusters"][0].clone()
     }
 
     fn tags(&self) -> Result<Value, ApiFault> {
@@ -120,11 +120,11 @@ fn code(answer: Result<Value, ApiFault>) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
+async fn name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
     let cache = Cache::new();
     let asked = json!({"CacheSubnetGroupName": "KAVAK-dev"});
-    let told = cache.call("DescribeCacheSubnetGroups", asked).unwrap();
-    let group = &told["CacheSubnetGroups"][0];
+    let output = cache.call("DescribeCacheSubnetGroups", asked).unwrap();
+    let group = &output["CacheSubnetGroups"][0];
     assert_eq!(group["CacheSubnetGroupName"], "kavak-dev");
     let arn = "arn:aws:elasticache:us-east-1:123456789012:subnetgroup:kavak-dev";
     assert_eq!(group["ARN"], arn);
@@ -136,7 +136,7 @@ async fn the_name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_group_is_in_use_until_its_cache_is_gone() {
+async fn subnet_group_is_in_use_until_its_cache_is_gone() {
     let cache = Cache::with_group(json!({})).await;
     let delete = || {
         let unwanted = json!({"CacheSubnetGroupName": "kavak-dev"});
@@ -152,7 +152,7 @@ async fn a_subnet_group_is_in_use_until_its_cache_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_subnet_of_a_member_stays_in_its_group() {
+async fn subnet_of_a_member_stays_in_its_group() {
     let cache = Cache::with_group(json!({"NumCacheClusters": 2})).await;
     let modify = json!({
         "CacheSubnetGroupName": "kavak-dev",
@@ -163,7 +163,7 @@ async fn the_subnet_of_a_member_stays_in_its_group() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_is_created_and_has_its_endpoints_when_it_is_available() {
+async fn group_is_created_and_has_its_endpoints_when_it_is_available() {
     let cache = Cache::new();
     let made = cache.create(json!({})).unwrap();
     assert_eq!(made["ReplicationGroupId"], "kavak-dev-redis");
@@ -174,9 +174,9 @@ async fn a_group_is_created_and_has_its_endpoints_when_it_is_available() {
     assert_eq!(cache.group()["NodeGroups"], json!([]));
     assert_eq!(cache.member(1)["CacheClusterStatus"], "creating");
     pass(1).await;
-    let told = cache.group();
-    assert_eq!(told["Status"], "available");
-    let nodes = &told["NodeGroups"][0];
+    let output = cache.group();
+    assert_eq!(output["Status"], "available");
+    let nodes = &output["NodeGroups"][0];
     let host = nodes["PrimaryEndpoint"]["Address"].as_str().unwrap();
     assert!(host.starts_with("kavak-dev-redis."), "{host}");
     assert!(
@@ -187,22 +187,22 @@ async fn a_group_is_created_and_has_its_endpoints_when_it_is_available() {
     let reader = nodes["ReaderEndpoint"]["Address"].as_str().unwrap();
     assert!(reader.starts_with("kavak-dev-redis-ro."), "{reader}");
     assert_eq!(nodes["NodeGroupMembers"][0]["CurrentRole"], "primary");
-    assert_eq!(told["ConfigurationEndpoint"], Value::Null);
+    assert_eq!(output["ConfigurationEndpoint"], Value::Null);
 }
 
 #[tokio::test(start_paused = true)]
 async fn with_encryption_in_transit_the_endpoints_are_called_otherwise() {
     let cache = Cache::with_group(json!({"TransitEncryptionEnabled": true})).await;
-    let told = cache.group();
-    let host = &told["NodeGroups"][0]["PrimaryEndpoint"]["Address"];
+    let output = cache.group();
+    let host = &output["NodeGroups"][0]["PrimaryEndpoint"]["Address"];
     let host = host.as_str().unwrap();
     assert!(host.starts_with("master.kavak-dev-redis."), "{host}");
     assert!(host.ends_with(".use1.cache.amazonaws.com"), "{host}");
-    assert_eq!(told["TransitEncryptionMode"], "required");
+    assert_eq!(output["TransitEncryptionMode"], "required");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_member_tells_what_the_group_does_not() {
+async fn member_tells_what_the_group_does_not() {
     let cache = Cache::with_group(json!({})).await;
     let member = cache.member(1);
     let expected = json!({
@@ -225,7 +225,7 @@ async fn a_member_tells_what_the_group_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_elasticache_refuses_of_a_new_group() {
+async fn invalid_new_group_is_refused() {
     let cache = Cache::new();
     let (value, combination) = ("InvalidParameterValue", "InvalidParameterCombination");
     for (changes, expected, part) in [
@@ -323,7 +323,7 @@ async fn what_elasticache_refuses_of_a_new_group() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_is_deleted_only_when_it_is_available() {
+async fn group_is_deleted_only_when_it_is_available() {
     let cache = Cache::new();
     cache.create(json!({})).unwrap();
     let (code, message) = refusal(cache.delete());
@@ -338,7 +338,7 @@ async fn a_group_is_deleted_only_when_it_is_available() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_interfaces_of_a_group_stay_some_seconds_after_it() {
+async fn interfaces_of_a_group_stay_some_seconds_after_it() {
     let cache = Cache::with_group(json!({"NumCacheClusters": 2})).await;
     let zones: Vec<Value> = cache
         .0
@@ -364,7 +364,7 @@ async fn the_interfaces_of_a_group_stay_some_seconds_after_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_tags_of_a_busy_group_are_not_told() {
+async fn tags_of_a_busy_group_are_refused() {
     let cache = Cache::new();
     cache.create(json!({})).unwrap();
     assert_eq!(code(cache.tags()), "InvalidReplicationGroupState");
@@ -385,14 +385,14 @@ async fn tags_are_added_and_taken_away() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_description_changes_at_once_and_a_node_type_makes_the_group_busy() {
+async fn description_changes_at_once_and_a_node_type_makes_the_group_busy() {
     let cache = Cache::with_group(json!({})).await;
-    let told = cache
+    let output = cache
         .modify(json!({"ReplicationGroupDescription": "other", "SnapshotRetentionLimit": 7}))
         .unwrap();
-    assert_eq!(told["Description"], "other");
-    assert_eq!(told["SnapshotRetentionLimit"], 7);
-    assert_eq!(told["Status"], "available");
+    assert_eq!(output["Description"], "other");
+    assert_eq!(output["SnapshotRetentionLimit"], 7);
+    assert_eq!(output["Status"], "available");
     cache
         .modify(json!({"CacheNodeType": "cache.t4g.small"}))
         .unwrap();
@@ -420,7 +420,7 @@ async fn without_haste_a_node_type_waits_for_the_maintenance_window() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_version_only_rises() {
+async fn version_only_rises() {
     let cache = Cache::with_group(json!({})).await;
     for refused in ["6.2", "7.1.0"] {
         let refused = code(cache.modify(json!({"EngineVersion": refused})));
@@ -445,8 +445,8 @@ async fn new_security_groups_are_those_of_the_interfaces_too() {
         .modify(json!({"SecurityGroupIds": [made["GroupId"]]}))
         .unwrap();
     pass(MODIFIED).await;
-    let told = &cache.member(1)["SecurityGroups"][0]["SecurityGroupId"];
-    assert_eq!(told, &made["GroupId"]);
+    let output = &cache.member(1)["SecurityGroups"][0]["SecurityGroupId"];
+    assert_eq!(output, &made["GroupId"]);
     assert_eq!(
         cache.0.interfaces()[0]["Groups"][0]["GroupId"],
         made["GroupId"]
@@ -545,11 +545,11 @@ async fn redis_becomes_valkey_in_place_and_only_its_first_version_goes_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn versions_are_told_with_the_families_of_their_parameter_groups() {
+async fn versions_have_the_families_of_their_parameter_groups() {
     let cache = Cache::new();
     let asked = json!({"Engine": "redis", "EngineVersion": "7.0"});
-    let told = cache.call("DescribeCacheEngineVersions", asked).unwrap();
-    let version = &told["CacheEngineVersions"][0];
+    let output = cache.call("DescribeCacheEngineVersions", asked).unwrap();
+    let version = &output["CacheEngineVersions"][0];
     assert_eq!(version["CacheParameterGroupFamily"], "redis7");
 }
 
@@ -558,9 +558,9 @@ async fn node_types_that_there_are_can_be_reserved() {
     let cache = Cache::new();
     let offered = |node_type: &str| {
         let asked = json!({"CacheNodeType": node_type});
-        let told = cache.call("DescribeReservedCacheNodesOfferings", asked);
-        let told = told.unwrap();
-        told["ReservedCacheNodesOfferings"]
+        let output = cache.call("DescribeReservedCacheNodesOfferings", asked);
+        let output = output.unwrap();
+        output["ReservedCacheNodesOfferings"]
             .as_array()
             .unwrap()
             .len()

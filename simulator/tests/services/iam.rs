@@ -45,7 +45,7 @@ impl Account {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_is_read_back_with_its_document_encoded_and_its_defaults() {
+async fn role_is_read_back_with_its_document_encoded_and_its_defaults() {
     let account = Account::new();
     let input = json!({
         "RoleName": "tasks",
@@ -69,14 +69,14 @@ async fn a_role_is_read_back_with_its_document_encoded_and_its_defaults() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_name_is_taken_whatever_its_case() {
+async fn name_is_taken_in_any_case() {
     let account = Account::new().with_role();
     let again = json!({"RoleName": "Tasks", "AssumeRolePolicyDocument": TRUST});
     assert_eq!(account.code("CreateRole", again), "EntityAlreadyExists");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_with_policies_is_not_deleted() {
+async fn role_with_policies_is_not_deleted() {
     let account = Account::new().with_role();
     let role = json!({"RoleName": "tasks"});
     let attached = json!({"RoleName": "tasks", "PolicyArn": EXECUTION});
@@ -96,7 +96,7 @@ async fn a_role_with_policies_is_not_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_there_is_no_such_entity() {
+async fn missing_role_or_policy_is_no_such_entity() {
     let account = Account::new().with_role();
     for (operation, input) in [
         ("GetRole", json!({"RoleName": "other"})),
@@ -150,7 +150,7 @@ async fn attaching_and_writing_a_policy_may_be_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_document_says_whom_or_what_it_is_about() {
+async fn document_says_whom_or_what_it_is_about() {
     let account = Account::new().with_role();
     let put = |document: &str| {
         let input = json!({"RoleName": "tasks", "PolicyName": "p", "PolicyDocument": document});
@@ -259,7 +259,7 @@ async fn policy_that_is_changed_is_believed_as_it_was_until_the_change_is_known(
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_denied_is_denied_whatever_else_allows_it() {
+async fn denied_action_is_denied_even_if_another_statement_allows_it() {
     let account = Account::new().with_role();
     let deny = r#"{"Statement":{"Effect":"Deny","NotAction":"logs:*","Resource":"*"}}"#;
     let inline = json!({"RoleName": "tasks", "PolicyName": "p", "PolicyDocument": deny});
@@ -272,7 +272,7 @@ async fn what_is_denied_is_denied_whatever_else_allows_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_services_own_role_is_made_once_and_touched_by_nobody() {
+async fn service_linked_role_is_created_once_and_can_not_be_changed() {
     let account = Account::new();
     let ecs = json!({"AWSServiceName": "ecs.amazonaws.com"});
     let made = account
@@ -290,7 +290,7 @@ async fn a_services_own_role_is_made_once_and_touched_by_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_of_a_role_are_the_same_whatever_the_case_of_their_keys() {
+async fn tag_keys_of_a_role_ignore_case() {
     let account = Account::new().with_role();
     let tag = |key: &str, value: &str| json!({"RoleName": "tasks", "Tags": [{"Key": key, "Value": value}]});
     account.call("TagRole", tag("env", "dev")).unwrap();
@@ -330,7 +330,7 @@ async fn roles_are_listed_page_by_page() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_update_keeps_the_description_and_takes_back_the_sessions_length() {
+async fn update_keeps_the_description_and_takes_back_the_sessions_length() {
     let account = Account::new().with_role();
     let update = |input: Value| {
         account.call("UpdateRole", input).unwrap();
@@ -352,7 +352,7 @@ async fn an_update_keeps_the_description_and_takes_back_the_sessions_length() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_boundary_that_does_not_exist_is_refused_with_create_and_put() {
+async fn boundary_that_does_not_exist_is_refused_with_create_and_put() {
     let account = Account::new().with_role();
     let arn = "arn:aws:iam::123456789012:policy/boundary";
     account
@@ -383,7 +383,7 @@ async fn a_boundary_that_does_not_exist_is_refused_with_create_and_put() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_organisation_that_demands_a_boundary_denies_roles_with_none_or_another() {
+async fn organisation_that_demands_a_boundary_denies_roles_with_none_or_another() {
     let account = Account::new();
     let arn = "arn:aws:iam::123456789012:policy/boundary";
     account.0.change(|world, _| world.demand_boundary(arn));

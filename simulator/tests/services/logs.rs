@@ -28,8 +28,8 @@ impl Account {
     }
 
     fn messages(&self) -> Vec<String> {
-        let told = self.call("FilterLogEvents", json!({"logGroupName": "agent"}));
-        let events = told["events"].as_array().into_iter().flatten();
+        let output = self.call("FilterLogEvents", json!({"logGroupName": "agent"}));
+        let events = output["events"].as_array().into_iter().flatten();
         events
             .map(|event| event["message"].as_str().unwrap_or_default().to_owned())
             .collect()
@@ -37,7 +37,7 @@ impl Account {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_shorter_retention_loses_the_events_that_are_older() {
+async fn shorter_retention_loses_the_events_that_are_older() {
     let world = World::new(Pace::Typical, 1);
     let account = Account(Simulator::new(world, Duration::ZERO, Moment::default()));
     account.call("CreateLogGroup", json!({"logGroupName": "agent"}));

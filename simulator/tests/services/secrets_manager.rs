@@ -34,7 +34,7 @@ fn current(it: &Simulator) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_arn_ends_in_six_characters_that_are_new_each_time() {
+async fn arn_ends_in_six_characters_that_are_new_each_time() {
     let (it, first) = with_secret("shop/key");
     let delete = json!({"SecretId": "shop/key", "ForceDeleteWithoutRecovery": true});
     call(&it, "DeleteSecret", delete).unwrap();
@@ -51,21 +51,21 @@ async fn an_arn_ends_in_six_characters_that_are_new_each_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_is_found_by_name_by_arn_and_by_arn_without_its_end() {
+async fn secret_is_found_by_name_by_arn_and_by_arn_without_its_end() {
     let (it, made) = with_secret("s");
     let arn = made["ARN"].as_str().unwrap();
     for id in ["s", arn, &arn[..arn.len() - 7]] {
-        let told = call(&it, "DescribeSecret", json!({"SecretId": id})).unwrap();
-        assert_eq!(told["Name"], "s");
+        let output = call(&it, "DescribeSecret", json!({"SecretId": id})).unwrap();
+        assert_eq!(output["Name"], "s");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_without_a_value_has_no_version() {
+async fn secret_without_a_value_has_no_version() {
     let (it, made) = with_secret("s");
     assert_eq!(made["VersionId"], Value::Null);
-    let told = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
-    assert_eq!(told["VersionIdsToStages"], Value::Null);
+    let output = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
+    assert_eq!(output["VersionIdsToStages"], Value::Null);
     let missing = call(&it, "GetSecretValue", json!({"SecretId": "s"})).unwrap_err();
     assert_eq!(missing.code, "ResourceNotFoundException");
     assert!(missing.message.contains("AWSCURRENT"));
@@ -79,7 +79,7 @@ async fn names_have_only_the_characters_that_aws_takes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_name_is_taken_once() {
+async fn name_is_taken_once() {
     let (it, _) = with_secret("s");
     let again = json!({"Name": "s", "SecretString": "v", "ClientRequestToken": TOKEN});
     let refused = code(call(&it, "CreateSecret", again));
@@ -87,7 +87,7 @@ async fn a_name_is_taken_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_creation_with_the_same_token_and_value_is_done_once() {
+async fn creation_with_the_same_token_and_value_is_done_once() {
     let it = simulator();
     let wanted =
         |value: &str| json!({"Name": "s", "SecretString": value, "ClientRequestToken": TOKEN});
@@ -103,7 +103,7 @@ async fn a_creation_with_the_same_token_and_value_is_done_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_is_the_id_of_the_version_and_makes_a_value_be_put_once() {
+async fn token_is_the_id_of_the_version_and_makes_a_value_be_put_once() {
     let (it, _) = with_secret("s");
     let put =
         |value: &str| json!({"SecretId": "s", "SecretString": value, "ClientRequestToken": TOKEN});
@@ -117,7 +117,7 @@ async fn the_token_is_the_id_of_the_version_and_makes_a_value_be_put_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_stages_move_to_the_new_version_and_to_the_one_before() {
+async fn stages_move_to_the_new_version_and_to_the_one_before() {
     let (it, _) = with_secret("s");
     let mut ids = Vec::new();
     for value in ["one", "two", "three"] {
@@ -125,22 +125,22 @@ async fn the_stages_move_to_the_new_version_and_to_the_one_before() {
         let put = call(&it, "PutSecretValue", put).unwrap();
         ids.push(put["VersionId"].as_str().unwrap().to_owned());
     }
-    let told = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
+    let output = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
     let stages = json!({&ids[1]: ["AWSPREVIOUS"], &ids[2]: ["AWSCURRENT"]});
-    assert_eq!(told["VersionIdsToStages"], stages);
+    assert_eq!(output["VersionIdsToStages"], stages);
     let asked = json!({"SecretId": "s", "VersionStage": "AWSPREVIOUS"});
     let previous = call(&it, "GetSecretValue", asked).unwrap();
     assert_eq!(previous["SecretString"], "two");
     let count = |deprecated: bool| {
         let asked = json!({"SecretId": "s", "IncludeDeprecated": deprecated});
-        let told = call(&it, "ListSecretVersionIds", asked).unwrap();
-        told["Versions"].as_array().unwrap().len()
+        let output = call(&it, "ListSecretVersionIds", asked).unwrap();
+        output["Versions"].as_array().unwrap().len()
     };
     assert_eq!((count(false), count(true)), (2, 3));
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_current_stage_can_be_moved_but_not_removed() {
+async fn current_stage_can_be_moved_but_not_removed() {
     let (it, _) = with_secret("s");
     for (value, token) in [("one", TOKEN), ("two", OTHER_TOKEN)] {
         let put = json!({"SecretId": "s", "SecretString": value, "ClientRequestToken": token});
@@ -194,7 +194,7 @@ async fn stage_is_moved_only_from_the_version_that_has_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_value_is_text_or_bytes_but_not_both() {
+async fn value_is_text_or_bytes_but_not_both() {
     let (it, _) = with_secret("s");
     let none = code(call(&it, "PutSecretValue", json!({"SecretId": "s"})));
     assert_eq!(none, "InvalidRequestException");
@@ -204,11 +204,11 @@ async fn a_value_is_text_or_bytes_but_not_both() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_that_is_to_be_deleted_is_told_of_and_nothing_else() {
+async fn secret_scheduled_for_deletion_is_described_and_nothing_else() {
     let (it, _) = with_secret("s");
     call(&it, "DeleteSecret", json!({"SecretId": "s"})).unwrap();
-    let told = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
-    assert!(told["DeletedDate"].is_string());
+    let output = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
+    assert!(output["DeletedDate"].is_string());
     for (operation, input) in [
         ("GetSecretValue", json!({"SecretId": "s"})),
         (
@@ -223,15 +223,15 @@ async fn a_secret_that_is_to_be_deleted_is_told_of_and_nothing_else() {
         assert_eq!(refused, "InvalidRequestException", "{operation}");
     }
     let listed = |all: bool| {
-        let told = call(&it, "ListSecrets", json!({"IncludePlannedDeletion": all})).unwrap();
-        told["SecretList"].as_array().unwrap().len()
+        let output = call(&it, "ListSecrets", json!({"IncludePlannedDeletion": all})).unwrap();
+        output["SecretList"].as_array().unwrap().len()
     };
     assert_eq!((listed(false), listed(true)), (0, 1));
     assert_eq!(it.inspect(|world| world.inventory().len()), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_restored_secret_has_its_value_and_outlives_the_window() {
+async fn restored_secret_has_its_value_and_outlives_the_window() {
     let (it, _) = with_secret("s");
     let put = json!({"SecretId": "s", "SecretString": "v"});
     call(&it, "PutSecretValue", put).unwrap();
@@ -243,18 +243,18 @@ async fn a_restored_secret_has_its_value_and_outlives_the_window() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_is_gone_when_its_window_ends() {
+async fn secret_is_gone_when_its_window_ends() {
     let (it, _) = with_secret("s");
     let delete = json!({"SecretId": "s", "RecoveryWindowInDays": 7});
     call(&it, "DeleteSecret", delete).unwrap();
     tokio::time::advance(Duration::from_secs(7 * 86_400)).await;
-    let told = code(call(&it, "DescribeSecret", json!({"SecretId": "s"})));
-    assert_eq!(told, "ResourceNotFoundException");
+    let output = code(call(&it, "DescribeSecret", json!({"SecretId": "s"})));
+    assert_eq!(output, "ResourceNotFoundException");
     call(&it, "CreateSecret", json!({"Name": "s"})).unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_window_has_seven_to_thirty_days_and_excludes_force() {
+async fn window_has_seven_to_thirty_days_and_excludes_force() {
     let (it, _) = with_secret("s");
     for input in [
         json!({"SecretId": "s", "RecoveryWindowInDays": 6}),
@@ -267,12 +267,12 @@ async fn a_window_has_seven_to_thirty_days_and_excludes_force() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_name_is_free_some_seconds_after_a_deletion_by_force() {
+async fn name_is_free_some_seconds_after_a_deletion_by_force() {
     let (it, _) = with_secret("s");
     let delete = json!({"SecretId": "s", "ForceDeleteWithoutRecovery": true});
     call(&it, "DeleteSecret", delete).unwrap();
-    let told = code(call(&it, "DescribeSecret", json!({"SecretId": "s"})));
-    assert_eq!(told, "ResourceNotFoundException");
+    let output = code(call(&it, "DescribeSecret", json!({"SecretId": "s"})));
+    assert_eq!(output, "ResourceNotFoundException");
     let refused = code(call(&it, "CreateSecret", json!({"Name": "s"})));
     assert_eq!(refused, "InvalidRequestException");
     tokio::time::advance(Duration::from_secs(5)).await;
@@ -290,7 +290,7 @@ async fn deleting_by_force_what_is_not_there_succeeds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_is_filtered_by_the_beginnings_of_names_and_tags() {
+async fn list_is_filtered_by_the_beginnings_of_names_and_tags() {
     let it = simulator();
     for name in ["a-dev-key", "a-dev-token", "b-dev-key"] {
         let tags = json!([{"Key": "project", "Value": &name[..1]}]);
@@ -298,8 +298,8 @@ async fn a_list_is_filtered_by_the_beginnings_of_names_and_tags() {
     }
     let listed = |key: &str, value: &str| -> Vec<String> {
         let filters = json!([{"Key": key, "Values": [value]}]);
-        let told = call(&it, "ListSecrets", json!({"Filters": filters})).unwrap();
-        let names = told["SecretList"].as_array().unwrap().iter();
+        let output = call(&it, "ListSecrets", json!({"Filters": filters})).unwrap();
+        let names = output["SecretList"].as_array().unwrap().iter();
         names
             .map(|secret| secret["Name"].as_str().unwrap().to_owned())
             .collect()
@@ -311,7 +311,7 @@ async fn a_list_is_filtered_by_the_beginnings_of_names_and_tags() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_comes_in_pages() {
+async fn list_comes_in_pages() {
     let it = simulator();
     for name in ["a", "b", "c"] {
         call(&it, "CreateSecret", json!({"Name": name})).unwrap();
@@ -325,15 +325,15 @@ async fn a_list_comes_in_pages() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn several_values_are_read_at_once_and_what_fails_is_told_apart() {
+async fn several_values_are_read_at_once_and_failures_listed_apart() {
     let it = simulator();
     let wanted = json!({"Name": "a", "SecretString": "v"});
     call(&it, "CreateSecret", wanted).unwrap();
     let asked = json!({"SecretIdList": ["a", "b"]});
-    let told = call(&it, "BatchGetSecretValue", asked).unwrap();
-    assert_eq!(told["SecretValues"][0]["SecretString"], "v");
-    assert_eq!(told["Errors"][0]["SecretId"], "b");
-    let code = &told["Errors"][0]["ErrorCode"];
+    let output = call(&it, "BatchGetSecretValue", asked).unwrap();
+    assert_eq!(output["SecretValues"][0]["SecretString"], "v");
+    assert_eq!(output["Errors"][0]["SecretId"], "b");
+    let code = &output["Errors"][0]["ErrorCode"];
     assert_eq!(code, "ResourceNotFoundException");
 }
 
@@ -344,15 +344,15 @@ async fn tags_are_added_and_taken_away() {
     call(&it, "TagResource", json!({"SecretId": "s", "Tags": tags})).unwrap();
     let untag = json!({"SecretId": "s", "TagKeys": ["a"]});
     call(&it, "UntagResource", untag).unwrap();
-    let told = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
-    assert_eq!(told["Tags"], json!([{"Key": "b", "Value": "2"}]));
+    let output = call(&it, "DescribeSecret", json!({"SecretId": "s"})).unwrap();
+    assert_eq!(output["Tags"], json!([{"Key": "b", "Value": "2"}]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_has_no_policy_of_its_own() {
+async fn secret_has_no_policy_of_its_own() {
     let (it, made) = with_secret("s");
-    let told = call(&it, "GetResourcePolicy", json!({"SecretId": "s"})).unwrap();
-    assert_eq!(told, json!({"ARN": made["ARN"], "Name": "s"}));
+    let output = call(&it, "GetResourcePolicy", json!({"SecretId": "s"})).unwrap();
+    assert_eq!(output, json!({"ARN": made["ARN"], "Name": "s"}));
 }
 
 #[tokio::test(start_paused = true)]

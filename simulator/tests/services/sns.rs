@@ -53,9 +53,9 @@ impl Topics {
 
     /// The ARNs of the subscriptions, as AWS lists them.
     fn listed(&self) -> Vec<Value> {
-        let told = self.call("ListSubscriptionsByTopic", json!({})).unwrap();
-        let told = told["Subscriptions"].as_array().unwrap().iter();
-        told.map(|it| it["SubscriptionArn"].clone()).collect()
+        let output = self.call("ListSubscriptionsByTopic", json!({})).unwrap();
+        let output = output["Subscriptions"].as_array().unwrap().iter();
+        output.map(|it| it["SubscriptionArn"].clone()).collect()
     }
 }
 
@@ -182,8 +182,8 @@ async fn tags_are_added_replaced_and_removed() {
     topics
         .call("UntagResource", json!({"TagKeys": ["team"]}))
         .unwrap();
-    let told = topics.call("ListTagsForResource", json!({})).unwrap();
-    assert_eq!(told["Tags"], json!([{"Key": "env", "Value": "prod"}]));
+    let output = topics.call("ListTagsForResource", json!({})).unwrap();
+    assert_eq!(output["Tags"], json!([{"Key": "env", "Value": "prod"}]));
     let many: Vec<Value> = (0..50)
         .map(|it| json!({"Key": it.to_string(), "Value": ""}))
         .collect();

@@ -34,7 +34,7 @@ impl Region {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_parameter_is_not_overwritten_unasked() {
+async fn parameter_is_not_overwritten_unasked() {
     let region = Region::new().with("/app/a", "String");
     let again = json!({"Name": "/app/a", "Value": "w", "Type": "String"});
     assert_eq!(region.code("PutParameter", again), "ParameterAlreadyExists");
@@ -52,7 +52,7 @@ async fn a_parameter_is_not_overwritten_unasked() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_overwrite_changes_neither_tags_nor_the_type() {
+async fn overwrite_changes_neither_tags_nor_the_type() {
     let region = Region::new().with("/app/a", "String");
     let with_tags = json!({
         "Name": "/app/a", "Value": "w", "Overwrite": true, "Tags": [{"Key": "k", "Value": "v"}],
@@ -70,7 +70,7 @@ async fn an_overwrite_changes_neither_tags_nor_the_type() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secure_string_is_read_in_the_clear_only_when_asked_for() {
+async fn secure_string_is_read_in_the_clear_only_when_asked_for() {
     let region = Region::new().with("/app/key", "SecureString");
     let hidden = region.value(json!({"Name": "/app/key"}));
     assert!(

@@ -1,4 +1,4 @@
-//! Databases and caches that somebody outside runs, and those that fail.
+//! Databases and caches that processes outside run, and those that fail.
 
 use crate::network::{Network, REGION, pass};
 use kavak_simulator::{ApiFault, Pace, Runtime, Service, World};
@@ -47,10 +47,10 @@ fn create_database(network: &Network) -> Result<Value, ApiFault> {
 }
 
 fn database(network: &Network) -> Value {
-    let told = network
+    let output = network
         .call(Service::Rds, "DescribeDBInstances", json!({}))
         .unwrap();
-    told["DBInstances"][0].clone()
+    output["DBInstances"][0].clone()
 }
 
 fn create_cache(network: &Network) -> Result<Value, ApiFault> {
@@ -64,12 +64,12 @@ fn create_cache(network: &Network) -> Result<Value, ApiFault> {
 }
 
 fn cache(network: &Network) -> Value {
-    let told = network.call(Service::ElastiCache, "DescribeReplicationGroups", json!({}));
-    told.unwrap()["ReplicationGroups"][0].clone()
+    let output = network.call(Service::ElastiCache, "DescribeReplicationGroups", json!({}));
+    output.unwrap()["ReplicationGroups"][0].clone()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_database_is_created_until_somebody_runs_it() {
+async fn database_is_creating_until_a_process_runs_it() {
     let network = with(Runtime::Processes);
     create_database(&network).unwrap();
     pass(HOUR).await;
@@ -82,29 +82,29 @@ async fn a_database_is_created_until_somebody_runs_it() {
     assert!(!format!("{wanted:?}").contains("sesame"));
     network.it.database_runs(&wanted.id);
     pass(HOUR).await;
-    let told = database(&network);
-    assert_eq!(told["DBInstanceStatus"], "available");
-    let host = told["Endpoint"]["Address"].as_str().unwrap();
+    let output = database(&network);
+    assert_eq!(output["DBInstanceStatus"], "available");
+    let host = output["Endpoint"]["Address"].as_str().unwrap();
     assert_eq!(wanted.endpoint, format!("{host}:5432"));
-    assert_eq!(told["DBSubnetGroup"]["VpcId"], network.vpc_id.as_str());
+    assert_eq!(output["DBSubnetGroup"]["VpcId"], network.vpc_id.as_str());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cache_is_created_until_somebody_runs_it() {
+async fn cache_is_creating_until_a_process_runs_it() {
     let network = with(Runtime::Processes);
     create_cache(&network).unwrap();
     pass(HOUR).await;
     assert_eq!(cache(&network)["Status"], "creating");
     let [wanted] = <[_; 1]>::try_from(network.it.caches_to_run()).unwrap();
     network.it.cache_runs(&wanted.id);
-    let told = cache(&network);
-    assert_eq!(told["Status"], "available");
-    let host = &told["NodeGroups"][0]["PrimaryEndpoint"]["Address"];
+    let output = cache(&network);
+    assert_eq!(output["Status"], "available");
+    let host = &output["NodeGroups"][0]["PrimaryEndpoint"]["Address"];
     assert_eq!(wanted.endpoint, format!("{}:6379", host.as_str().unwrap()));
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_told_twice_or_of_nothing_changes_nothing() {
+async fn repeated_report_or_report_about_nothing_changes_nothing() {
     let network = with(Runtime::Processes);
     create_database(&network).unwrap();
     create_cache(&network).unwrap();
@@ -122,7 +122,7 @@ async fn what_is_told_twice_or_of_nothing_changes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_deleted_is_run_no_more_and_what_is_stopped_still_is() {
+async fn deleted_database_is_no_longer_run_and_a_stopped_one_is() {
     let network = with(Runtime::Processes);
     create_database(&network).unwrap();
     let id = network.it.databases_to_run()[0].id.clone();
@@ -147,7 +147,7 @@ async fn what_is_deleted_is_run_no_more_and_what_is_stopped_still_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_creation_may_fail_and_the_next_does_not() {
+async fn creation_may_fail_and_the_next_does_not() {
     let network = with(Runtime::Played);
     network.it.change(|world, _| {
         world.fail_next_database(REGION);
@@ -176,36 +176,36 @@ async fn a_creation_may_fail_and_the_next_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn why_a_database_failed_is_told_by_events() {
+async fn failed_database_has_an_event_with_the_reason() {
     let network = with(Runtime::Processes);
     create_database(&network).unwrap();
     let id = network.it.databases_to_run()[0].id.clone();
     network.it.database_fails(&id, "initdb: no space left");
     assert_eq!(database(&network)["DBInstanceStatus"], "failed");
     let events = |asked| network.call(Service::Rds, "DescribeEvents", asked);
-    let told = |asked| events(asked).unwrap()["Events"].as_array().unwrap().clone();
+    let output = |asked| events(asked).unwrap()["Events"].as_array().unwrap().clone();
     let of_it = json!({"SourceIdentifier": "DB", "SourceType": "db-instance"});
-    let all = told(of_it.clone());
+    let all = output(of_it.clone());
     assert_eq!(all.len(), 1);
     assert_eq!(all[0]["Message"], "initdb: no space left");
     assert_eq!(all[0]["EventCategories"], json!(["failure"]));
     assert_eq!(
-        told(json!({"EventCategories": ["backup"]})),
+        output(json!({"EventCategories": ["backup"]})),
         Vec::<Value>::new()
     );
     assert_eq!(
-        told(json!({"SourceType": "db-snapshot"})),
+        output(json!({"SourceType": "db-snapshot"})),
         Vec::<Value>::new()
     );
     pass(HOUR * 2).await;
-    assert_eq!(told(of_it), Vec::<Value>::new(), "of the last hour only");
-    assert_eq!(told(json!({"Duration": 1440})).len(), 1);
+    assert_eq!(output(of_it), Vec::<Value>::new(), "of the last hour only");
+    assert_eq!(output(json!({"Duration": 1440})).len(), 1);
     let refused = events(json!({"SourceIdentifier": "db"})).unwrap_err();
     assert_eq!(refused.code, "InvalidParameterCombination");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_region_may_have_other_versions_or_no_room() {
+async fn region_may_have_other_versions_or_no_room() {
     let network = with(Runtime::Played);
     network.it.change(|world, _| {
         world.offer_postgres(REGION, &["15.4"]);

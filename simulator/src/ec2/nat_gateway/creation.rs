@@ -116,7 +116,7 @@ fn unmapped(allocation_id: Option<String>) -> NatAddress {
 }
 
 impl Turn<'_> {
-    /// Whether a zone has room for another gateway.
+    /// Returns whether a zone has room for another gateway.
     fn check_zone(&mut self, name: &str) -> Result<(), ApiFault> {
         let zones = zone::of_region(&self.region);
         if zones
@@ -156,10 +156,10 @@ impl Turn<'_> {
         subnet: &Subnet,
         allocation_id: Option<&str>,
     ) -> Option<(String, String)> {
-        let told = |code: &str, message: String| Some((code.to_owned(), message));
+        let failure = |code: &str, message: String| Some((code.to_owned(), message));
         let vpc_id = &subnet.vpc_id;
         if subnet.free_addresses == 0 {
-            return told(
+            return failure(
                 "InsufficientFreeAddressesInSubnet",
                 format!(
                     "Subnet {subnet_id} has insufficient free addresses to create this NAT gateway"
@@ -168,14 +168,14 @@ impl Turn<'_> {
         }
         let id = allocation_id?;
         if !self.has_internet_gateway(vpc_id) {
-            return told(
+            return failure(
                 "Gateway.NotAttached",
                 format!("Network {vpc_id} has no Internet gateway attached"),
             );
         }
         let address = self.here().ec2.addresses.get(id)?;
         if address.association_id.is_some() {
-            return told(
+            return failure(
                 "Resource.AlreadyAssociated",
                 format!("Elastic IP address {id} is already associated"),
             );

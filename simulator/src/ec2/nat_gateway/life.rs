@@ -1,4 +1,4 @@
-//! What becomes of a NAT gateway.
+//! The life of a NAT gateway after its creation.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! How EC2 lists network interfaces.
+//! Lists of network interfaces.
 
 use std::net::Ipv4Addr;
 
@@ -127,7 +127,7 @@ impl Ec2 {
 }
 
 impl NetworkInterface {
-    /// Whose instance it hangs on: the service's, which NAT's calls itself.
+    /// Owner of the attachment: the service, which NAT calls itself.
     fn instance_owner(&self) -> Option<&str> {
         if self.interface_type == "nat_gateway" {
             Some("amazon-aws")

@@ -1,4 +1,4 @@
-//! How EC2 lists route tables.
+//! Lists of route tables.
 
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ pub(in crate::ec2) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
 }
 
 impl Ec2 {
-    /// Whether what a route leads to can take traffic.
+    /// Returns whether what a route leads to can take traffic.
     fn is_open(&self, vpc_id: &str, target: &Target) -> bool {
         match target {
             Target::Gateway(id) => self.internet_gateway_of(vpc_id) == Some(id),

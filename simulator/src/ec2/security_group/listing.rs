@@ -1,4 +1,4 @@
-//! How EC2 lists security groups.
+//! Lists of security groups.
 
 use serde_json::{Value, json};
 

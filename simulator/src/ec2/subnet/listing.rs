@@ -1,4 +1,4 @@
-//! How EC2 lists subnets.
+//! Lists of subnets.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What GuardDuty leaves.
+//! Resources that GuardDuty leaves behind.
 
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn guarded() -> (Network, Value) {
 }
 
 #[test]
-fn an_endpoint_is_planted_where_a_task_starts_and_not_for_other_interfaces() {
+fn endpoint_is_planted_where_a_task_starts_and_not_for_other_interfaces() {
     let mut network = Network::new();
     let (balancer, task) = (network.interface(), network.task());
     network.turn().plant_interface(task).unwrap();
@@ -47,7 +47,7 @@ fn an_endpoint_is_planted_where_a_task_starts_and_not_for_other_interfaces() {
 }
 
 #[test]
-fn the_endpoint_holds_its_subnets_until_its_deletion_is_done() {
+fn endpoint_holds_its_subnets_until_its_deletion_is_done() {
     let (mut network, endpoint) = guarded();
     let subnet = json!({"SubnetId": network.subnet_id});
     let code = network.code("DeleteSubnet", subnet.clone());
@@ -66,7 +66,7 @@ fn the_endpoint_holds_its_subnets_until_its_deletion_is_done() {
 }
 
 #[test]
-fn the_endpoints_group_holds_the_vpc() {
+fn endpoints_group_holds_the_vpc() {
     let (mut network, endpoint) = guarded();
     let ids = json!({"VpcEndpointIds": [endpoint["VpcEndpointId"]]});
     network.call("DeleteVpcEndpoints", ids);

@@ -1,4 +1,4 @@
-//! What services put into subnets.
+//! Interfaces that services create in subnets.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::Network;
 use crate::ec2::Interface;
 
 #[test]
-fn an_interface_takes_an_address_and_gives_it_back() {
+fn interface_takes_an_address_and_gives_it_back() {
     let mut network = Network::new();
     let subnet_id = network.subnet_id.clone();
     let free = |network: &mut Network| network.turn().subnet(&subnet_id).unwrap().free_addresses();
@@ -41,7 +41,7 @@ fn no_two_interfaces_have_the_same_address_and_the_last_one_is_not_given_twice()
 }
 
 #[test]
-fn an_interface_needs_its_subnet_and_its_groups() {
+fn interface_needs_its_subnet_and_its_groups() {
     let mut network = Network::new();
     let wanted = network.interface();
     let code = |network: &mut Network, wanted: Interface| {
@@ -52,11 +52,11 @@ fn an_interface_needs_its_subnet_and_its_groups() {
         ..wanted.clone()
     };
     assert_eq!(code(&mut network, elsewhere), "InvalidSubnetID.NotFound");
-    let nobody = Interface {
+    let without_groups = Interface {
         groups: vec!["sg-0".to_owned()],
         ..wanted.clone()
     };
-    assert_eq!(code(&mut network, nobody), "InvalidGroup.NotFound");
+    assert_eq!(code(&mut network, without_groups), "InvalidGroup.NotFound");
     let groups = (0..6).map(|number| network.group(&format!("g{number}")));
     let many = Interface {
         groups: groups.collect(),
@@ -69,7 +69,7 @@ fn an_interface_needs_its_subnet_and_its_groups() {
 }
 
 #[test]
-fn an_interface_without_groups_has_the_default_one() {
+fn interface_without_groups_has_the_default_one() {
     let mut network = Network::new();
     let wanted = Interface {
         groups: Vec::new(),
@@ -87,7 +87,7 @@ fn an_interface_without_groups_has_the_default_one() {
 }
 
 #[test]
-fn an_interface_holds_its_group_its_subnet_its_vpc_and_a_public_one_the_gateway() {
+fn interface_holds_its_group_its_subnet_its_vpc_and_a_public_one_the_gateway() {
     let mut network = Network::new();
     let gateway_id = network.attached_gateway();
     let wanted = network.interface();
@@ -112,7 +112,7 @@ fn an_interface_holds_its_group_its_subnet_its_vpc_and_a_public_one_the_gateway(
 }
 
 #[test]
-fn an_interface_is_found_by_whom_it_hangs_on() {
+fn interface_is_found_by_whom_it_hangs_on() {
     let mut network = Network::new();
     let wanted = network.interface();
     network.turn().plant_interface(wanted).unwrap();

@@ -1,4 +1,4 @@
-//! What can be reached from where.
+//! Tests of reachability.
 
 use pretty_assertions::assert_eq;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Network, text};
 
 #[test]
-fn the_way_out_is_an_internet_gateway_for_those_with_a_public_address() {
+fn way_out_is_an_internet_gateway_for_those_with_a_public_address() {
     let mut network = Network::new();
     let subnet_id = network.subnet_id.clone();
     assert!(!network.turn().has_way_out(&subnet_id, true));
@@ -20,7 +20,7 @@ fn the_way_out_is_an_internet_gateway_for_those_with_a_public_address() {
 }
 
 #[test]
-fn the_way_out_is_a_nat_gateway_once_it_is_available_and_itself_gets_out() {
+fn way_out_is_a_nat_gateway_once_it_is_available_and_itself_gets_out() {
     let mut network = Network::new();
     let gateway_id = network.attached_gateway();
     let (public, private) = (network.subnet_id.clone(), network.subnet("10.0.1.0/24"));
@@ -46,7 +46,7 @@ fn the_way_out_is_a_nat_gateway_once_it_is_available_and_itself_gets_out() {
 }
 
 #[test]
-fn the_main_table_is_for_subnets_without_one() {
+fn main_table_is_for_subnets_without_one() {
     let mut network = Network::new();
     let gateway_id = network.attached_gateway();
     let filters = json!([
@@ -65,7 +65,7 @@ fn the_main_table_is_for_subnets_without_one() {
 }
 
 #[test]
-fn a_group_lets_in_the_groups_the_blocks_and_the_ports_that_it_names() {
+fn group_lets_in_the_groups_the_blocks_and_the_ports_that_it_names() {
     let mut network = Network::new();
     let (web, app) = (network.group_id.clone(), network.group("app"));
     let (web, app) = ([web], [app]);
@@ -84,7 +84,7 @@ fn a_group_lets_in_the_groups_the_blocks_and_the_ports_that_it_names() {
 }
 
 #[test]
-fn a_group_lets_in_the_clients_of_the_internet_whose_block_it_names() {
+fn group_lets_in_the_clients_of_the_internet_whose_block_it_names() {
     let mut network = Network::new();
     let group = [network.group_id.clone()];
     let [partner, other] = ["203.0.113.9", "198.51.100.7"].map(|it| it.parse().unwrap());
@@ -98,7 +98,7 @@ fn a_group_lets_in_the_clients_of_the_internet_whose_block_it_names() {
 }
 
 #[test]
-fn what_a_group_does_not_let_out_does_not_arrive() {
+fn traffic_that_a_group_does_not_let_out_does_not_arrive() {
     let mut network = Network::new();
     let (web, app) = ([network.group_id.clone()], [network.group("app")]);
     network.let_in(&app[0], json!({"GroupId": web[0]}));
@@ -109,7 +109,7 @@ fn what_a_group_does_not_let_out_does_not_arrive() {
 }
 
 #[test]
-fn the_first_missing_group_is_told() {
+fn first_missing_group_is_named() {
     let mut network = Network::new();
     let there = network.group_id.clone();
     let ids = [there.clone(), "sg-0".to_owned(), "sg-1".to_owned()];

@@ -1,4 +1,4 @@
-//! Whatever a text is, what is written is well-formed.
+//! Written documents of any texts are well-formed.
 
 use bytes::Bytes;
 use http::Response;

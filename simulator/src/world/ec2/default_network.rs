@@ -33,7 +33,7 @@ impl Ids<'_> {
     }
 }
 
-/// What EC2 holds in a region in which nothing was made.
+/// Returns EC2's state in a region in which nothing was created.
 pub(crate) fn default_network(account: &str, region: &str) -> Ec2 {
     let ids = Ids { account, region };
     let vpc_id = ids.of("vpc", "");
@@ -100,7 +100,7 @@ fn net(first: Ipv4Addr, prefix: u8) -> Ipv4Net {
 }
 
 impl Ec2 {
-    /// The account's default VPC, unless somebody deleted it.
+    /// Returns the account's default VPC, unless it was deleted.
     pub(crate) fn default_vpc(&self) -> Option<&str> {
         let found = self.vpcs.iter().find(|(_, vpc)| vpc.is_default);
         found.map(|(id, _)| id.as_str())

@@ -12,7 +12,7 @@ pub(crate) struct RouteTable {
     pub(crate) associations: Vec<Association>,
 }
 
-/// Where a route leads, whether that is there or not.
+/// The target of a route; it may not exist.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) enum Target {
     Gateway(String),

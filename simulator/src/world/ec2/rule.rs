@@ -5,7 +5,7 @@ use std::fmt;
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 
-/// What a group lets in or out.
+/// A rule of a security group.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Rule {
     pub(crate) id: String,
@@ -14,7 +14,7 @@ pub(crate) struct Rule {
     pub(crate) description: Option<String>,
 }
 
-/// What makes a rule another rule than others of its group.
+/// The traffic that a rule allows: its identity in its group.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Traffic {
     pub(crate) is_egress: bool,

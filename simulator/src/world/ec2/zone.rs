@@ -33,7 +33,7 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
-    /// Whether NAT gateways can't be there.
+    /// Returns whether NAT gateways can't be there.
     pub(crate) fn is_constrained(&self) -> bool {
         CONSTRAINED.contains(&self.id.as_str())
     }

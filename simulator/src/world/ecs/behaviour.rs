@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::World;
 
-/// How the program of an image behaves.
+/// Behaviour of the program of an image.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub enum Behaviour {
     /// It listens on its container's ports and answers every path with 200 as
@@ -22,7 +22,7 @@ pub enum Behaviour {
     },
     /// It is good for so long, and ends then.
     DiesAfter {
-        /// How long, in seconds.
+        /// Its life, in seconds.
         seconds: u32,
         /// Its exit code.
         code: i32,

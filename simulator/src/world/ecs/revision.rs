@@ -20,7 +20,7 @@ pub(crate) struct Revision {
     pub(crate) family: String,
     pub(crate) number: u32,
     pub(crate) status: RevisionStatus,
-    /// As AWS tells it, with what it adds to what was sent; what changes later
+    /// As AWS describes it, with its defaults; members that change later
     /// is not in it.
     pub(crate) definition: Value,
     pub(crate) deregistered_at: Option<String>,

@@ -16,7 +16,7 @@ pub(crate) struct Balanced {
     pub(crate) container_port: u16,
 }
 
-/// What a deployment deploys.
+/// The settings of a deployment.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Settings {
     pub(crate) task_definition: String,
@@ -57,7 +57,7 @@ pub(crate) struct Record {
     pub(crate) deployment: String,
     /// The revision that it is to bring.
     pub(crate) target: String,
-    /// What that revision says.
+    /// The settings of that revision.
     pub(crate) settings: Settings,
     /// The revisions that it is to replace.
     pub(crate) sources: Vec<String>,
@@ -100,7 +100,7 @@ pub(crate) struct Network {
     pub(crate) public_ip: bool,
 }
 
-/// What changes without a deployment.
+/// Settings of a service that change without a deployment.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Options {
     pub(crate) maximum_percent: u32,
@@ -196,7 +196,7 @@ pub(crate) struct Service {
     pub(crate) failures: u32,
     /// Before this, no task is started.
     pub(crate) not_before: Moment,
-    /// When it is looked after next.
+    /// Moment of its next scheduling.
     pub(crate) wakes_at: Option<Moment>,
     pub(crate) is_steady: bool,
     pub(crate) tags: Tags,

@@ -12,7 +12,7 @@ pub(crate) struct Need {
     pub(crate) port: u16,
     #[serde(default)]
     pub(crate) with_tls: bool,
-    /// What it shows for who it is.
+    /// Its credentials.
     #[serde(default)]
     pub(crate) password: Option<Hidden>,
 }
@@ -77,22 +77,22 @@ pub(crate) struct Task {
     pub(crate) stop: Option<Stop>,
     /// When its program starts, if it finds what it needs.
     pub(crate) runs_at: Moment,
-    /// When it stops looking for a way out of its network.
+    /// Moment at which it stops waiting for a way out of its network.
     pub(crate) gives_up_at: Moment,
     pub(crate) pull_started: Option<Moment>,
     pub(crate) started: Option<Moment>,
     pub(crate) stopping: Option<Moment>,
     pub(crate) stopped: Option<Moment>,
-    /// How its program ended.
+    /// Exit code of its program.
     pub(crate) exit_code: Option<i32>,
-    /// What went wrong with its container.
+    /// Reason of its container's failure.
     pub(crate) container_reason: Option<String>,
     pub(crate) image_digest: Option<String>,
-    /// Where its program was found to want connections.
+    /// Endpoints that its program connects to.
     pub(crate) needs: Vec<Need>,
-    /// Whether it has all it needs and waits for somebody outside to run it.
+    /// True if it has all it needs and waits for a process outside to run it.
     pub(crate) is_handed_out: bool,
-    /// Whether its program is up.
+    /// True if its program is up.
     pub(crate) is_up: bool,
     pub(crate) was_healthy: bool,
     /// Target groups in which it is registered, with its ports.
@@ -101,7 +101,7 @@ pub(crate) struct Task {
     pub(crate) tags: Tags,
 }
 
-/// Where a task stands in the network.
+/// The place of a task in the network.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Place {
     pub(crate) subnet_id: String,
@@ -113,7 +113,7 @@ pub(crate) struct Place {
     pub(crate) address: String,
 }
 
-/// Where a task is in its life, by AWS's names.
+/// The status of a task, by AWS's names.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum Stage {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What checks have found of a target.
+/// The result of a target's health checks.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) enum Health {
     /// No check has passed yet.
@@ -46,8 +46,8 @@ impl Failure {
         Self::new("Target.FailedHealthChecks", "Health checks failed")
     }
 
-    /// As somebody outside tells it.
-    pub(crate) fn told(description: &str) -> Self {
+    /// As a process outside reports it.
+    pub(crate) fn reported(description: &str) -> Self {
         Self::new("Target.FailedHealthChecks", description)
     }
 }

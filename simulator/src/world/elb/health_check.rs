@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the targets of a group are checked.
+/// The health checks of a group's targets.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct HealthCheck {
     pub(crate) enabled: bool,

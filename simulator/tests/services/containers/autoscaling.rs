@@ -35,26 +35,26 @@ fn put(stack: &Stack, percent: u32) -> Result<Value, ApiFault> {
 
 fn targets(stack: &Stack) -> Vec<Value> {
     let input = json!({"ServiceNamespace": "ecs", "ResourceIds": ["service/c/app"]});
-    let told = stack.account.answer(
+    let output = stack.account.answer(
         Service::ApplicationAutoScaling,
         "DescribeScalableTargets",
         input,
     );
-    list(&told.unwrap()["ScalableTargets"])
+    list(&output.unwrap()["ScalableTargets"])
 }
 
 fn policies(stack: &Stack) -> Vec<Value> {
     let input = json!({"ServiceNamespace": "ecs", "ResourceId": "service/c/app"});
-    let told = stack.account.answer(
+    let output = stack.account.answer(
         Service::ApplicationAutoScaling,
         "DescribeScalingPolicies",
         input,
     );
-    list(&told.unwrap()["ScalingPolicies"])
+    list(&output.unwrap()["ScalingPolicies"])
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_service_that_is_not_there_is_not_scaled() {
+async fn service_that_is_not_there_is_not_scaled() {
     let stack = Stack::ready().await;
     let fault = register(&stack, json!({})).unwrap_err();
     assert_eq!(fault.code, "ValidationException");
@@ -97,7 +97,7 @@ async fn bounds_that_can_not_be_are_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_policy_has_alarms_and_keeps_its_arn() {
+async fn policy_has_alarms_and_keeps_its_arn() {
     let stack = Stack::serving(json!({})).await;
     assert_eq!(put(&stack, 60).unwrap_err().code, "ObjectNotFoundException");
     register(&stack, json!({})).unwrap();

@@ -37,7 +37,7 @@ async fn three_failed_tasks_end_the_first_deployment() {
         primary(&stack)["rolloutStateReason"],
         "ECS deployment circuit breaker: tasks failed to start."
     );
-    assert!(stack.told("deployment failed: tasks failed to start."));
+    assert!(stack.has_event("deployment failed: tasks failed to start."));
     // Nothing is started any more.
     pass(60 * 60).await;
     assert_eq!(stack.tasks("RUNNING").len(), 0);
@@ -74,8 +74,8 @@ async fn it_rolls_back_to_the_deployment_that_runs() {
     assert_eq!(primary(&stack)["id"], good["id"]);
     assert_eq!(primary(&stack)["rolloutState"], "COMPLETED");
     let id = text(&good["id"]);
-    assert!(stack.told(&format!("rolling back to deployment {id}.")));
-    assert!(stack.told("has reached a steady state."));
+    assert!(stack.has_event(&format!("rolling back to deployment {id}.")));
+    assert!(stack.has_event("has reached a steady state."));
     // Its customers have noticed nothing.
     assert_eq!(text(&stack.task()["taskArn"]), running);
 }
@@ -102,7 +102,7 @@ async fn tasks_that_never_become_healthy_trip_it_too() {
     stack.update(json!({"taskDefinition": second}));
     pass(6 * 60).await;
     assert!(
-        stack.told("rolling back to deployment"),
+        stack.has_event("rolling back to deployment"),
         "{:?}",
         stack.events()
     );
@@ -110,7 +110,7 @@ async fn tasks_that_never_become_healthy_trip_it_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rollback_is_seen_while_it_lasts() {
+async fn rollback_is_seen_while_it_lasts() {
     let stack = Stack::serving(breaker(true)).await;
     stack.behave("agent:2", Behaviour::NeverHealthy);
     let second = stack.register_image("docker.io/agent:2");
@@ -129,7 +129,7 @@ async fn a_rollback_is_seen_while_it_lasts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_healthy_task_forgives_earlier_failures() {
+async fn healthy_task_forgives_earlier_failures() {
     let stack = Stack::ready().await;
     stack.behave("agent:1", broken());
     stack.register(json!({}));
@@ -143,7 +143,7 @@ async fn a_healthy_task_forgives_earlier_failures() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_forced_deployment_tries_a_failed_one_again() {
+async fn forced_deployment_tries_a_failed_one_again() {
     let stack = Stack::ready().await;
     stack.behave("agent:1", broken());
     stack.register(json!({}));

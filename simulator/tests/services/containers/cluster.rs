@@ -47,13 +47,13 @@ async fn created_again_it_is_the_one_that_there_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_and_settings_are_told_if_they_are_asked_for() {
+async fn tags_and_settings_are_described_on_request() {
     let account = account();
     create(&account);
-    let told = describe(&account, "one")["clusters"][0].clone();
-    assert_eq!(told["tags"], json!([{"key": "env", "value": "dev"}]));
+    let output = describe(&account, "one")["clusters"][0].clone();
+    assert_eq!(output["tags"], json!([{"key": "env", "value": "dev"}]));
     let settings = json!([{"name": "containerInsights", "value": "enabled"}]);
-    assert_eq!(told["settings"], settings);
+    assert_eq!(output["settings"], settings);
     let bare = account.ecs("DescribeClusters", json!({"clusters": ["one"]}));
     assert_eq!(bare["clusters"][0]["tags"], json!([]));
     assert_eq!(bare["clusters"][0]["settings"], json!([]));
@@ -75,10 +75,10 @@ async fn container_insights_are_off_until_they_are_switched_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_one_is_a_failure_and_no_error() {
-    let told = describe(&account(), "none");
-    assert_eq!(told["clusters"], json!([]));
-    assert_eq!(told["failures"][0]["reason"], "MISSING");
+async fn unknown_one_is_a_failure_and_no_error() {
+    let output = describe(&account(), "none");
+    assert_eq!(output["clusters"], json!([]));
+    assert_eq!(output["failures"][0]["reason"], "MISSING");
 }
 
 #[tokio::test(start_paused = true)]
@@ -125,7 +125,7 @@ async fn with_services_or_tasks_it_can_not_be_deleted() {
     let input = json!({"cluster": "c", "service": "app", "force": true});
     stack.account.ecs("DeleteService", input);
     delete("ClusterContainsServicesException");
-    // The targets have drained, the tasks are told to end.
+    // The targets have drained, the containers are ended.
     pass(15).await;
     delete("ClusterContainsTasksException");
     pass(10).await;
@@ -135,9 +135,9 @@ async fn with_services_or_tasks_it_can_not_be_deleted() {
 #[tokio::test(start_paused = true)]
 async fn it_counts_its_tasks_and_services() {
     let stack = Stack::serving(json!({"desiredCount": 2})).await;
-    let told = describe(&stack.account, "c")["clusters"][0].clone();
-    assert_eq!(told["runningTasksCount"], 2);
-    assert_eq!(told["activeServicesCount"], 1);
+    let output = describe(&stack.account, "c")["clusters"][0].clone();
+    assert_eq!(output["runningTasksCount"], 2);
+    assert_eq!(output["activeServicesCount"], 1);
     let arns = stack.account.ecs("ListServices", json!({"cluster": "c"}));
     assert_eq!(list(&arns["serviceArns"]).len(), 1);
 }

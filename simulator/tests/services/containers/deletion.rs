@@ -52,8 +52,8 @@ async fn it_drains_as_long_as_its_targets_and_is_a_ghost_then() {
     assert_eq!(listed["serviceArns"], json!([]));
     pass(2 * 60 * 60).await;
     let input = json!({"cluster": "c", "services": ["app"]});
-    let told = stack.account.ecs("DescribeServices", input);
-    assert_eq!(told["failures"][0]["reason"], "MISSING");
+    let output = stack.account.ecs("DescribeServices", input);
+    assert_eq!(output["failures"][0]["reason"], "MISSING");
 }
 
 #[tokio::test(start_paused = true)]
@@ -93,7 +93,7 @@ async fn its_name_is_free_when_it_has_drained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_ghost_is_neither_changed_nor_deleted_again() {
+async fn ghost_is_neither_changed_nor_deleted_again() {
     let stack = Stack::serving(json!({})).await;
     delete(&stack);
     let update = json!({"cluster": "c", "service": "app", "desiredCount": 1});
@@ -127,7 +127,7 @@ async fn deleted_before_its_task_runs_it_leaves_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_inventory_has_no_ghosts() {
+async fn inventory_has_no_ghosts() {
     let stack = Stack::serving(json!({})).await;
     let kinds = |stack: &Stack| -> Vec<&'static str> {
         let all = stack.account.0.inspect(kavak_simulator::World::inventory);

@@ -63,11 +63,11 @@ async fn two_checks_that_fail_make_it_unhealthy_with_their_reason() {
         );
         assert_eq!(text(&task["stoppedReason"]), why);
         assert_eq!(task["stopCode"], "ServiceSchedulerInitiated");
-        let said = match reason {
+        let expected = match reason {
             "Target.ResponseCodeMismatch" => "Health checks failed with these codes: [",
             _ => "Health checks failed)",
         };
-        assert!(stack.told(said), "{:?}", stack.events());
+        assert!(stack.has_event(expected), "{:?}", stack.events());
     }
 }
 
@@ -89,7 +89,7 @@ async fn rules_that_let_no_check_through_make_it_time_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_that_recovers_must_pass_as_often_as_the_threshold_says() {
+async fn target_that_recovers_must_pass_as_often_as_the_threshold_says() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     stack.behave("agent:1", Behaviour::NeverHealthy);
@@ -104,13 +104,13 @@ async fn a_target_that_recovers_must_pass_as_often_as_the_threshold_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_sick_task_is_replaced() {
+async fn sick_task_is_replaced() {
     let stack = Stack::serving(json!({})).await;
     let before = stack.task()["taskArn"].clone();
     stack.behave("agent:1", Behaviour::NeverHealthy);
     pass(60).await;
     assert!(
-        stack.told("is unhealthy in (target-group"),
+        stack.has_event("is unhealthy in (target-group"),
         "{:?}",
         stack.events()
     );
@@ -149,7 +149,7 @@ async fn in_a_zone_without_the_load_balancer_a_target_is_unused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_drains_for_the_deregistration_delay() {
+async fn target_drains_for_the_deregistration_delay() {
     let stack = Stack::serving(json!({})).await;
     stack.update(json!({"desiredCount": 0}));
     pass(14).await;
@@ -190,7 +190,7 @@ async fn before_the_load_balancer_is_active_targets_are_being_registered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_that_can_not_reach_its_database_answers_503() {
+async fn program_that_can_not_reach_its_database_answers_503() {
     let stack = Stack::ready().await;
     let host = "app-db.c0.us-east-1.rds.amazonaws.com";
     let variable =
@@ -203,7 +203,7 @@ async fn a_program_that_can_not_reach_its_database_answers_503() {
     stack.serve(json!({}));
     pass(80).await;
     assert!(
-        stack.told("Health checks failed with these codes: [503]"),
+        stack.has_event("Health checks failed with these codes: [503]"),
         "{:?}",
         stack.events()
     );

@@ -23,7 +23,7 @@ fn breaker() -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deployment_that_is_done_is_successful() {
+async fn deployment_that_is_done_is_successful() {
     let stack = Stack::serving(breaker()).await;
     let records = records(&stack);
     assert_eq!(records.len(), 1);
@@ -46,7 +46,7 @@ async fn a_deployment_that_is_done_is_successful() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deployment_that_a_newer_one_replaces_is_stopped() {
+async fn deployment_that_a_newer_one_replaces_is_stopped() {
     let stack = Stack::serving(json!({})).await;
     stack.update(json!({"forceNewDeployment": true}));
     pass(10).await;
@@ -62,7 +62,7 @@ async fn a_deployment_that_a_newer_one_replaces_is_stopped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rollback_is_told_with_what_it_went_back_to() {
+async fn rollback_is_described_with_its_revision() {
     let stack = Stack::serving(breaker()).await;
     let first = records(&stack)[0]["targetServiceRevision"]["arn"].clone();
     stack.behave("agent:2", Behaviour::RunsOutOfMemory);
@@ -78,7 +78,7 @@ async fn a_rollback_is_told_with_what_it_went_back_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_first_deployment_has_nothing_to_go_back_to() {
+async fn first_deployment_has_nothing_to_go_back_to() {
     let stack = Stack::ready().await;
     stack.behave("agent:1", Behaviour::RunsOutOfMemory);
     stack.register(json!({}));
@@ -88,12 +88,12 @@ async fn a_first_deployment_has_nothing_to_go_back_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_one_is_a_failure() {
+async fn unknown_one_is_a_failure() {
     let stack = Stack::ready().await;
     let arn = "arn:aws:ecs:us-east-1:123456789012:service-deployment/c/app/1";
-    let told = stack.account.ecs(
+    let output = stack.account.ecs(
         "DescribeServiceDeployments",
         json!({"serviceDeploymentArns": [arn]}),
     );
-    assert_eq!(told["failures"][0]["reason"], "MISSING");
+    assert_eq!(output["failures"][0]["reason"], "MISSING");
 }

@@ -11,7 +11,7 @@ fn create(stack: &Stack, changes: Value) -> Result<Value, kavak_simulator::ApiFa
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_load_balancer_takes_one_before_it_is_active() {
+async fn load_balancer_takes_one_before_it_is_active() {
     let stack = Stack::fresh(World::new(Pace::Typical, 1)).await;
     let input = json!({"LoadBalancerArn": stack.balancer});
     let found = stack.account.elb("DescribeListeners", input);
@@ -29,7 +29,7 @@ async fn created_again_with_equal_settings_it_is_the_same_with_others_a_duplicat
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_one_group_of_a_forward_is_told_in_both_ways() {
+async fn group_of_a_forward_is_described_in_both_forms() {
     let stack = Stack::ready().await;
     let input = json!({"ListenerArns": [stack.listener]});
     let found = stack.account.elb("DescribeListeners", input);
@@ -45,7 +45,7 @@ async fn the_one_group_of_a_forward_is_told_in_both_ways() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_redirect_keeps_what_it_does_not_name() {
+async fn redirect_keeps_what_it_does_not_name() {
     let stack = Stack::ready().await;
     let config = json!({"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"});
     let action = json!([{"Type": "redirect", "RedirectConfig": config}]);
@@ -57,7 +57,7 @@ async fn a_redirect_keeps_what_it_does_not_name() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_there_is_named_by_its_code() {
+async fn missing_resource_is_named_by_its_code() {
     let stack = Stack::ready().await;
     let other = stack.balancer.replace("app-alb", "other");
     let code = create(&stack, json!({"LoadBalancerArn": other}))
@@ -110,7 +110,7 @@ async fn https_needs_a_certificate_that_is_issued() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_is_behind_one_load_balancer() {
+async fn group_is_behind_one_load_balancer() {
     let stack = Stack::ready().await;
     let other = with(stack.balancer_input(), json!({"Name": "other"}));
     let other = stack.account.elb("CreateLoadBalancer", other);

@@ -123,7 +123,7 @@ async fn its_name_has_at_most_32_letters_numbers_and_inner_hyphens() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_name_spoils_the_whole_description() {
+async fn unknown_name_spoils_the_whole_description() {
     let stack = Stack::ready().await;
     let input = json!({"Names": ["app-alb", "other"]});
     let code = stack.account.elb_code("DescribeLoadBalancers", input);
@@ -250,17 +250,17 @@ async fn it_moves_to_other_subnets_and_groups() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_are_told_of_twenty_resources_at_once() {
+async fn tags_of_twenty_resources_are_described_at_once() {
     let stack = Stack::ready().await;
     let arns = [&stack.balancer, &stack.target_group, &stack.listener];
     let tag = json!({"ResourceArns": arns, "Tags": [{"Key": "env", "Value": "dev"}, {"Key": "a", "Value": "b"}]});
     stack.account.elb("AddTags", tag);
     let untag = json!({"ResourceArns": arns, "TagKeys": ["a"]});
     stack.account.elb("RemoveTags", untag);
-    let told = stack
+    let output = stack
         .account
         .elb("DescribeTags", json!({"ResourceArns": arns}));
-    for (described, arn) in list(&told["TagDescriptions"]).iter().zip(arns) {
+    for (described, arn) in list(&output["TagDescriptions"]).iter().zip(arns) {
         assert_eq!(described["ResourceArn"], *arn);
         assert_eq!(described["Tags"], json!([{"Key": "env", "Value": "dev"}]));
     }

@@ -26,7 +26,7 @@ fn described(stack: &Stack, task: &Value) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_ends_with_zero_and_its_line() {
+async fn command_ends_with_zero_and_its_line() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let task = run(&stack, &["migrate"]);
@@ -53,7 +53,7 @@ async fn a_command_ends_with_zero_and_its_line() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_migration_that_fails_ends_with_one() {
+async fn migration_that_fails_ends_with_one() {
     let stack = Stack::ready().await;
     stack.behave("agent:1", Behaviour::MigrationFails);
     stack.register(json!({}));
@@ -63,7 +63,7 @@ async fn a_migration_that_fails_ends_with_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_without_its_database_ends_with_one() {
+async fn command_without_its_database_ends_with_one() {
     let stack = Stack::ready().await;
     let url = "postgresql://u:p@db.c0.us-east-1.rds.amazonaws.com:5432/x";
     let variables = json!([{"name": "DATABASE_URL", "value": url}]);
@@ -102,7 +102,7 @@ async fn without_a_command_it_serves_until_it_is_stopped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_not_be_run_is_refused() {
+async fn task_that_can_not_run_is_refused() {
     let stack = Stack::ready().await;
     stack.account.role_again();
     stack.register(json!({}));

@@ -1,4 +1,4 @@
-//! Tasks that somebody outside runs for real.
+//! Tasks that processes outside run.
 
 use kavak_simulator::{Service, TaskToRun};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ async fn waiting(changes: Value) -> Stack {
     stack.register(json!({}));
     stack.serve(changes);
     pass(10).await;
-    // The service is looked at, with all that has happened.
+    // The service is scheduled, with all that has happened.
     stack.service();
     stack
 }
@@ -30,7 +30,7 @@ async fn serving(changes: Value) -> Stack {
     stack.account.0.task_running(&arn);
     stack.account.0.target_checked(&arn, true, "");
     assert!(
-        stack.told("has reached a steady state."),
+        stack.has_event("has reached a steady state."),
         "{:?}",
         stack.events()
     );
@@ -38,7 +38,7 @@ async fn serving(changes: Value) -> Stack {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_waits_pending_until_somebody_runs_it() {
+async fn task_is_pending_until_a_process_runs_it() {
     let stack = waiting(json!({})).await;
     pass(60 * 60).await;
     assert_eq!(stack.task()["lastStatus"], "PENDING");
@@ -92,7 +92,7 @@ async fn its_secrets_are_resolved_and_not_shown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn health_is_what_is_told_from_outside() {
+async fn health_is_as_reported_from_outside() {
     let stack = serving(json!({})).await;
     let arn = only(&stack).arn;
     for _ in 0..2 {
@@ -102,7 +102,7 @@ async fn health_is_what_is_told_from_outside() {
             .target_checked(&arn, false, "connection refused");
     }
     assert!(
-        stack.told("(reason connection refused)"),
+        stack.has_event("(reason connection refused)"),
         "{:?}",
         stack.events()
     );
@@ -123,7 +123,7 @@ async fn its_lines_are_in_its_log_stream() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_to_be_stopped_drains_and_ends_when_that_is_told() {
+async fn stopping_task_drains_and_ends_when_its_end_is_reported() {
     let stack = serving(json!({})).await;
     stack.update(json!({"desiredCount": 0}));
     pass(14).await;
@@ -142,7 +142,7 @@ async fn a_task_to_be_stopped_drains_and_ends_when_that_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_that_dies_is_started_again() {
+async fn task_that_dies_is_started_again() {
     let stack = serving(json!({})).await;
     let first = only(&stack).arn;
     stack
@@ -159,7 +159,7 @@ async fn a_task_that_dies_is_started_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_that_can_not_be_started_trips_the_circuit_breaker() {
+async fn program_that_can_not_be_started_trips_the_circuit_breaker() {
     let breaker = json!({"enable": true, "rollback": true});
     let changes = json!({"deploymentConfiguration": {"deploymentCircuitBreaker": breaker}});
     let stack = waiting(changes).await;
@@ -181,7 +181,7 @@ async fn a_program_that_can_not_be_started_trips_the_circuit_breaker() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_is_handed_out_with_its_task() {
+async fn command_is_handed_out_with_its_task() {
     let stack = Stack::of_processes().await;
     stack.register(json!({}));
     let overrides = json!({"containerOverrides": [{
@@ -206,7 +206,7 @@ async fn a_command_is_handed_out_with_its_task() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_of_the_registry_is_handed_out_by_its_digest() {
+async fn image_of_the_registry_is_handed_out_by_its_digest() {
     let stack = Stack::of_processes().await;
     let ecr = |operation: &str, input: Value| {
         let answer = stack.account.answer(Service::Ecr, operation, input);
@@ -232,7 +232,7 @@ async fn an_image_of_the_registry_is_handed_out_by_its_digest() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_that_was_not_pushed_is_told_before_anybody_runs_it() {
+async fn missing_image_is_reported_before_the_task_is_handed_out() {
     let stack = Stack::of_processes().await;
     let input = json!({"repositoryName": "app"});
     let made = stack
@@ -245,7 +245,7 @@ async fn an_image_that_was_not_pushed_is_told_before_anybody_runs_it() {
     pass(50).await;
     stack.service();
     let stopped = &stack.tasks("STOPPED")[0];
-    let told = text(&stopped["stoppedReason"]);
-    assert!(told.starts_with("CannotPullContainerError"), "{told}");
-    assert!(told.ends_with("/app:latest: not found"), "{told}");
+    let output = text(&stopped["stoppedReason"]);
+    assert!(output.starts_with("CannotPullContainerError"), "{output}");
+    assert!(output.ends_with("/app:latest: not found"), "{output}");
 }

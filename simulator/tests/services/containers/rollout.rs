@@ -1,4 +1,4 @@
-//! How a service gets from one deployment to the next.
+//! Rollouts of services.
 
 use kavak_simulator::Behaviour;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn states(states: &[(&str, &str, u64)]) -> Vec<(String, String, u64)> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_old_task_runs_until_the_new_one_is_healthy() {
+async fn old_task_runs_until_the_new_one_is_healthy() {
     let stack = Stack::serving(json!({})).await;
     let second = stack.register_image("docker.io/agent:2");
     let updated = stack.update(json!({"taskDefinition": second}));
@@ -82,7 +82,7 @@ async fn half_of_the_tasks_may_be_replaced_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_again_is_no_deployment_unless_it_is_forced() {
+async fn same_again_is_no_deployment_unless_it_is_forced() {
     let stack = Stack::serving(json!({})).await;
     let id = |service: &Value| text(&service["deployments"][0]["id"]);
     let first = id(&stack.service());
@@ -122,7 +122,7 @@ async fn other_groups_are_a_deployment() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_newer_deployment_takes_over_from_one_under_way() {
+async fn newer_deployment_takes_over_from_one_under_way() {
     let stack = Stack::serving(json!({})).await;
     for image in ["docker.io/agent:2", "docker.io/agent:3"] {
         let revision = stack.register_image(image);
@@ -135,7 +135,7 @@ async fn a_newer_deployment_takes_over_from_one_under_way() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_that_dies_is_started_again() {
+async fn task_that_dies_is_started_again() {
     let stack = Stack::serving(json!({})).await;
     let before = text(&stack.task()["taskArn"]);
     let input = json!({"cluster": "c", "task": before, "reason": "by hand"});
@@ -154,7 +154,7 @@ async fn a_task_that_dies_is_started_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_that_ends_is_told_with_its_code_and_its_last_line() {
+async fn ended_program_is_described_with_its_code_and_last_line() {
     let stack = Stack::ready().await;
     stack.drain_fast();
     let line = "DATABASE_URL is not set".to_owned();
@@ -181,7 +181,7 @@ async fn a_program_that_ends_is_told_with_its_code_and_its_last_line() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_program_that_wants_too_much_memory_is_told_so() {
+async fn program_out_of_memory_is_described_so() {
     let stack = Stack::ready().await;
     stack.behave("agent:1", Behaviour::RunsOutOfMemory);
     stack.register(json!({}));
@@ -206,7 +206,7 @@ async fn tasks_that_die_young_are_started_again_more_and_more_slowly() {
     stack.register(json!({}));
     stack.serve(json!({}));
     pass(60 * 60).await;
-    assert!(stack.told("is unable to consistently start tasks successfully."));
+    assert!(stack.has_event("is unable to consistently start tasks successfully."));
     let started = stack.events();
     let started = started
         .iter()
@@ -219,7 +219,7 @@ async fn tasks_that_die_young_are_started_again_more_and_more_slowly() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_that_dies_grown_up_is_replaced_at_once() {
+async fn task_that_dies_grown_up_is_replaced_at_once() {
     let stack = Stack::serving(json!({})).await;
     stack.behave(
         "agent:1",

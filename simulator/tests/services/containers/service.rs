@@ -1,4 +1,4 @@
-//! How services are made and told.
+//! Creation and description of services.
 
 use kavak_simulator::{Behaviour, Pace, World};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn refused(stack: &Stack, changes: Value) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_token_makes_one_service() {
+async fn same_token_makes_one_service() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let token = json!({"clientToken": "token-1"});
@@ -33,7 +33,7 @@ async fn without_the_same_token_its_creation_is_not_idempotent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_group_without_a_load_balancer_is_refused() {
+async fn target_group_without_a_load_balancer_is_refused() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let listener = json!({"ListenerArn": stack.listener});
@@ -47,7 +47,7 @@ async fn a_target_group_without_a_load_balancer_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_it_needs_must_be_there() {
+async fn service_with_missing_references_is_refused() {
     let stack = Stack::ready().await;
     assert!(refused(&stack, json!({})).starts_with("ClientException: TaskDefinition not found"));
     stack.register(json!({}));
@@ -97,7 +97,7 @@ async fn what_it_needs_must_be_there() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_inactive_revision_is_no_longer_deployed() {
+async fn inactive_revision_is_no_longer_deployed() {
     let stack = Stack::ready().await;
     let arn = stack.register(json!({}));
     let input = json!({"taskDefinition": arn});
@@ -107,7 +107,7 @@ async fn an_inactive_revision_is_no_longer_deployed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_said_is_as_aws_has_it() {
+async fn missing_settings_have_the_defaults_of_aws() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let made = stack.serve(json!({}));
@@ -137,18 +137,18 @@ async fn what_is_not_said_is_as_aws_has_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_service_is_a_failure_and_an_unknown_cluster_an_error() {
+async fn unknown_service_is_a_failure_and_an_unknown_cluster_an_error() {
     let stack = Stack::ready().await;
     let input = json!({"cluster": "c", "services": ["none"]});
-    let told = stack.account.ecs("DescribeServices", input);
-    assert_eq!(told["failures"][0]["reason"], "MISSING");
+    let output = stack.account.ecs("DescribeServices", input);
+    assert_eq!(output["failures"][0]["reason"], "MISSING");
     let input = json!({"cluster": "none", "services": ["app"]});
     let fault = stack.account.ecs_fault("DescribeServices", input);
     assert!(fault.starts_with("ClusterNotFoundException"), "{fault}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_goes_through_its_stages_to_steady_state() {
+async fn task_goes_through_its_stages_to_steady_state() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let made = stack.serve(json!({}));
@@ -208,7 +208,7 @@ async fn its_tasks_have_its_tags_only_if_they_are_propagated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_of_its_count_is_no_deployment() {
+async fn change_of_its_count_is_no_deployment() {
     let stack = Stack::serving(json!({})).await;
     let id = stack.service()["deployments"][0]["id"].clone();
     stack.update(json!({"desiredCount": 3}));
@@ -219,8 +219,8 @@ async fn a_change_of_its_count_is_no_deployment() {
     stack.update(json!({"desiredCount": 1}));
     pass(30).await;
     assert_eq!(stack.service()["runningCount"], 1);
-    assert!(stack.told("has begun draining connections on 1 tasks."));
-    assert!(stack.told("has stopped 1 running tasks: (task "));
+    assert!(stack.has_event("has begun draining connections on 1 tasks."));
+    assert!(stack.has_event("has stopped 1 running tasks: (task "));
 }
 
 #[tokio::test(start_paused = true)]
@@ -249,7 +249,7 @@ async fn in_a_new_account_ecs_must_first_have_its_own_role() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nothing_takes_time_it_is_there_at_once() {
+async fn service_in_a_world_without_delays_runs_at_once() {
     let stack = Stack::fresh(World::new(Pace::Instant, 1)).await;
     stack.register(json!({}));
     stack.serve(json!({}));
@@ -266,7 +266,7 @@ async fn where_nothing_takes_time_it_is_there_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nothing_takes_time_a_broken_one_is_not_tried_without_end() {
+async fn broken_service_in_a_world_without_delays_is_not_retried_without_end() {
     for behaviour in [
         Behaviour::RunsOutOfMemory,
         Behaviour::NeverHealthy,
@@ -287,11 +287,11 @@ async fn where_nothing_takes_time_a_broken_one_is_not_tried_without_end() {
     stack.register(json!({"executionRoleArn": "arn:aws:iam::123456789012:role/none"}));
     stack.serve(json!({}));
     pass(600).await;
-    assert!(stack.told("ECS was unable to assume the role"));
+    assert!(stack.has_event("ECS was unable to assume the role"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_becomes_steady_whatever_time_everything_takes() {
+async fn service_becomes_steady_with_any_durations() {
     for seed in 0..50 {
         let stack = Stack::fresh(World::new(Pace::Varying, seed)).await;
         pass(400).await;

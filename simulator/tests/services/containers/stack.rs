@@ -154,7 +154,7 @@ impl Stack {
         stack
     }
 
-    /// A stack of which somebody outside runs the tasks.
+    /// A stack whose tasks a process outside runs.
     pub(crate) async fn of_processes() -> Self {
         let mut world = World::new(Pace::Typical, 1);
         world.runtime = Runtime::Processes;
@@ -329,7 +329,7 @@ impl Stack {
         stack.serve(changes);
         pass(120).await;
         assert!(
-            stack.told("has reached a steady state"),
+            stack.has_event("has reached a steady state"),
             "{:?}",
             stack.events()
         );
@@ -354,8 +354,8 @@ impl Stack {
         events.iter().map(|event| text(&event["message"])).collect()
     }
 
-    /// Whether an event has this text.
-    pub(crate) fn told(&self, part: &str) -> bool {
+    /// Returns whether an event has this text.
+    pub(crate) fn has_event(&self, part: &str) -> bool {
         self.events().iter().any(|event| event.contains(part))
     }
 
@@ -377,7 +377,7 @@ impl Stack {
         tasks[0].clone()
     }
 
-    /// How the targets are: state and reason.
+    /// Returns the health of the targets: state and reason.
     pub(crate) fn targets(&self) -> Vec<(String, String)> {
         let input = json!({"TargetGroupArn": self.target_group});
         let health = self.account.elb("DescribeTargetHealth", input);

@@ -1,4 +1,4 @@
-//! What a task needs to start, and what is told if it is not there.
+//! Requirements of a task's start, and the errors without them.
 
 use kavak_simulator::{Pace, Service, World};
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ async fn without_a_way_out_of_its_network_it_gives_up_after_minutes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_way_out_that_comes_meanwhile_is_taken() {
+async fn way_out_that_comes_meanwhile_is_taken() {
     let stack = Stack::fresh(World::new(Pace::Typical, 1)).await;
     // Its role can be assumed, its NAT gateway is not available yet.
     pass(10).await;
@@ -94,7 +94,7 @@ async fn without_a_rule_that_lets_it_out_it_gives_up_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_that_may_not_read_the_secret_is_told() {
+async fn role_that_may_not_read_the_secret_is_reported() {
     let stack = Stack::ready().await;
     register_with_secret(&stack, &secret(&stack, Some("x")));
     let reason = reason(&stopped(&stack, 40).await);
@@ -130,7 +130,7 @@ async fn role_does_not_read_a_secret_that_its_boundary_does_not_allow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_without_a_value_is_told() {
+async fn secret_without_a_value_is_reported() {
     let stack = Stack::ready().await;
     register_with_secret(&stack, &secret(&stack, None));
     allow_secrets(&stack);
@@ -145,7 +145,7 @@ async fn a_secret_without_a_value_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_with_a_value_is_read_by_its_key() {
+async fn secret_with_a_value_is_read_by_its_key() {
     let stack = Stack::ready().await;
     let arn = secret(&stack, Some(r#"{"URL": "x"}"#));
     register_with_secret(&stack, &format!("{arn}:URL::"));
@@ -173,26 +173,26 @@ fn repository(stack: &Stack) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_that_was_not_pushed_is_told() {
+async fn image_that_was_not_pushed_is_reported() {
     let stack = Stack::ready().await;
     let image = format!("{}:latest", repository(&stack));
     stack.register_image(&image);
     let task = stopped(&stack, 40).await;
-    let told = reason(&task);
+    let output = reason(&task);
     let start = "CannotPullContainerError: pull image manifest has been retried";
-    assert!(told.starts_with(start), "{told}");
+    assert!(output.starts_with(start), "{output}");
     assert!(
-        told.ends_with(&format!(
+        output.ends_with(&format!(
             "failed to resolve ref {image}: {image}: not found"
         )),
-        "{told}"
+        "{output}"
     );
-    assert_eq!(text(&task["containers"][0]["reason"]), told);
+    assert_eq!(text(&task["containers"][0]["reason"]), output);
     assert!(task["containers"][0]["exitCode"].is_null());
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_of_another_architecture_is_told() {
+async fn image_of_another_architecture_is_reported() {
     let stack = Stack::ready().await;
     let image = format!("{}:1", repository(&stack));
     let push = |tag: &str, manifest: Value| {
@@ -221,12 +221,12 @@ async fn an_image_of_another_architecture_is_told() {
     });
     push("1", index);
     stack.register_image(&image);
-    let told = reason(&stopped(&stack, 40).await);
+    let output = reason(&stopped(&stack, 40).await);
     assert!(
-        told.ends_with(
+        output.ends_with(
             "image Manifest does not contain descriptor matching platform 'linux/amd64'"
         ),
-        "{told}"
+        "{output}"
     );
     let container = with(container(), json!({"image": image}));
     stack.register(json!({
@@ -242,7 +242,7 @@ async fn an_image_of_another_architecture_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_log_group_that_is_not_there_is_told() {
+async fn missing_log_group_is_reported() {
     let stack = Stack::ready().await;
     stack.register(json!({}));
     let group = json!({"logGroupName": "/ecs/app"});
@@ -262,21 +262,25 @@ async fn a_log_group_that_is_not_there_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_that_is_not_believed_yet_is_told_and_believed_later() {
+async fn role_not_yet_in_effect_is_reported_and_in_effect_later() {
     let stack = Stack::ready().await;
     stack.account.role_again();
     stack.register(json!({}));
     stack.serve(json!({}));
-    assert!(stack.told(
+    assert!(stack.has_event(
         "failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/execution' that was provided for this task."
     ));
     assert_eq!(stack.service()["deployments"][0]["failedTasks"], 0);
     pass(10).await;
-    assert!(stack.told("has started 1 tasks"), "{:?}", stack.events());
+    assert!(
+        stack.has_event("has started 1 tasks"),
+        "{:?}",
+        stack.events()
+    );
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_used_up_quota_is_told_and_counts_as_failure() {
+async fn exhausted_quota_is_reported_and_counts_as_failure() {
     let stack = Stack::ready().await;
     stack
         .account
@@ -285,7 +289,7 @@ async fn a_used_up_quota_is_told_and_counts_as_failure() {
     stack.register(json!({"cpu": "512", "memory": "1024"}));
     stack.serve(json!({"desiredCount": 3}));
     assert_eq!(stack.tasks("RUNNING").len(), 2);
-    assert!(stack.told(
+    assert!(stack.has_event(
         "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently."
     ));
     assert_eq!(stack.service()["deployments"][0]["failedTasks"], 1);
@@ -298,7 +302,7 @@ async fn a_used_up_quota_is_told_and_counts_as_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_without_free_addresses_is_told() {
+async fn subnet_without_free_addresses_is_reported() {
     let stack = Stack::ready().await;
     let input =
         json!({"VpcId": stack.vpc, "CidrBlock": "10.0.20.0/28", "AvailabilityZone": "us-east-1a"});
@@ -314,7 +318,7 @@ async fn a_subnet_without_free_addresses_is_told() {
     // 16 addresses, of which AWS keeps five.
     assert_eq!(stack.tasks("RUNNING").len(), 11);
     assert!(
-        stack.told("InsufficientFreeAddressesInSubnet"),
+        stack.has_event("InsufficientFreeAddressesInSubnet"),
         "{:?}",
         stack.events()
     );
@@ -333,7 +337,7 @@ async fn interfaces_outlive_their_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stopped_task_is_told_of_for_an_hour() {
+async fn stopped_task_is_described_for_an_hour() {
     let stack = Stack::serving(json!({})).await;
     stack.update(json!({"desiredCount": 0}));
     pass(60 * 60).await;

@@ -25,7 +25,7 @@ async fn created_again_with_equal_settings_it_is_the_same_with_others_a_duplicat
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_said_is_as_aws_has_it() {
+async fn missing_settings_have_the_defaults_of_aws() {
     let stack = Stack::ready().await;
     let input = json!({
         "Name": "plain", "Protocol": "HTTP", "Port": 80, "VpcId": stack.vpc, "TargetType": "ip",

@@ -68,7 +68,7 @@ fn ecs_adds_what_was_not_said() {
 }
 
 #[test]
-fn a_family_is_its_newest_active_revision() {
+fn family_is_its_newest_active_revision() {
     let account = account();
     for _ in 0..10 {
         register(&account, json!({})).unwrap();
@@ -84,7 +84,7 @@ fn a_family_is_its_newest_active_revision() {
 }
 
 #[test]
-fn an_unknown_one_can_not_be_described() {
+fn unknown_one_can_not_be_described() {
     let input = json!({"taskDefinition": "app"});
     let fault = account().ecs_fault("DescribeTaskDefinition", input);
     assert_eq!(
@@ -149,14 +149,14 @@ async fn one_that_a_service_has_is_deleted_only_when_it_has_it_no_more() {
     assert_eq!(stack.service()["runningCount"], 1);
     let input = json!({"cluster": "c", "service": "app", "force": true});
     stack.account.ecs("DeleteService", input);
-    // Its last task is told of for an hour.
+    // Its last task is described for an hour.
     pass(3 * 60 * 60).await;
     let input = json!({"taskDefinition": "app:1"});
     stack.account.ecs_fault("DescribeTaskDefinition", input);
 }
 
 #[test]
-fn whether_role_secrets_log_group_and_image_exist_is_not_looked_at() {
+fn existence_of_role_secrets_log_group_and_image_is_not_checked() {
     let arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:none-000000";
     let secrets = json!([{"name": "KEY", "valueFrom": arn}]);
     let container = with(container(), json!({"secrets": secrets}));
@@ -164,7 +164,7 @@ fn whether_role_secrets_log_group_and_image_exist_is_not_looked_at() {
 }
 
 #[test]
-fn a_definition_that_fargate_can_not_run_is_refused() {
+fn definition_that_fargate_can_not_run_is_refused() {
     let with_container = |changes: Value| {
         let container = with(container(), changes);
         json!({"containerDefinitions": [container]})
@@ -236,7 +236,7 @@ fn tags_come_and_go() {
         "UntagResource",
         json!({"resourceArn": arn, "tagKeys": ["a"]}),
     );
-    let told = account.ecs("ListTagsForResource", json!({"resourceArn": arn}));
-    assert_eq!(told["tags"], json!([{"key": "b", "value": "2"}]));
-    assert_eq!(describe(&account, "app")["tags"], told["tags"]);
+    let output = account.ecs("ListTagsForResource", json!({"resourceArn": arn}));
+    assert_eq!(output["tags"], json!([{"key": "b", "value": "2"}]));
+    assert_eq!(describe(&account, "app")["tags"], output["tags"]);
 }

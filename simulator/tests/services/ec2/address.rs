@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Account;
 
 #[tokio::test(start_paused = true)]
-async fn the_sixth_address_is_refused() {
+async fn sixth_address_is_refused() {
     let account = Account::new();
     for _ in 0..5 {
         account.address();
@@ -20,7 +20,7 @@ async fn the_sixth_address_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_free_address_is_released_at_once_and_then_unknown() {
+async fn free_address_is_released_at_once_and_then_unknown() {
     let account = Account::new();
     let input = json!({"AllocationId": account.address()});
     account.call("ReleaseAddress", input.clone());
@@ -31,7 +31,7 @@ async fn a_free_address_is_released_at_once_and_then_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_address_is_the_nat_services_until_shortly_after_its_gateway_is_gone() {
+async fn address_is_the_nat_services_until_shortly_after_its_gateway_is_gone() {
     let account = Account::new();
     let network = account.network();
     let shown = || {
@@ -67,7 +67,7 @@ async fn an_address_is_the_nat_services_until_shortly_after_its_gateway_is_gone(
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_takes_an_address_from_a_nat_gateway() {
+async fn address_of_a_nat_gateway_is_not_disassociated() {
     let account = Account::new();
     let network = account.network();
     let shown = account.one(
@@ -84,7 +84,7 @@ async fn nobody_takes_an_address_from_a_nat_gateway() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_address_tells_the_interface_that_has_it() {
+async fn address_tells_the_interface_that_has_it() {
     let account = Account::new();
     let network = account.network();
     let address = account.one("DescribeAddresses", &[("domain", "vpc")]);

@@ -1,4 +1,4 @@
-//! What all listings have in common.
+//! Properties that all lists have.
 
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Account;
 
 #[tokio::test(start_paused = true)]
-async fn an_unknown_id_is_an_error_and_an_unknown_filter_value_finds_nothing() {
+async fn unknown_id_is_an_error_and_an_unknown_filter_value_finds_nothing() {
     let account = Account::new();
     for (operation, ids, filter, code) in [
         ("DescribeVpcs", "VpcIds", "vpc-id", "InvalidVpcID.NotFound"),
@@ -121,7 +121,7 @@ async fn filters_are_all_to_match_with_any_of_their_values() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_listing_comes_in_pages_without_gaps() {
+async fn listing_comes_in_pages_without_gaps() {
     let account = Account::new();
     let vpc_id = account.vpc();
     for number in 0..12 {
@@ -157,7 +157,7 @@ async fn a_listing_comes_in_pages_without_gaps() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dry_run_changes_nothing() {
+async fn dry_run_changes_nothing() {
     let account = Account::new();
     let input = json!({"CidrBlock": "10.0.0.0/16", "DryRun": true});
     let fault = account.answer("CreateVpc", input).unwrap_err();

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Account;
 
 #[tokio::test(start_paused = true)]
-async fn a_gateway_has_one_vpc_and_a_vpc_one_gateway() {
+async fn gateway_has_one_vpc_and_a_vpc_one_gateway() {
     let account = Account::new();
     let (vpc_id, other_vpc_id) = (account.vpc(), account.vpc());
     let id = account.attached_gateway(&vpc_id);
@@ -31,7 +31,7 @@ async fn a_gateway_has_one_vpc_and_a_vpc_one_gateway() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attachment_is_available_as_the_api_says() {
+async fn attachment_is_available_as_the_api_says() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let id = account.attached_gateway(&vpc_id);
@@ -49,7 +49,7 @@ async fn an_attachment_is_available_as_the_api_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_gateway_is_detached_only_when_no_public_address_is_mapped() {
+async fn gateway_is_detached_only_when_no_public_address_is_mapped() {
     let account = Account::new();
     let network = account.network();
     let detach = || {
@@ -74,7 +74,7 @@ async fn a_gateway_is_detached_only_when_no_public_address_is_mapped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attached_gateway_is_not_deleted() {
+async fn attached_gateway_is_not_deleted() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let id = account.attached_gateway(&vpc_id);
@@ -95,7 +95,7 @@ async fn an_attached_gateway_is_not_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_sixth_gateway_is_refused() {
+async fn sixth_gateway_is_refused() {
     let account = Account::new();
     // The default VPC has one.
     for _ in 0..4 {

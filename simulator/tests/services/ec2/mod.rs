@@ -45,7 +45,7 @@ impl Account {
         self.answer(operation, input).unwrap_err().code
     }
 
-    /// What a listing has of these filters.
+    /// Returns the list with these filters.
     fn list(&self, operation: &str, filters: &[(&str, &str)]) -> Vec<Value> {
         let filters = filters
             .iter()

@@ -10,7 +10,7 @@ fn shown(account: &Account, id: &str) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_gateway_is_pending_for_a_while_and_then_available() {
+async fn gateway_is_pending_for_a_while_and_then_available() {
     let account = Account::new();
     let network = account.network();
     let id = &network.nat_gateway_id;
@@ -44,7 +44,7 @@ async fn its_interface_is_recognized_by_type_and_description() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_token_gets_the_same_gateway_and_no_other_request() {
+async fn same_token_gets_the_same_gateway_and_no_other_request() {
     let account = Account::new();
     let vpc_id = account.vpc();
     account.attached_gateway(&vpc_id);
@@ -68,7 +68,7 @@ async fn the_same_token_gets_the_same_gateway_and_no_other_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_gateway_names_must_be_there() {
+async fn gateway_with_missing_subnet_or_address_is_refused() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
@@ -108,7 +108,7 @@ async fn without_an_internet_gateway_it_fails_later_and_does_not_recover() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_address_that_another_gateway_has_makes_it_fail() {
+async fn address_that_another_gateway_has_makes_it_fail() {
     let account = Account::new();
     let network = account.network();
     let id = account.nat_gateway(&network.subnet_id, &network.allocation_id);
@@ -125,7 +125,7 @@ async fn an_address_that_another_gateway_has_makes_it_fail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_full_subnet_makes_it_fail() {
+async fn full_subnet_makes_it_fail() {
     let account = Account::new();
     account.0.change(|world, _| {
         for (code, quota) in [("L-0263D0A3", 100), ("L-FE5A380F", 100)] {
@@ -145,7 +145,7 @@ async fn a_full_subnet_makes_it_fail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_gateway_is_listed_for_an_hour() {
+async fn failed_gateway_is_listed_for_an_hour() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
@@ -157,7 +157,7 @@ async fn a_failed_gateway_is_listed_for_an_hour() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_gateway_that_is_deleted_is_listed_for_an_hour_from_then_on() {
+async fn failed_gateway_that_is_deleted_is_listed_for_an_hour_from_then_on() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
@@ -173,7 +173,7 @@ async fn a_failed_gateway_that_is_deleted_is_listed_for_an_hour_from_then_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deleted_gateway_is_listed_for_an_hour_and_then_unknown() {
+async fn deleted_gateway_is_listed_for_an_hour_and_then_unknown() {
     let account = Account::new();
     let network = account.network();
     let id = &network.nat_gateway_id;
@@ -199,7 +199,7 @@ async fn a_deleted_gateway_is_listed_for_an_hour_and_then_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pending_gateway_that_is_deleted_never_becomes_available() {
+async fn pending_gateway_that_is_deleted_never_becomes_available() {
     let account = Account::new();
     let network = account.network();
     super::seconds(90).await;
@@ -217,7 +217,7 @@ async fn a_pending_gateway_that_is_deleted_never_becomes_available() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_sixth_gateway_in_a_zone_is_refused_and_ghosts_do_not_count() {
+async fn sixth_gateway_in_a_zone_is_refused_and_ghosts_do_not_count() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
@@ -235,7 +235,7 @@ async fn the_sixth_gateway_in_a_zone_is_refused_and_ghosts_do_not_count() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_constrained_zone_takes_no_gateway() {
+async fn constrained_zone_takes_no_gateway() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let input =
@@ -249,7 +249,7 @@ async fn a_constrained_zone_takes_no_gateway() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_private_gateway_takes_no_address() {
+async fn private_gateway_takes_no_address() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");

@@ -1,4 +1,4 @@
-//! Network interfaces that somebody made, and those of services.
+//! Network interfaces that calls created, and those of services.
 
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Account, text};
 
 #[tokio::test(start_paused = true)]
-async fn an_interface_made_by_hand_holds_its_subnet_until_it_is_deleted() {
+async fn interface_made_by_hand_holds_its_subnet_until_it_is_deleted() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
@@ -37,7 +37,7 @@ async fn an_interface_made_by_hand_holds_its_subnet_until_it_is_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interface_of_a_service_is_deleted_by_nobody_else() {
+async fn interface_of_a_service_is_not_deleted_by_callers() {
     let account = Account::new();
     let network = account.network();
     let filters = [

@@ -20,7 +20,7 @@ fn default_route(account: &Account, table_id: &str) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_public_route_needs_a_gateway_that_is_attached_to_the_vpc() {
+async fn public_route_needs_a_gateway_that_is_attached_to_the_vpc() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let table_id = account.route_table(&vpc_id);
@@ -43,7 +43,7 @@ async fn a_public_route_needs_a_gateway_that_is_attached_to_the_vpc() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_destination_has_one_route_whatever_it_leads_to() {
+async fn destination_has_one_route_of_any_target() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let table_id = account.route_table(&vpc_id);
@@ -58,7 +58,7 @@ async fn a_destination_has_one_route_whatever_it_leads_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_private_route_is_taken_while_its_nat_gateway_is_pending_but_not_at_once() {
+async fn private_route_is_taken_while_its_nat_gateway_is_pending_but_not_at_once() {
     let account = Account::new();
     let Network {
         vpc_id,
@@ -77,7 +77,7 @@ async fn a_private_route_is_taken_while_its_nat_gateway_is_pending_but_not_at_on
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deleted_target_leaves_a_black_hole() {
+async fn deleted_target_leaves_a_black_hole() {
     let account = Account::new();
     let network = account.network();
     let table_id = account.route_table(&network.vpc_id);
@@ -141,7 +141,7 @@ async fn only_a_route_that_is_there_is_replaced_or_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_in_another_vpc_is_refused() {
+async fn target_in_another_vpc_is_refused() {
     let account = Account::new();
     let network = account.network();
     super::seconds(1).await;
@@ -156,7 +156,7 @@ async fn a_target_in_another_vpc_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_route_has_one_target_that_exists() {
+async fn route_has_one_target_that_exists() {
     let account = Account::new();
     let table_id = account.route_table(&account.vpc());
     let none = json!({"RouteTableId": table_id, "DestinationCidrBlock": EVERYWHERE});
@@ -169,7 +169,7 @@ async fn a_route_has_one_target_that_exists() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_51st_route_is_refused() {
+async fn route_beyond_the_quota_of_50_is_refused() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let table_id = account.route_table(&vpc_id);
@@ -189,7 +189,7 @@ async fn the_51st_route_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_has_one_table_and_can_be_given_to_another() {
+async fn subnet_has_one_table_and_can_be_given_to_another() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.1.0/24");
@@ -234,7 +234,7 @@ async fn a_subnet_has_one_table_and_can_be_given_to_another() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_table_that_a_subnet_uses_is_not_deleted_nor_is_the_main_one() {
+async fn table_that_a_subnet_uses_is_not_deleted_nor_is_the_main_one() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let subnet_id = account.subnet(&vpc_id, "10.0.1.0/24");
@@ -266,7 +266,7 @@ async fn a_table_that_a_subnet_uses_is_not_deleted_nor_is_the_main_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_token_gets_the_same_table() {
+async fn same_token_gets_the_same_table() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let create = || {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Account;
 
 #[tokio::test(start_paused = true)]
-async fn a_new_group_lets_everything_out_and_nothing_in() {
+async fn new_group_lets_everything_out_and_nothing_in() {
     let account = Account::new();
     let id = account.group(&account.vpc(), "web");
     let group = account.one("DescribeSecurityGroups", &[("group-id", &id)]);
@@ -27,7 +27,7 @@ async fn a_new_group_lets_everything_out_and_nothing_in() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_name_is_taken_once_in_a_vpc_in_any_case() {
+async fn name_is_taken_once_in_a_vpc_in_any_case() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let id = account.group(&vpc_id, "web");
@@ -71,7 +71,7 @@ async fn names_and_descriptions_follow_the_rules() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_default_group_can_not_be_deleted() {
+async fn default_group_can_not_be_deleted() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let filters = [("vpc-id", vpc_id.as_str()), ("group-name", "default")];
@@ -81,7 +81,7 @@ async fn the_default_group_can_not_be_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_that_a_rule_of_another_names_is_not_deleted() {
+async fn group_that_a_rule_of_another_names_is_not_deleted() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let (web, store) = (
@@ -133,7 +133,7 @@ async fn groups_are_found_by_what_their_rules_say() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_id_that_is_none_is_malformed() {
+async fn id_that_is_none_is_malformed() {
     let account = Account::new();
     let delete = json!({"GroupId": "web"});
     assert_eq!(

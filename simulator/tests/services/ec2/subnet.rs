@@ -6,14 +6,14 @@ use serde_json::json;
 use super::Account;
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_needs_its_vpc() {
+async fn subnet_needs_its_vpc() {
     let account = Account::new();
     let input = json!({"VpcId": "vpc-0123456789abcdef0", "CidrBlock": "10.0.0.0/24"});
     assert_eq!(account.code("CreateSubnet", input), "InvalidVpcID.NotFound");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_lies_in_its_vpc_and_beside_the_others() {
+async fn subnet_lies_in_its_vpc_and_beside_the_others() {
     let account = Account::new();
     let vpc_id = account.vpc();
     account.subnet(&vpc_id, "10.0.1.0/24");
@@ -41,7 +41,7 @@ async fn subnets_of_two_vpcs_may_have_the_same_block() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_zone_that_the_region_does_not_have_is_refused() {
+async fn zone_that_the_region_does_not_have_is_refused() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let input = json!({
@@ -51,7 +51,7 @@ async fn a_zone_that_the_region_does_not_have_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_zone_can_be_named_by_its_id() {
+async fn zone_can_be_named_by_its_id() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let input = json!({
@@ -80,7 +80,7 @@ async fn aws_keeps_five_addresses_of_a_subnet_and_each_interface_takes_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_subnet_maps_no_public_addresses_until_told_to() {
+async fn new_subnet_maps_no_public_addresses_until_modified() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let id = account.subnet(&vpc_id, "10.0.1.0/24");
@@ -93,7 +93,7 @@ async fn a_new_subnet_maps_no_public_addresses_until_told_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_says_everything_that_terraform_reads_back() {
+async fn subnet_says_everything_that_terraform_reads_back() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let id = account.subnet(&vpc_id, "10.0.1.0/24");
@@ -121,7 +121,7 @@ async fn a_subnet_says_everything_that_terraform_reads_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_is_not_deleted_while_an_interface_is_in_it() {
+async fn subnet_is_not_deleted_while_an_interface_is_in_it() {
     let account = Account::new();
     let network = account.network();
     let delete = || account.answer("DeleteSubnet", json!({"SubnetId": network.subnet_id}));

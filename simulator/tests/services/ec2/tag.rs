@@ -35,7 +35,7 @@ async fn tags_of_many_kinds_are_set_and_removed_in_one_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tag_is_deleted_by_its_value_only_if_it_has_it() {
+async fn tag_is_deleted_by_its_value_only_if_it_has_it() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let tag = |value: &str| json!({"Resources": [vpc_id], "Tags": [{"Key": "k", "Value": value}]});
@@ -71,7 +71,7 @@ async fn tags_follow_the_rules() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_there_is_not_tagged() {
+async fn missing_resource_is_not_tagged() {
     let account = Account::new();
     for (id, code) in [
         ("vpc-0", "InvalidVpcID.NotFound"),
@@ -86,7 +86,7 @@ async fn what_is_not_there_is_not_tagged() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_specification_is_for_what_is_made() {
+async fn specification_is_for_what_is_made() {
     let account = Account::new();
     let specified = |kind: &str, tags: Value| {
         let specifications = json!([{"ResourceType": kind, "Tags": tags}]);
@@ -105,7 +105,7 @@ async fn a_specification_is_for_what_is_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rule_gets_the_tags_of_its_call_and_loses_them_with_its_group() {
+async fn rule_gets_the_tags_of_its_call_and_loses_them_with_its_group() {
     let account = Account::new();
     let id = account.group(&account.vpc(), "web");
     let input = json!({
@@ -118,14 +118,14 @@ async fn a_rule_gets_the_tags_of_its_call_and_loses_them_with_its_group() {
     });
     account.call("AuthorizeSecurityGroupIngress", input);
     let rule = account.one("DescribeSecurityGroupRules", &[("tag:k", "v")]);
-    let told = account.one("DescribeTags", &[("resource-type", "security-group-rule")]);
-    assert_eq!(told["ResourceId"], rule["SecurityGroupRuleId"]);
+    let output = account.one("DescribeTags", &[("resource-type", "security-group-rule")]);
+    assert_eq!(output["ResourceId"], rule["SecurityGroupRuleId"]);
     account.call("DeleteSecurityGroup", json!({"GroupId": id}));
     assert!(account.list("DescribeTags", &[]).is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_are_told_one_by_one_of_all_resources() {
+async fn tags_of_all_resources_are_listed_one_by_one() {
     let account = Account::new();
     let vpc_id = account.vpc();
     let gateway_id = account.internet_gateway();

@@ -73,7 +73,7 @@ async fn tagged_resources_come_in_pages() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_inventory_has_what_somebody_made_and_no_ghosts() {
+async fn inventory_has_created_resources_and_no_deleted_ones() {
     let account = Account::new();
     let network = account.network();
     let kinds = || {

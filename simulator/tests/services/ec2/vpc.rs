@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Account, text};
 
 #[tokio::test(start_paused = true)]
-async fn a_vpc_comes_with_a_default_group_a_default_acl_and_a_main_table_without_tags() {
+async fn vpc_comes_with_a_default_group_a_default_acl_and_a_main_table_without_tags() {
     let account = Account::new();
     let input = json!({
         "CidrBlock": "10.0.0.0/16",
@@ -70,7 +70,7 @@ async fn deleting_a_vpc_removes_what_came_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_vpc_is_not_deleted_before_everything_in_it() {
+async fn vpc_is_not_deleted_before_everything_in_it() {
     let account = Account::new();
     let id = account.vpc();
     let delete = || account.answer("DeleteVpc", json!({"VpcId": id}));
@@ -102,7 +102,7 @@ async fn a_vpc_is_not_deleted_before_everything_in_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_vpc_has_between_16_and_65536_addresses() {
+async fn vpc_has_between_16_and_65536_addresses() {
     let account = Account::new();
     for (block, code) in [
         ("10.0.0.0/15", "InvalidVpc.Range"),
@@ -124,7 +124,7 @@ async fn a_vpc_has_between_16_and_65536_addresses() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_sixth_vpc_of_a_region_is_refused_until_the_quota_is_raised() {
+async fn sixth_vpc_of_a_region_is_refused_until_the_quota_is_raised() {
     let account = Account::new();
     // The default VPC is one of them.
     for _ in 0..4 {

@@ -64,24 +64,6 @@ async fn regions_have_endpoints() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn account_has_vpcs_only_and_names_its_default_one() {
-    let account = Account::new();
-    let default = account.one("DescribeVpcs", &[("is-default", "true")]);
-    let input = json!({"AttributeNames": ["supported-platforms", "default-vpc"]});
-    let answer = account.call("DescribeAccountAttributes", input.clone());
-    let values: Vec<String> = answer["AccountAttributes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| text(&it["AttributeValues"][0]["AttributeValue"]))
-        .collect();
-    assert_eq!(values, ["VPC".to_owned(), text(&default["VpcId"])]);
-    account.delete_default_vpc();
-    let answer = account.call("DescribeAccountAttributes", input);
-    assert!(answer.to_string().contains("\"none\""), "{answer}");
-}
-
-#[tokio::test(start_paused = true)]
 async fn quotas_are_read_and_their_defaults_too() {
     let account = Account::new();
     account
@@ -99,17 +81,4 @@ async fn quotas_are_read_and_their_defaults_too() {
     assert_eq!(value("GetAWSDefaultServiceQuota"), 5);
     let fault = ask("GetServiceQuota", "ec2", "L-0").unwrap_err();
     assert_eq!(fault.code, "NoSuchResourceException");
-    let list = json!({"ServiceCode": "vpc"});
-    let all = account.0.call(
-        Service::ServiceQuotas,
-        "us-east-1",
-        "ListServiceQuotas",
-        list,
-    );
-    let all = all.unwrap();
-    let vpcs = all["Quotas"].as_array().unwrap().iter();
-    assert!(
-        vpcs.clone()
-            .any(|it| it["QuotaCode"] == "L-F678F1CE" && it["Value"] == 5)
-    );
 }

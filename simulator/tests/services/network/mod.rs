@@ -50,8 +50,8 @@ impl Network {
 
     /// The interfaces in the VPC.
     pub(crate) fn interfaces(&self) -> Vec<Value> {
-        let told = self.call(Service::Ec2, "DescribeNetworkInterfaces", json!({}));
-        told.unwrap()["NetworkInterfaces"]
+        let output = self.call(Service::Ec2, "DescribeNetworkInterfaces", json!({}));
+        output.unwrap()["NetworkInterfaces"]
             .as_array()
             .unwrap()
             .clone()

@@ -8,7 +8,7 @@ use super::{Rds, code, refusal};
 use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_that_is_not_available_can_not_be_changed() {
+async fn instance_that_is_not_available_can_not_be_changed() {
     let rds = Rds::new();
     rds.create(json!({})).unwrap();
     let refused = code(rds.modify(json!({"DeletionProtection": true})));
@@ -16,9 +16,9 @@ async fn an_instance_that_is_not_available_can_not_be_changed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn some_things_change_at_once_even_if_nobody_asks_for_that() {
+async fn some_changes_apply_at_once_without_a_request() {
     let rds = Rds::with_instance().await;
-    let told = rds
+    let output = rds
         .modify(json!({
             "DeletionProtection": true,
             "CopyTagsToSnapshot": true,
@@ -26,10 +26,10 @@ async fn some_things_change_at_once_even_if_nobody_asks_for_that() {
             "PreferredMaintenanceWindow": "sun:06:00-sun:07:00",
         }))
         .unwrap();
-    assert_eq!(told["DeletionProtection"], true);
-    assert_eq!(told["MaxAllocatedStorage"], 200);
-    assert_eq!(told["PreferredMaintenanceWindow"], "sun:06:00-sun:07:00");
-    assert_eq!(told["PendingModifiedValues"], json!({}));
+    assert_eq!(output["DeletionProtection"], true);
+    assert_eq!(output["MaxAllocatedStorage"], 200);
+    assert_eq!(output["PreferredMaintenanceWindow"], "sun:06:00-sun:07:00");
+    assert_eq!(output["PendingModifiedValues"], json!({}));
     pass(10).await;
     assert_eq!(rds.status(), "available");
 }
@@ -37,12 +37,12 @@ async fn some_things_change_at_once_even_if_nobody_asks_for_that() {
 #[tokio::test(start_paused = true)]
 async fn other_things_wait_for_the_maintenance_window() {
     let rds = Rds::with_instance().await;
-    let told = rds
+    let output = rds
         .modify(json!({"DBInstanceClass": "db.t4g.small"}))
         .unwrap();
     let pending = json!({"DBInstanceClass": "db.t4g.small"});
-    assert_eq!(told["PendingModifiedValues"], pending);
-    assert_eq!(told["DBInstanceClass"], "db.t4g.micro");
+    assert_eq!(output["PendingModifiedValues"], pending);
+    assert_eq!(output["DBInstanceClass"], "db.t4g.micro");
     pass(3600).await;
     assert_eq!(rds.instance()["PendingModifiedValues"], pending);
     pass(7 * 86_400).await;
@@ -51,7 +51,7 @@ async fn other_things_wait_for_the_maintenance_window() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_to_be_made_at_once_is_pending_then_modifying_then_made() {
+async fn change_to_be_made_at_once_is_pending_then_modifying_then_made() {
     let rds = Rds::with_instance().await;
     let changes = json!({"DBInstanceClass": "db.t4g.small", "ApplyImmediately": true});
     rds.modify(changes).unwrap();
@@ -70,7 +70,7 @@ async fn a_change_to_be_made_at_once_is_pending_then_modifying_then_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_password_is_set_soon() {
+async fn new_password_is_set_soon() {
     let rds = Rds::with_instance().await;
     rds.modify(json!({"MasterUserPassword": "new-sesame"}))
         .unwrap();
@@ -97,12 +97,12 @@ async fn log_exports_change_by_difference() {
     }});
     assert_eq!(rds.instance()["PendingModifiedValues"], pending);
     pass(33).await;
-    let told = &rds.instance()["EnabledCloudwatchLogsExports"];
-    assert_eq!(told, &json!(["iam-db-auth-error", "postgresql"]));
+    let output = &rds.instance()["EnabledCloudwatchLogsExports"];
+    assert_eq!(output, &json!(["iam-db-auth-error", "postgresql"]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
+async fn major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
     let rds = Rds::with_instance().await;
     let major = json!({"EngineVersion": "16.12", "ApplyImmediately": true});
     let refused = refusal(rds.modify(major.clone()));
@@ -118,19 +118,19 @@ async fn a_major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
     pass(3).await;
     assert_eq!(rds.status(), "upgrading");
     pass(300).await;
-    let told = rds.instance();
-    assert_eq!(told["EngineVersion"], "16.12");
-    let parameters = &told["DBParameterGroups"][0]["DBParameterGroupName"];
+    let output = rds.instance();
+    assert_eq!(output["EngineVersion"], "16.12");
+    let parameters = &output["DBParameterGroups"][0]["DBParameterGroupName"];
     assert_eq!(parameters, "default.postgres16");
 }
 
 #[tokio::test(start_paused = true)]
 async fn its_own_major_version_is_no_change() {
     let rds = Rds::with_instance().await;
-    let told = rds
+    let output = rds
         .modify(json!({"EngineVersion": "15", "ApplyImmediately": true}))
         .unwrap();
-    assert_eq!(told["PendingModifiedValues"], json!({}));
+    assert_eq!(output["PendingModifiedValues"], json!({}));
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,7 +152,7 @@ async fn storage_grows_by_a_tenth_and_then_rests_for_six_hours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upgrade_to_a_minor_that_is_older_than_the_present_one_is_refused() {
+async fn upgrade_to_a_minor_that_is_older_than_the_present_one_is_refused() {
     let rds = Rds::new();
     rds.create(json!({"EngineVersion": "15.17"})).unwrap();
     pass(super::AVAILABLE).await;
@@ -202,8 +202,8 @@ async fn new_security_groups_are_those_of_the_interface_too() {
         .unwrap();
     rds.modify(json!({"VpcSecurityGroupIds": [made["GroupId"]]}))
         .unwrap();
-    let told = &rds.instance()["VpcSecurityGroups"][0]["VpcSecurityGroupId"];
-    assert_eq!(told, &made["GroupId"]);
+    let output = &rds.instance()["VpcSecurityGroups"][0]["VpcSecurityGroupId"];
+    assert_eq!(output, &made["GroupId"]);
     assert_eq!(
         rds.0.interfaces()[0]["Groups"][0]["GroupId"],
         made["GroupId"]
@@ -213,17 +213,17 @@ async fn new_security_groups_are_those_of_the_interface_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renamed_instance_is_reached_by_its_new_name() {
+async fn renamed_instance_is_reached_by_its_new_name() {
     let rds = Rds::with_instance().await;
     let resource_id = rds.instance()["DbiResourceId"].clone();
     rds.modify(json!({"NewDBInstanceIdentifier": "Other", "ApplyImmediately": true}))
         .unwrap();
     pass(303).await;
     let filters = json!([{"Name": "dbi-resource-id", "Values": [resource_id]}]);
-    let told = rds
+    let output = rds
         .call("DescribeDBInstances", json!({"Filters": filters}))
         .unwrap();
-    let instance = &told["DBInstances"][0];
+    let instance = &output["DBInstances"][0];
     assert_eq!(instance["DBInstanceIdentifier"], "other");
     let host = instance["Endpoint"]["Address"].as_str().unwrap();
     assert!(host.starts_with("other.c"), "{host}");

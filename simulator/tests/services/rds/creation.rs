@@ -1,4 +1,4 @@
-//! What becomes of a new instance, and what is refused of one.
+//! The life of a new instance, and the errors of invalid ones.
 
 use kavak_simulator::{Pace, Service, World};
 use pretty_assertions::assert_eq;
@@ -8,7 +8,7 @@ use super::{AVAILABLE, ENDPOINT, Rds, code, refusal};
 use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_is_created_has_an_endpoint_sets_its_logs_up_and_is_available() {
+async fn instance_is_created_has_an_endpoint_sets_its_logs_up_and_is_available() {
     let rds = Rds::new();
     let made = rds.create(json!({})).unwrap();
     assert_eq!(made["DBInstanceStatus"], "creating");
@@ -46,9 +46,9 @@ async fn backups_are_kept_for_a_day_unless_refused_and_made_before_it_is_availab
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_available_instance_tells_everything_that_was_asked_for_and_the_defaults() {
+async fn available_instance_tells_everything_that_was_asked_for_and_the_defaults() {
     let rds = Rds::with_instance().await;
-    let told = rds.instance();
+    let output = rds.instance();
     let expected = json!({
         "Engine": "postgres",
         "EngineVersion": "15.15",
@@ -89,12 +89,12 @@ async fn an_available_instance_tells_everything_that_was_asked_for_and_the_defau
         "DBInstanceArn": "arn:aws:rds:us-east-1:123456789012:db:kavak-dev-db",
     });
     for (name, value) in expected.as_object().unwrap() {
-        assert_eq!(&told[name], value, "{name}");
+        assert_eq!(&output[name], value, "{name}");
     }
-    let group = &told["DBSubnetGroup"]["DBSubnetGroupName"];
+    let group = &output["DBSubnetGroup"]["DBSubnetGroupName"];
     assert_eq!(group, "kavak-dev");
     assert!(
-        told["KmsKeyId"]
+        output["KmsKeyId"]
             .as_str()
             .unwrap()
             .starts_with("arn:aws:kms:")
@@ -132,7 +132,7 @@ const VALUE: &str = "InvalidParameterValue";
 const COMBINATION: &str = "InvalidParameterCombination";
 
 #[tokio::test(start_paused = true)]
-async fn an_identifier_has_63_letters_digits_and_single_hyphens() {
+async fn identifier_has_63_letters_digits_and_single_hyphens() {
     let refused = |identifier: &str| {
         let changes = json!({"DBInstanceIdentifier": identifier});
         (changes, VALUE, "not a valid identifier")
@@ -142,7 +142,7 @@ async fn an_identifier_has_63_letters_digits_and_single_hyphens() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_password_has_8_to_128_printable_characters_but_for_three() {
+async fn password_has_8_to_128_printable_characters_but_for_three() {
     let refused = |(password, part): (&str, &'static str)| {
         (json!({"MasterUserPassword": password}), VALUE, part)
     };
@@ -236,7 +236,7 @@ async fn windows_are_windows_and_do_not_overlap() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_has_logs_a_port_groups_and_subnets_that_there_are() {
+async fn instance_has_logs_a_port_groups_and_subnets_that_there_are() {
     let zone = json!({"MultiAZ": true, "AvailabilityZone": "us-east-1a"});
     let network = "InvalidVPCNetworkStateFault";
     let logs = json!({"EnableCloudwatchLogsExports": ["audit"]});
@@ -262,7 +262,7 @@ async fn an_instance_has_logs_a_port_groups_and_subnets_that_there_are() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_major_version_stands_for_one_of_its_minor_versions() {
+async fn major_version_stands_for_one_of_its_minor_versions() {
     let rds = Rds::new();
     let made = rds.create(json!({"EngineVersion": "16"})).unwrap();
     let version = made["EngineVersion"].as_str().unwrap();
@@ -272,7 +272,7 @@ async fn a_major_version_stands_for_one_of_its_minor_versions() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_has_an_interface_in_its_zone_until_it_is_gone() {
+async fn instance_has_an_interface_in_its_zone_until_it_is_gone() {
     let rds = Rds::new();
     rds.create(json!({})).unwrap();
     let interfaces = rds.0.interfaces();
@@ -296,7 +296,7 @@ async fn an_instance_has_an_interface_in_its_zone_until_it_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_standby_lives_in_another_zone() {
+async fn standby_lives_in_another_zone() {
     let rds = Rds::new();
     rds.create(json!({"MultiAZ": true})).unwrap();
     let zones: Vec<Value> = rds
@@ -310,16 +310,16 @@ async fn a_standby_lives_in_another_zone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_log_groups_of_an_instance_outlive_it() {
+async fn log_groups_of_an_instance_outlive_it() {
     let rds = Rds::with_instance().await;
     rds.delete().unwrap();
     pass(100).await;
     let asked = json!({"logGroupNamePrefix": "/aws/rds/instance/kavak-dev-db/"});
-    let told = rds
+    let output = rds
         .0
         .call(Service::Logs, "DescribeLogGroups", asked)
         .unwrap();
-    let names: Vec<&str> = told["logGroups"]
+    let names: Vec<&str> = output["logGroups"]
         .as_array()
         .unwrap()
         .iter()
@@ -358,9 +358,9 @@ async fn no_answer_and_no_debug_has_the_password() {
         .unwrap();
     let pending = rds.instance()["PendingModifiedValues"].clone();
     assert_eq!(pending, json!({"MasterUserPassword": "****"}));
-    let told = rds.instance().to_string();
+    let output = rds.instance().to_string();
     let world = rds.0.it.inspect(|world| format!("{world:?}"));
-    for text in [told, world] {
+    for text in [output, world] {
         assert!(!text.contains("sesame"), "{text}");
     }
 }

@@ -7,7 +7,7 @@ use super::{Rds, code, refusal};
 use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
-async fn a_stopped_instance_starts_when_told_and_after_a_week_by_itself() {
+async fn stopped_instance_starts_on_request_and_after_a_week_by_itself() {
     let rds = Rds::with_instance().await;
     let change =
         |operation: &str| rds.call(operation, json!({"DBInstanceIdentifier": "kavak-dev-db"}));
@@ -28,7 +28,7 @@ async fn a_stopped_instance_starts_when_told_and_after_a_week_by_itself() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_instance_can_not_be_deleted_for_a_while() {
+async fn new_instance_can_not_be_deleted_for_a_while() {
     let rds = Rds::new();
     rds.create(json!({})).unwrap();
     let (code, message) = refusal(rds.delete());
@@ -42,12 +42,12 @@ async fn a_new_instance_can_not_be_deleted_for_a_while() {
     assert_eq!(gone.code, "DBInstanceNotFound");
     // The rest of its creation has no say any more.
     pass(600).await;
-    let told = rds.call("DescribeDBInstances", json!({})).unwrap();
-    assert_eq!(told["DBInstances"], json!([]));
+    let output = rds.call("DescribeDBInstances", json!({})).unwrap();
+    assert_eq!(output["DBInstances"], json!([]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deletion_is_asked_for_once() {
+async fn deletion_is_asked_for_once() {
     let rds = Rds::with_instance().await;
     rds.delete().unwrap();
     assert_eq!(rds.status(), "deleting");
@@ -57,7 +57,7 @@ async fn a_deletion_is_asked_for_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_protected_instance_is_not_deleted() {
+async fn protected_instance_is_not_deleted() {
     let rds = Rds::with_instance().await;
     rds.modify(json!({"DeletionProtection": true})).unwrap();
     let (code, message) = refusal(rds.delete());
@@ -66,7 +66,7 @@ async fn a_protected_instance_is_not_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_last_snapshot_is_named_or_refused() {
+async fn last_snapshot_is_named_or_refused() {
     let rds = Rds::with_instance().await;
     let delete = |skip: bool, name: Value| {
         let unwanted = json!({
@@ -82,9 +82,9 @@ async fn a_last_snapshot_is_named_or_refused() {
     delete(false, json!("last")).unwrap();
     pass(120).await;
     let snapshot = json!({"DBSnapshotIdentifier": "last"});
-    let told = rds.call("DescribeDBSnapshots", snapshot.clone()).unwrap();
-    assert_eq!(told["DBSnapshots"][0]["Status"], "available");
-    assert_eq!(told["DBSnapshots"][0]["AllocatedStorage"], 20);
+    let output = rds.call("DescribeDBSnapshots", snapshot.clone()).unwrap();
+    assert_eq!(output["DBSnapshots"][0]["Status"], "available");
+    assert_eq!(output["DBSnapshots"][0]["AllocatedStorage"], 20);
     rds.call("DeleteDBSnapshot", snapshot.clone()).unwrap();
     let gone = code(rds.call("DescribeDBSnapshots", snapshot));
     assert_eq!(gone, "DBSnapshotNotFound");

@@ -38,7 +38,7 @@ impl Rds {
         self.0.call(Service::Rds, operation, input)
     }
 
-    /// What the stack asks for.
+    /// The request of the stack.
     fn wanted(&self) -> Value {
         json!({
             "DBInstanceIdentifier": "kavak-dev-db",
@@ -93,8 +93,8 @@ impl Rds {
 
     fn instance(&self) -> Value {
         let asked = json!({"DBInstanceIdentifier": "kavak-dev-db"});
-        let told = self.call("DescribeDBInstances", asked).unwrap();
-        told["DBInstances"][0].clone()
+        let output = self.call("DescribeDBInstances", asked).unwrap();
+        output["DBInstances"][0].clone()
     }
 
     fn status(&self) -> String {

@@ -1,4 +1,4 @@
-//! What RDS offers, and tags.
+//! Offers of RDS, and tags.
 
 use kavak_simulator::{Pace, World};
 use pretty_assertions::assert_eq;
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::{Rds, code};
 
 #[tokio::test(start_paused = true)]
-async fn the_versions_that_can_be_had_are_told_with_a_default_for_each_major_one() {
+async fn offered_versions_have_a_default_for_each_major_one() {
     let rds = Rds::new();
     let versions = |asked: Value| -> Vec<String> {
-        let told = rds.call("DescribeDBEngineVersions", asked).unwrap();
-        let versions = told["DBEngineVersions"].as_array().unwrap().iter();
+        let output = rds.call("DescribeDBEngineVersions", asked).unwrap();
+        let versions = output["DBEngineVersions"].as_array().unwrap().iter();
         versions
             .map(|version| version["EngineVersion"].as_str().unwrap().to_owned())
             .collect()
@@ -34,8 +34,8 @@ async fn upgrade_targets_are_newer_minors_and_majors_released_no_earlier() {
     let rds = Rds::new();
     let targets = |version: &str| -> Vec<String> {
         let asked = json!({"Engine": "postgres", "EngineVersion": version, "IncludeAll": true});
-        let told = rds.call("DescribeDBEngineVersions", asked).unwrap();
-        let targets = told["DBEngineVersions"][0]["ValidUpgradeTarget"]
+        let output = rds.call("DescribeDBEngineVersions", asked).unwrap();
+        let targets = output["DBEngineVersions"][0]["ValidUpgradeTarget"]
             .as_array()
             .unwrap();
         let versions = targets
@@ -54,7 +54,7 @@ async fn upgrade_targets_are_newer_minors_and_majors_released_no_earlier() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_be_ordered_is_told_with_its_storage_and_zones() {
+async fn orderable_options_have_storage_and_zones() {
     let rds = Rds::new();
     let asked = json!({
         "Engine": "postgres",
@@ -62,10 +62,10 @@ async fn what_can_be_ordered_is_told_with_its_storage_and_zones() {
         "DBInstanceClass": "db.t4g.micro",
         "Vpc": true,
     });
-    let told = rds
+    let output = rds
         .call("DescribeOrderableDBInstanceOptions", asked)
         .unwrap();
-    let options = told["OrderableDBInstanceOptions"].as_array().unwrap();
+    let options = output["OrderableDBInstanceOptions"].as_array().unwrap();
     let gp3 = options
         .iter()
         .find(|it| it["StorageType"] == "gp3")
@@ -90,10 +90,10 @@ async fn tags_are_kept_by_arn() {
     rds.call("AddTagsToResource", add).unwrap();
     let remove = json!({"ResourceName": arn, "TagKeys": ["a"]});
     rds.call("RemoveTagsFromResource", remove).unwrap();
-    let told = rds
+    let output = rds
         .call("ListTagsForResource", json!({"ResourceName": arn}))
         .unwrap();
-    assert_eq!(told["TagList"], json!([{"Key": "b", "Value": "2"}]));
+    assert_eq!(output["TagList"], json!([{"Key": "b", "Value": "2"}]));
     let missing = json!({"ResourceName": arn.replace("kavak", "other")});
     let missing = code(rds.call("ListTagsForResource", missing));
     assert_eq!(missing, "DBSubnetGroupNotFoundFault");
@@ -108,10 +108,10 @@ async fn class_that_the_zones_of_a_subnet_group_lack_is_refused() {
     }
     let rds = Rds::of(world);
     let asked = json!({"Engine": "postgres", "DBInstanceClass": "db.t4g.micro"});
-    let told = rds
+    let output = rds
         .call("DescribeOrderableDBInstanceOptions", asked)
         .unwrap();
-    let zones = &told["OrderableDBInstanceOptions"][0]["AvailabilityZones"];
+    let zones = &output["OrderableDBInstanceOptions"][0]["AvailabilityZones"];
     let first = json!({"Name": "us-east-1d"});
     assert_eq!(zones.as_array().unwrap().first(), Some(&first));
     assert_eq!(code(rds.create(json!({}))), "InvalidParameterCombination");

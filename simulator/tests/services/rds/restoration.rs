@@ -66,7 +66,7 @@ async fn restored_instance_has_the_storage_of_its_snapshot_and_defaults_for_the_
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_not_be_restored_is_refused() {
+async fn impossible_restoration_is_refused() {
     let rds = Rds::with_snapshot().await;
     assert_eq!(code(rds.restore(json!({}))), "InvalidDBSnapshotState");
     pass(GONE).await;

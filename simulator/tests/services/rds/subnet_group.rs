@@ -8,11 +8,11 @@ use super::{Rds, code, refusal};
 use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
-async fn the_name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
+async fn name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
     let rds = Rds::new();
     let asked = json!({"DBSubnetGroupName": "KAVAK-dev"});
-    let told = rds.call("DescribeDBSubnetGroups", asked).unwrap();
-    let group = &told["DBSubnetGroups"][0];
+    let output = rds.call("DescribeDBSubnetGroups", asked).unwrap();
+    let group = &output["DBSubnetGroups"][0];
     assert_eq!(group["DBSubnetGroupName"], "kavak-dev");
     assert_eq!(group["VpcId"], rds.0.vpc_id.as_str());
     assert_eq!(group["SubnetGroupStatus"], "Complete");
@@ -29,7 +29,7 @@ async fn the_name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_group_needs_two_zones_and_subnets_that_exist() {
+async fn subnet_group_needs_two_zones_and_subnets_that_exist() {
     let rds = Rds::new();
     let create = |name: &str, subnets: Value| {
         let wanted = json!({
@@ -50,7 +50,7 @@ async fn a_subnet_group_needs_two_zones_and_subnets_that_exist() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_subnet_group_is_in_use_until_its_instance_is_gone() {
+async fn subnet_group_is_in_use_until_its_instance_is_gone() {
     let rds = Rds::with_instance().await;
     let delete = || {
         rds.call(
@@ -68,7 +68,7 @@ async fn a_subnet_group_is_in_use_until_its_instance_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_subnet_of_an_instance_stays_in_its_group() {
+async fn subnet_of_an_instance_stays_in_its_group() {
     let rds = Rds::with_instance().await;
     let zone = rds.instance()["AvailabilityZone"].clone();
     let (own, other) = match zone.as_str() {
