@@ -42,7 +42,8 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     let aws = context.connect(&environment.region).await?;
     let plan = context
         .unless_stopped("plan", gather::up_with(&aws, &settings, asked))
-        .await?
+        .await
+        .map_err(Error::before_changes)?
         .plan;
     Ok((environment, plan))
 }

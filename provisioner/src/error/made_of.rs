@@ -21,6 +21,23 @@ impl Error {
         }
     }
 
+    /// The same where nothing was changed before: a missing permission is a refusal then.
+    #[must_use]
+    pub fn before_changes(self) -> Self {
+        let is_denied =
+            |cause: &Cause| matches!(cause, Cause::Fault(_, fault) if fault.class == Class::Denied);
+        if !self.causes.iter().any(is_denied) {
+            return self;
+        }
+        Self {
+            kind: ErrorKind::Refused,
+            meaning: self
+                .meaning
+                .map(|meaning| format!("{meaning}; nothing was changed")),
+            ..self
+        }
+    }
+
     /// What a plan that was not carried out to its end comes to; `None` if it
     /// was. `command` is the one that goes on.
     #[must_use]
@@ -223,5 +240,30 @@ impl From<kavak_local::Error> for Error {
             source = cause.source();
         }
         told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_permission_is_a_refusal_as_long_as_nothing_was_changed() {
+        let failed = |class| {
+            let fault = Fault::new(class, "DescribeRepositories", "no");
+            Error::of_fault("reading what is there", fault)
+        };
+        let denied = failed(Class::Denied).before_changes();
+        assert_eq!(denied.kind, ErrorKind::Refused);
+        assert!(
+            denied
+                .meaning
+                .is_some_and(|it| it.ends_with("nothing was changed"))
+        );
+        assert_eq!(failed(Class::Denied).kind, ErrorKind::Failure);
+        assert_eq!(
+            failed(Class::Quota).before_changes().kind,
+            failed(Class::Quota).kind
+        );
     }
 }

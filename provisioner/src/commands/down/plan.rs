@@ -57,7 +57,8 @@ impl Planned {
                 old,
             })
         };
-        context.unless_stopped(verb, reads).await
+        let planned = context.unless_stopped(verb, reads).await;
+        planned.map_err(Error::before_changes)
     }
 }
 

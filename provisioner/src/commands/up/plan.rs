@@ -34,7 +34,7 @@ pub(super) async fn plan(
         require_fit(context, request, &gathered).await?;
         Ok(gathered)
     });
-    let plan = looked.await?.plan;
+    let plan = looked.await.map_err(Error::before_changes)?.plan;
     let secrets = secrets.completed(&needed(&plan), |about| context.ui.ask_secret(about))?;
     let mut operations = plan.steps.iter().map(|step| &step.operation);
     if operations.any(makes_image) {
