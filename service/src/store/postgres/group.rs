@@ -1,7 +1,8 @@
 //! Group commit: turns that are ready at the same time are saved by one statement.
 //!
 //! A statement and its transaction cost Postgres several times what a row does. While one
-//! group is being saved, the next one gathers; an idle agent saves a turn at once.
+//! group is being saved, the next one gathers; an idle agent saves a turn at once, a busy one
+//! waits as long as more turns keep coming.
 //!
 //! A turn never suffers from its group. The statement waits for no lock: it leaves out the
 //! conversations that others have locked, as well as those that have moved on, and each of these
@@ -23,6 +24,11 @@ use crate::store::{Change, NewMessage, StoreError, TurnId};
 
 /// The most turns that one statement saves: it takes some milliseconds.
 const MAX_TURNS: usize = 64;
+
+/// A group of a busy agent is complete once no turn has come for so long, or after the
+/// longest wait.
+const LULL: Duration = Duration::from_millis(1);
+const LONGEST_GATHERING: Duration = Duration::from_millis(5);
 
 /// A group that takes longer doesn't hold up the next one any more.
 const HEAD_START: Duration = Duration::from_millis(100);
@@ -136,8 +142,22 @@ impl GroupCommit {
 async fn save_groups(pool: PgPool, mut waiting: mpsc::UnboundedReceiver<Waiting>) {
     let mut group = Vec::new();
     while waiting.recv_many(&mut group, MAX_TURNS).await > 0 {
+        let is_busy = group.len() > 1;
+        if is_busy {
+            let _ = timeout(LONGEST_GATHERING, gather(&mut waiting, &mut group)).await;
+        }
         let saving = tokio::spawn(save_group(pool.clone(), std::mem::take(&mut group)));
         let _ = timeout(HEAD_START, saving).await;
+    }
+}
+
+/// Adds turns until none comes for a moment.
+async fn gather(waiting: &mut mpsc::UnboundedReceiver<Waiting>, group: &mut Vec<Waiting>) {
+    while group.len() < MAX_TURNS {
+        let more = waiting.recv_many(group, MAX_TURNS - group.len());
+        if !matches!(timeout(LULL, more).await, Ok(1..)) {
+            return;
+        }
     }
 }
 
@@ -192,4 +212,60 @@ async fn save(pool: &PgPool, group: &[Waiting]) -> Result<HashSet<String>, Store
 
 fn column<R, T>(rows: impl Iterator<Item = R>, value: impl Fn(R) -> T) -> Vec<T> {
     rows.map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::task::yield_now;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn waiting() -> Waiting {
+        Waiting {
+            row: Row {
+                session: "ana".into(),
+                from: TurnId::random(),
+                version: 2,
+                state: "{}".into(),
+                whatsapp_stopped: false,
+                turn: TurnId::random(),
+                attendance: None,
+                stock_revision: None,
+                deadline_us: None,
+                channel: "web",
+                messages: Vec::new(),
+            },
+            saved: oneshot::channel().0,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn group_takes_the_turns_that_keep_coming_and_ends_with_a_lull() {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        let turns = sender.clone();
+        tokio::spawn(async move {
+            for _ in 0..3 {
+                yield_now().await;
+                turns.send(waiting()).ok();
+            }
+        });
+        let (began, mut group) = (Instant::now(), Vec::new());
+        gather(&mut receiver, &mut group).await;
+        assert_eq!(group.len(), 3);
+        assert!(began.elapsed() < LONGEST_GATHERING);
+        drop(sender);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn full_group_waits_for_nothing() {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        for _ in 0..=MAX_TURNS {
+            sender.send(waiting()).ok();
+        }
+        let (began, mut group) = (Instant::now(), Vec::new());
+        gather(&mut receiver, &mut group).await;
+        assert_eq!((group.len(), receiver.len()), (MAX_TURNS, 1));
+        assert_eq!(began.elapsed(), Duration::ZERO);
+    }
 }
