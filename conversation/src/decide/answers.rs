@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, contact, options, plan, proposals};
 use crate::financing::smallest_down_payment;
-use crate::interpret::{Act, Noted};
+use crate::interpret::{Act, Errand, Noted};
 use crate::say::{Suggest, Text};
 use crate::state::{DayPart, Down, Payment, Step};
 
@@ -225,7 +225,11 @@ fn refuse_contact(draft: &mut Draft<'_>) {
 }
 
 fn name(draft: &mut Draft<'_>, answer: Answer) {
-    if answer == Answer::No {
+    let of_data = draft.state.errand == Some(Errand::DataRequest);
+    if answer == Answer::No && of_data && draft.sender_phone().is_some() {
+        // Data are found by the number alone.
+        contact::same_number(draft);
+    } else if answer == Answer::No {
         refuse_contact(draft);
     }
 }

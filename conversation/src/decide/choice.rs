@@ -23,7 +23,11 @@ pub(super) fn take(draft: &mut Draft<'_>) {
         })
         .collect();
     if picks.is_empty() {
-        change(draft);
+        if let Some(car) = paid_for(draft) {
+            choose(draft, car);
+        } else {
+            change(draft);
+        }
         return;
     }
     let found: Vec<Resolved<'_>> = picks.iter().map(|pick| resolve(draft, pick)).collect();
@@ -48,6 +52,36 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             draft.closing = Closing::WhichOne;
         }
     }
+}
+
+/// `crédito`, `de contado, no me gusta deber`, where the only car shown was offered: who says
+/// how to pay it takes it.
+fn paid_for<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
+    const ASKED: [&str; 2] = ["take_it", "options"];
+    let pays = draft.does(|act| matches!(act, Act::Pay(_)));
+    let other = |act: &Act| {
+        matches!(
+            act,
+            Act::Want(_)
+                | Act::AskCar(..)
+                | Act::Decline
+                | Act::Object(_)
+                | Act::Haggle
+                | Act::Change(_)
+                | Act::MoreCars
+                | Act::Budget(_)
+                | Act::Refuse(_)
+        )
+    };
+    let asked = ASKED.contains(&draft.before.asked.as_str());
+    let open = draft.state.chosen.is_none() && draft.doubtful.is_empty();
+    let offered = draft.offered();
+    let car = match (draft.before.asked.as_str(), offered.as_slice()) {
+        ("take_it", _) => draft.at_hand(),
+        (_, [only]) => Some(*only),
+        _ => None,
+    };
+    car.filter(|_| pays && asked && open && !draft.does(other))
 }
 
 /// A reference to exactly this car.

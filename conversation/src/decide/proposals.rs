@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{Resolved, resolve, wish};
-use crate::interpret::{Act, Interpretation};
+use crate::interpret::{Act, Interpretation, Social};
 use crate::say::Text;
 use crate::state::Payment;
 
@@ -41,6 +41,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
     if goes_on {
         let rest = rest_of_plan(draft, &proposed);
         draft.acts.splice(0..0, rest);
+        return;
+    }
+    if is_thanked(draft, &proposed) {
+        draft.acts.splice(0..0, proposed);
         return;
     }
     if goes_on_with_contact(draft, &proposed) {
@@ -101,6 +105,9 @@ fn is_aside(draft: &Draft<'_>) -> bool {
 /// `a 4 años` behind `¿entendí bien que darías $75,000 de enganche?`: who goes on with
 /// another part of the loan takes the part asked about as settled.
 fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    if begins_with_denial(draft) {
+        return false;
+    }
     let of_loan = |act: &Act| {
         matches!(
             act,
@@ -132,6 +139,30 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
             .iter()
             .all(|act| of_loan(act) || matches!(act, Act::Pay(_)));
     (draft.does(of_loan) || takes) && !draft.does(resists) && all_new
+}
+
+/// `mm no, espérame, 48 es mucho`
+fn begins_with_denial(draft: &Draft<'_>) -> bool {
+    const SOUNDS: [&str; 8] = ["mm", "mmm", "ay", "uy", "ah", "eh", "hmm", "pues"];
+    let words = crate::words::Words::read(draft.message.text).list;
+    let mut words = words.iter().map(|word| word.text.as_str());
+    let first = words.find(|word| !SOUNDS.contains(word));
+    matches!(
+        first,
+        Some("no" | "nel" | "nop" | "espera" | "espere" | "esperame" | "espereme")
+    )
+}
+
+/// `gracias, quedo pendiente` behind `¿entendí bien que te llamemos mañana a las 11?`: who
+/// says thanks and goes takes contact data as understood.
+fn is_thanked(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let thanks = |act: &Act| matches!(act, Act::Social(Social::Thanks | Social::Bye));
+    draft.before.asked == "proposal"
+        && draft.does(thanks)
+        && draft.acts.iter().all(Act::is_courtesy)
+        && draft.doubtful.is_empty()
+        && !begins_with_denial(draft)
+        && proposed.iter().all(Act::is_contact)
 }
 
 /// `entonces así, a tres años`, `mejor a 48`, behind a plan that was supposed: who settles one

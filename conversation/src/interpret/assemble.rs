@@ -2,13 +2,15 @@
 
 use super::certainty::is_certain;
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::named_choice::take_named;
 use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_answered_objection, drop_superseded, drop_supposed,
-    join_phone, join_times, name_asked,
+    antecedent, doubt_contradictions, drop_answered_objection, drop_call_beside_its_time,
+    drop_call_beside_refusal, drop_superseded, drop_supposed, join_phone, join_times, name_asked,
 };
+use super::shares::join_shares;
 use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
 use super::taken::{give_up, name_amount, take_what_is_named};
@@ -140,9 +142,11 @@ fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
 /// Passes over the acts of the whole message: what one clause says of another.
 fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpretation) {
     let acts = &mut interpretation.acts;
+    join_shares(text, acts);
     doubt_contradictions(text, acts);
     join_phone(text, context, acts);
     drop_superseded(acts);
+    drop_call_beside_its_time(context, acts);
     drop_supposed(acts);
     drop_answered_objection(acts);
     drop_waiting(acts);
@@ -152,7 +156,9 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_wish_compared(acts);
     ask_price_of_all(acts);
     corrected::drop_corrected(text, acts);
+    take_named(text, context, acts);
     take_what_is_named(text, acts);
+    drop_call_beside_refusal(text, acts);
     corrected::doubt_conditional_choice(text, acts);
     give_up(text, context, acts);
     name_amount(text, acts);
@@ -166,7 +172,8 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
     if elsewhere && text.words.list.len() > MAX_BARE_WORDS {
-        interpretation.acts.retain(|act| act.act != Act::Decline);
+        let bare = |act: &Interpreted| act.act == Act::Decline && act.quote.split(' ').count() < 3;
+        interpretation.acts.retain(|act| !bare(act));
     }
 }
 

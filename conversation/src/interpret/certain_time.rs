@@ -57,3 +57,87 @@ pub(super) fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
     let reachable = lead.name.is_some() && lead.phone.is_some();
     context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
+
+/// `Le agradeceré que me llamen mañana a las once`, `si van a llamar, que sea el viernes a
+/// las 4`: a phrase for the call leads to day and hour, or a later clause points back at
+/// them (`paro a las 8, a esa hora márquenme`), whatever else is said, and whenever.
+pub(super) fn is_time_of_a_call(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+) -> bool {
+    let Act::Time(time) = &reading.act else {
+        return false;
+    };
+    let (start, end) = (reading.explains[0].start, reading.explains[0].end);
+    let hour = clause
+        .places()
+        .any(|place| reading.explains(place) && is_figure(&clause.words[place]));
+    let whole = hour && (time.at.is_some() || time.until.is_some());
+    let figures = unexplained
+        .iter()
+        .any(|place| is_figure(&clause.words[*place]));
+    whole
+        && !figures
+        && !clause.asks
+        && !is_denied(clause, start)
+        && (is_led_to_by_a_call(clause, start) || is_pointed_back_at(clause, end))
+}
+
+/// Whether a word that denies, or sets a condition other than `si van a llamar`, stands
+/// before a place.
+fn is_denied(clause: &Clause<'_>, start: usize) -> bool {
+    const DENIES: &[&str] = &["no", "ni", "nunca", "tampoco", "menos", "excepto"];
+    const NEAR: usize = 4;
+    (clause.span.start..start).any(|place| {
+        let called = || {
+            let mut calls = clause.frames(Frame::Call);
+            calls.any(|span| span.start > place && span.start <= place + NEAR)
+        };
+        DENIES.contains(&clause.text(place)) || clause.text(place) == "si" && !called()
+    })
+}
+
+/// Whether a phrase for the call stands before a place, with small words between.
+fn is_led_to_by_a_call(clause: &Clause<'_>, start: usize) -> bool {
+    const SMALL: &[&str] = &[
+        "en",
+        "el",
+        "que",
+        "sea",
+        "para",
+        "como",
+        "a",
+        "por",
+        "favor",
+        "mejor",
+        "este",
+        "de",
+        "preferencia",
+        "seria",
+        "hasta",
+        "porfa",
+        "pf",
+        "porfavor",
+    ];
+    let mut calls = clause.frames(Frame::Call);
+    calls.any(|span| {
+        let mut between = span.end..start;
+        span.end <= start && between.all(|place| SMALL.contains(&clause.text(place)))
+    })
+}
+
+/// `…, a esa hora márquenme`: whether what follows calls for a call at the time said.
+fn is_pointed_back_at(clause: &Clause<'_>, end: usize) -> bool {
+    let message = clause.message();
+    let pointed = (end..message.span.end).find(|place| {
+        let words = (message.text(*place), message.text(place + 1));
+        matches!(words, ("esa" | "misma", "hora") | ("ese", "dia" | "rato"))
+    });
+    let called = |place: usize| {
+        let mut calls = message.frames(Frame::Call);
+        calls.any(|span| span.start >= place && span.start <= place + 3)
+    };
+    let denied = |place: usize| (place..place + 4).any(|at| message.text(at) == "no");
+    pointed.is_some_and(|place| called(place) && !denied(place))
+}

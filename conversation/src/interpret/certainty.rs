@@ -1,6 +1,6 @@
 //! Whether an act may change what matters.
 
-use super::certain_time::{is_arranging, is_complete_answer, is_habit};
+use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
     OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps, is_thousands_or_share,
@@ -59,6 +59,15 @@ pub(super) fn is_certain(
             .up_to(reading.explains[0].start)
             .has(&["no", "ya", "nunca", "tampoco"]),
         Act::Time(_) if is_complete_answer(reading, clause, unexplained, context) => true,
+        Act::Time(_) if is_time_of_a_call(reading, clause, unexplained) => true,
+        // `ah muy bien qué padre este mi nombre es Rosaura Medina`
+        Act::Name(_)
+            if is_introduced(reading, clause)
+                && unexplained.iter().all(|at| *at < reading.explains[0].start)
+                && !clause.has(&["no"]) =>
+        {
+            true
+        }
         Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }

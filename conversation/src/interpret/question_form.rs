@@ -117,6 +117,11 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
 
 /// `cuando gusten`, `cuando salga del trabajo` are answers.
 fn is_at_any_time(words: &[Word]) -> bool {
+    // `cuando ya recogí a los niños`
+    let opens = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    if opens(0) == "cuando" && opens(1) == "ya" {
+        return true;
+    }
     const ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];

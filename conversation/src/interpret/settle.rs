@@ -1,5 +1,6 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
+use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Text};
 use super::{clauses, contact};
 use crate::words::Word;
@@ -104,22 +105,67 @@ pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
 }
 
 /// `el miércoles doblo turno, mejor el viernes a las 5`: what is certain later in the
-/// message leaves nothing to ask back of its kind.
+/// message leaves nothing to ask back of its kind; a whole time said first neither:
+/// `el domingo a mediodía, entre semana ando en el volante`.
 pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
     let settles = |act: &Act| matches!(act, Act::Time(_) | Act::Phone(_)) || act.is_money();
     let kind = std::mem::discriminant::<Act>;
     let superseded: Vec<bool> = (0..acts.len())
         .map(|at| {
-            let later = acts[at + 1..].iter();
-            !acts[at].certain
-                && settles(&acts[at].act)
-                && later
-                    .into_iter()
-                    .any(|later| later.certain && kind(&later.act) == kind(&acts[at].act))
+            let act = &acts[at];
+            let same = |other: &Interpreted| other.certain && kind(&other.act) == kind(&act.act);
+            let timed =
+                |other: &&Interpreted| matches!(&other.act, Act::Time(time) if time.at.is_some());
+            let later = acts[at + 1..].iter().any(same);
+            let earlier = acts[..at].iter().filter(timed).any(same);
+            !act.certain && settles(&act.act) && (later || earlier)
         })
         .collect();
     let mut places = superseded.into_iter();
     acts.retain(|_| !places.next().unwrap_or(false));
+}
+
+/// `márquenme el viernes a las 5`, where a call is being arranged: the time answers, and no
+/// person is asked for anew.
+pub(super) fn drop_call_beside_its_time(context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    const PERSON: [&str; 8] = [
+        "persona",
+        "asesor",
+        "asesora",
+        "humano",
+        "alguien",
+        "ejecutivo",
+        "vendedor",
+        "agente",
+    ];
+    let timed = |act: &Interpreted| matches!(act.act, Act::Time(_)) && act.certain;
+    let state = context.state;
+    let arranging = context.step().is_contact() || state.chosen.is_some() || state.handed_over;
+    if arranging && acts.iter().any(timed) {
+        acts.retain(|act| {
+            let said = act.quote.to_lowercase();
+            act.act != Act::AskPerson || PERSON.iter().any(|word| said.contains(word))
+        });
+    }
+}
+
+/// `no te voy a dar mi teléfono, luego me marcan a todas horas`: who gives no number asks
+/// for no call.
+pub(super) fn drop_call_beside_refusal(text: &Text, acts: &mut Vec<Interpreted>) {
+    const GIVES: [&str; 7] = ["dar", "doy", "darte", "darles", "dejar", "dejo", "paso"];
+    let refuses = |clause: &super::Clause<'_>| {
+        let mut spans = clause.frames(Frame::Decline);
+        spans.any(|span| {
+            let gives = span.clone().any(|at| GIVES.contains(&clause.text(at)));
+            gives && clause.text(span.start) == "no"
+        })
+    };
+    let given = acts
+        .iter()
+        .any(|act| matches!(act.act, Act::Phone(_) | Act::SameNumber));
+    if !given && clauses(text).iter().any(refuses) {
+        acts.retain(|act| !matches!(act.act, Act::AskPerson | Act::Time(_)));
+    }
 }
 
 /// `60 meses se me hace mucho, que sean 48`: who goes on with another term or down payment

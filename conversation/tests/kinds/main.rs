@@ -2,6 +2,7 @@
 //! sentences beside them that look alike and mean something else.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod calls;
 mod cars;
 mod choices;
 mod company;
@@ -11,6 +12,7 @@ mod given;
 mod money;
 mod plans;
 mod shares;
+mod sums;
 mod taken;
 mod times;
 

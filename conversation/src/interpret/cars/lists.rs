@@ -3,7 +3,7 @@
 use super::Scene;
 use super::noun_phrase::NounPhrase;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarRef, Reading};
+use crate::interpret::{Act, CarRef, Reading, Span};
 
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
@@ -31,7 +31,18 @@ pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
         .cars()
         .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
     let denied = scene.clause.has(&["no", "ya", "tampoco"]);
-    let more = scene.clause.frame(Frame::More);
+    // `¿tienen algo en San Pedro?` asks for a branch.
+    let there = |span: &Span| {
+        let end = span.end;
+        let place = scene.clause.text(end) == "en" && end + 1 < scene.clause.span.end;
+        place
+            && matches!(scene.clause.text(end - 1), "algo" | "otro" | "otra")
+            && !matches!(
+                scene.clause.text(end + 1),
+                "color" | "el" | "la" | "automatico" | "rojo" | "blanco" | "negro"
+            )
+    };
+    let more = scene.clause.frame(Frame::More).filter(|span| !there(span));
     let refused = more
         .as_ref()
         .is_some_and(|span| scene.clause.text(span.start) != "no");

@@ -65,7 +65,7 @@ pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Re
 pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let asked = message.frames(Frame::Compare).any(|span| {
         let mut words = span.clone().map(|at| message.text(at));
-        words.any(|word| word.starts_with("compar") || word == "diferencia")
+        words.any(|word| word.starts_with("compar") || matches!(word, "diferencia" | "contra"))
     });
     let takes = message.frame(Frame::Choose).is_some();
     let mut cars = all_named(message, context);

@@ -61,6 +61,9 @@ impl Parser<'_> {
         if self.words.is_noun(self.text()) {
             self.at += 1;
         }
+        if self.phrase.determiner == Determiner::Demonstrative && self.names_no_car() {
+            return None;
+        }
         // `este número` is the phone.
         if counted && numbers::place(self.clause, self.at, true).is_none() {
             return None;
@@ -94,6 +97,41 @@ impl Parser<'_> {
         }
         self.phrase.words = start..self.at;
         Some(self.phrase)
+    }
+
+    /// `ese día`, `esa misma hora`, `ese mismo sábado`
+    fn names_no_car(&self) -> bool {
+        const NOUNS: &[&str] = &[
+            "dia",
+            "hora",
+            "horario",
+            "semana",
+            "mes",
+            "fecha",
+            "rato",
+            "momento",
+            "lado",
+            "precio",
+            "plazo",
+            "enganche",
+            "lunes",
+            "martes",
+            "miercoles",
+            "jueves",
+            "viernes",
+            "sabado",
+            "domingo",
+            "manana",
+            "tarde",
+            "noche",
+            "dinero",
+            "lana",
+            "tiempo",
+            "vez",
+            "forma",
+        ];
+        let same = usize::from(matches!(self.text(), "mismo" | "misma"));
+        NOUNS.contains(&self.clause.text(self.at + same))
     }
 
     /// `este ...` and `esta` are fillers and verbs where nothing else points.

@@ -1,5 +1,7 @@
 //! Years, kilometres and seats as limits of a wish.
 
+mod seats;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use super::noun_phrase::Determiner;
@@ -9,6 +11,7 @@ use crate::interpret::talk::DESCRIBES;
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
 use crate::wish::Wish;
+use seats::seats;
 
 /// What bounds a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,22 +142,6 @@ fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> 
     }
     wish.max_km = Some(km);
     Some(before(clause, place)..end)
-}
-
-/// `7 asientos`, `somos seis`, `para 5 personas`.
-fn seats(clause: &Clause<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
-    let count = small(clause, place).filter(|count| (2..=15).contains(count))?;
-    let counted = matches!(
-        clause.text(place + 1),
-        "asientos" | "pasajeros" | "plazas" | "personas" | "lugares"
-    );
-    let we_are = clause.text(place.wrapping_sub(1)) == "somos";
-    if !counted && !we_are {
-        return None;
-    }
-    wish.min_seats = u8::try_from(count).ok();
-    let start = if we_are { place - 1 } else { place };
-    Some(start..place + 1 + usize::from(counted))
 }
 
 fn small(clause: &Clause<'_>, place: usize) -> Option<u32> {

@@ -89,6 +89,19 @@ impl Finder<'_> {
             {
                 return None;
             }
+            // `va a mi nombre, la niña no tiene RFC`
+            let apart = self
+                .clause
+                .words
+                .get(span.end)
+                .is_some_and(|word| word.pause);
+            let words = (span.end.checked_sub(3), span.end.checked_sub(2));
+            let said = |at: Option<usize>| at.map_or("", |at| self.clause.text(at));
+            let mine = said(words.0) == "a" && said(words.1) == "mi";
+            let kin = matches!(self.clause.text(span.end), "la" | "el" | "mi" | "los");
+            if apart && mine && kin {
+                return None;
+            }
             let start = self.skip_titles(span.end, true);
             let name = self.name_at(start, lead)?;
             // `es` and `con` lead to anything where no name was asked.

@@ -72,7 +72,9 @@ pub(crate) fn number_span(clause: &Clause<'_>) -> Option<Span> {
 
 /// `a este mismo número`; not `a este no me marquen`.
 pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let span = clause.frame(Frame::SameNumber)?;
+    let span = clause
+        .frame(Frame::SameNumber)
+        .or_else(|| bare_pointer(clause, context))?;
     // `mejor a este otro: …`
     if matches!(clause.text(span.end), "otro" | "otra") {
         return None;
@@ -142,6 +144,17 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
         let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
         Reading::new(Act::SameNumber, span).framed_by(frames)
     })
+}
+
+/// `este`, `pues este`, as all of the answer to the question for the number.
+fn bare_pointer(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    const LONGEST: usize = 2;
+    let last = clause.span.end.checked_sub(1)?;
+    let points = matches!(clause.text(last), "este" | "ese" | "esta" | "aqui");
+    let led =
+        last == clause.span.start || matches!(clause.text(last - 1), "si" | "pues" | "a" | "en");
+    let alone = clause.words.len() <= LONGEST;
+    (points && led && alone && context.step() == Step::Phone).then(|| last..last + 1)
 }
 
 /// The number in a channel's sender (`whatsapp:+5215512345678`), in E.164 as

@@ -27,11 +27,21 @@ pub(super) fn join(clause: &Clause<'_>, context: &Context<'_>, run: &Run) -> Opt
     // `mi lada es 442`, `442`: the beginning, or more of it; `13:00` is an hour.
     let hour = (run.start..run.end).any(|place| clause.words[place].sign == Some(':'));
     let lada = clause.has(&["lada"]);
-    let whole = clause.span.len() == clause.words.len();
-    let begins = known.is_empty() && (lada || whole && run.digits.len() == 3);
+    let message = clause.message();
+    let whole = says_nothing_else(&message, context, run);
+    let begins = known.is_empty() && (lada || whole && begins_a_number(&run.digits));
     let goes_on = !known.is_empty() && all.len() < DIALLED_DIGITS && run.digits.len() < 6;
     let plain = !hour && says_nothing_else(clause, context, run);
     (plain && (begins || goes_on)).then_some(Act::BrokenPhone(all))
+}
+
+/// `664`, `55 12`: digits that a number may begin with; two alone only where a city has
+/// so short a code.
+fn begins_a_number(digits: &str) -> bool {
+    match digits.len() {
+        2 => matches!(digits, "55" | "56" | "33" | "81"),
+        length => length > 2 && !digits.starts_with('0'),
+    }
 }
 
 /// Whether a clause is digits and what leads to them.

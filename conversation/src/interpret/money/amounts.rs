@@ -16,7 +16,7 @@ use super::not_money::{
 use super::{Scene, down_payment, monthly, terms, worth};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit};
-use crate::interpret::{Act, Reading};
+use crate::interpret::{Act, Reading, Span};
 use crate::state::Step;
 
 /// What an amount of the clause does; `None` where it is no money of the
@@ -53,6 +53,12 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
+}
+
+/// The words of an amount that another one replaces: `en vez de 220`.
+pub(super) fn replaced_words(scene: &Scene<'_>, index: usize) -> Option<Span> {
+    let span = scene.found[index].span.clone();
+    is_replaced(scene, index).then(|| span.start.saturating_sub(3)..span.end)
 }
 
 /// `en vez de 220 damos 200`

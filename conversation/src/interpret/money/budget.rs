@@ -11,7 +11,7 @@ use crate::state::Step;
 /// `hasta 350`, `traigo 300 mil`: a budget where one was asked for or is framed as one.
 pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
-    let asked = scene.step() == Step::Budget;
+    let asked = scene.step() == Step::Budget || is_missing(scene, quantity);
     let framed = quantity.bound.is_some()
         || quantity.until.is_some()
         || scene.has_attached(index, Frame::Budget)
@@ -60,6 +60,16 @@ pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         },
     };
     Some(scene.reading(index, Act::Budget(range)))
+}
+
+/// `190`, where a name is asked for and how much may be spent is not known.
+fn is_missing(scene: &Scene<'_>, quantity: &Quantity) -> bool {
+    let state = scene.context.state;
+    let open = state.budget.is_none() && state.chosen.is_none() && !state.wish.is_empty();
+    let sized = (Decimal::from(80)..Decimal::from(2_000)).contains(&quantity.value);
+    let contact = matches!(scene.step(), Step::Name | Step::Contact);
+    let alone = scene.clause.words.len() == quantity.span.len();
+    contact && open && alone && (sized || is_sized(quantity))
 }
 
 /// Money by itself, not only where money is expected.

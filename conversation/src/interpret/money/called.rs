@@ -30,7 +30,7 @@ pub(super) fn term_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading
         && terms::are_years(scene, index);
     let led = scene.before(index) == "a" || named || planned_years;
     let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a";
-    let called = scene.step() == Step::LoanTerm || led || planned;
+    let called = scene.step() == Step::LoanTerm || led || planned || terms::is_due(scene, index);
     // `el enganche no son 60, son 70`
     let of_down = corrects_down_payment(scene) && !terms::is_usual(scene, index);
     if !called || of_down || down && !of_rest || given {
@@ -97,7 +97,10 @@ pub(super) fn waits_for_a_term(scene: &Scene<'_>, index: usize) -> bool {
     let proposed = scene.context.state.proposed.iter();
     let mut supposed = proposed.filter(|act| matches!(act, Act::DownPayment(_)));
     let open = supposed.next().is_none();
-    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved && !termed && open;
+    // `me caen 38 y del fondo 22, todo eso va pal enganche`
+    let down = scene.clause.message().frame(Frame::DownPayment).is_some();
+    let bare =
+        !is_sized(quantity) && quantity.bound.is_none() && !saved && !termed && open && !down;
     bare && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment
 }

@@ -22,7 +22,9 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
     let less = after == "menos" && known;
     // `otros 20 de enganche`
-    let others = matches!(scene.before(index), "otros" | "otras") && known;
+    // `yo pongo 60 mil de enganche y él otros 60`, before any is known, are two shares.
+    let shared = scene.has_frame(Frame::DownPayment) && !of_down && index > 0;
+    let others = matches!(scene.before(index), "otros" | "otras") && known && !shared;
     // `le meto 80 de enganche` gives 80, `le subo 80` raises by as much.
     const PUTS: [&str; 6] = ["meto", "echo", "pongo", "ponerle", "meter", "metiera"];
     let put = |span: &Span| PUTS.contains(&scene.clause.text(span.end - 1)) && of_down;

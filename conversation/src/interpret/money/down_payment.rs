@@ -130,7 +130,14 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
         .find(&["mitad"])
         .filter(|at| clause.text(at.wrapping_sub(1)) != "otra");
     if let Some(at) = half.filter(|_| about || scene.has_frame(Frame::Give)) {
-        return Some(reading(Decimal::from(50), at..at + 1));
+        let of = matches!(clause.text(at + 1), "de" | "del");
+        let whole = of
+            && matches!(
+                clause.text(at + 2),
+                "precio" | "valor" | "carro" | "auto" | "costo"
+            );
+        let end = if whole { at + 3 } else { at + 1 };
+        return Some(reading(Decimal::from(50), at..end));
     }
     if let Some((percent, words)) = part(clause).filter(|_| about || scene.has_frame(Frame::Give)) {
         return Some(reading(percent, words));

@@ -63,7 +63,9 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     }
     readings.extend(pay::read(&scene, &readings));
     // `mejor 48, 60 es muchísimo`
-    let judged = (0..scene.found.len()).filter_map(|index| judged::judged(&scene, index));
+    let judged = (0..scene.found.len()).filter_map(|index| {
+        judged::judged(&scene, index).or_else(|| amounts::replaced_words(&scene, index))
+    });
     let judged: Vec<Span> = judged.collect();
     let explained = readings.into_iter();
     explained

@@ -14,7 +14,8 @@ use crate::state::Step;
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
-    if is_driven(clause, scene.found[index].span.start) || is_paid_by_another(clause) {
+    let start = scene.found[index].span.start;
+    if is_driven(clause, start) || is_paid_by_another(clause) || is_taken_from(clause) {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
@@ -34,6 +35,35 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         });
         let source = named.is_some_and(|named| span.start >= named);
         !worth && !avoided && !source
+    })
+}
+
+/// `a mi primo le bajaron 30 mil de anticipo`, `me clavaron 20 mil`: what others took.
+fn is_taken_from(clause: &Clause<'_>) -> bool {
+    const TOOK: &[&str] = &[
+        "bajaron",
+        "robaron",
+        "quitaron",
+        "estafaron",
+        "transaron",
+        "tranzaron",
+        "clavaron",
+        "volaron",
+        "tumbaron",
+        "chingaron",
+        "pidieron",
+        "cobraron",
+        "sacaron",
+        "defraudaron",
+        "timaron",
+        "exigieron",
+        "bajo",
+        "robo",
+        "estafo",
+    ];
+    clause.places().any(|place| {
+        let whom = matches!(clause.text(place), "le" | "les" | "me" | "nos");
+        whom && TOOK.contains(&clause.text(place + 1))
     })
 }
 

@@ -39,7 +39,8 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     let financed = spans(Frame::Financed).filter(|span| !of_card(span));
     let mut financed: Vec<Span> = financed.collect();
     // `de contado ni soñando` is a loan.
-    let ruled_out = cash.iter().position(|span| is_ruled_out(clause, span));
+    let denied = |span: &Span| is_ruled_out(clause, span) || is_declined(clause, span);
+    let ruled_out = cash.iter().position(denied);
     if let Some(place) = ruled_out {
         let span = cash.swap_remove(place);
         cash.clear();
@@ -124,6 +125,29 @@ fn is_ruled_out(clause: &Clause<'_>, span: &Span) -> bool {
         ("imposible" | "jamas", _) => true,
         _ => false,
     }
+}
+
+/// `preferimos no liquidarlo de contado`, `no lo voy a pagar todo de contado`
+fn is_declined(clause: &Clause<'_>, span: &Span) -> bool {
+    const PAYS: &[&str] = &[
+        "liquidar",
+        "liquidarlo",
+        "liquidarla",
+        "pagar",
+        "pagarlo",
+        "pagarla",
+        "comprarlo",
+        "comprarla",
+        "sacarlo",
+        "sacarla",
+        "darlo",
+        "cubrirlo",
+        "saldarlo",
+    ];
+    const NEAR: usize = 5;
+    let near = span.start.saturating_sub(NEAR).max(clause.span.start)..span.start;
+    let denied = near.clone().find(|place| clause.text(*place) == "no");
+    denied.is_some_and(|no| (no..span.start).any(|place| PAYS.contains(&clause.text(place))))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

@@ -7,7 +7,7 @@ use super::Scene;
 use super::called::corrects_down_payment;
 use crate::financing::TERMS_MONTHS;
 use crate::interpret::frames::Frame;
-use crate::interpret::quantity::Quantity;
+use crate::interpret::quantity::{Quantity, Unit};
 use crate::interpret::{Act, Reading};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
@@ -113,7 +113,7 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         _ if asked && (8..75).contains(&value) && !corrects_amount(scene, index) && !of_down => {
             value
         }
-        _ if usual && (to || framed || alone || asked || planned) => value,
+        _ if usual && (to || framed || alone || asked || planned || is_due(scene, index)) => value,
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
@@ -140,6 +140,23 @@ pub(super) fn corrects_amount(scene: &Scene<'_>, index: usize) -> bool {
     amount && bare && turns && !led && state.term_months.is_none() && !is_usual(scene, index)
 }
 
+/// `ándale pues 36`, once a down payment is noted and no term: what is missing of the plan.
+pub(super) fn is_due(scene: &Scene<'_>, index: usize) -> bool {
+    const LONGEST: usize = 4;
+    let state = scene.context.state;
+    let mut proposed = state.proposed.iter();
+    let proposed = proposed.any(|act| matches!(act, Act::DownPayment(_)));
+    let noted = (state.down_payment.is_some() || proposed) && state.term_months.is_none();
+    // `él quiere 72 meses y yo 48, que sean 60`
+    let of_terms = scene.clause.message().has(&["meses", "mensualidades"]);
+    let brief = scene.clause.words.len() <= LONGEST || of_terms;
+    let given =
+        scene.has_attached(index, Frame::Give) || scene.has_attached(index, Frame::DownPayment);
+    let phone = scene.step() == Step::Phone;
+    let corrects = scene.clause.has(&["no", "mejor", "perdon", "digo"]);
+    noted && brief && !given && !phone && !corrects && is_usual(scene, index)
+}
+
 /// Whether an amount without a unit is one of the terms.
 pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];
@@ -147,10 +164,10 @@ pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
     bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
 }
 
-/// `36 o 48`: two of the terms, of which none is taken yet.
+/// `36 o 48`, `48 o 60 meses`: two of the terms, of which none is taken yet.
 pub(super) fn is_choice_of_terms(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];
-    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let bare = matches!(quantity.unit, None | Some(Unit::Month)) && !quantity.scaled;
     let term = |value: Decimal| TERMS_MONTHS.map(Decimal::from).contains(&value);
     bare && term(quantity.value) && quantity.until.is_some_and(term)
 }

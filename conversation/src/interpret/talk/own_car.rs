@@ -78,6 +78,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     else {
         return Vec::new();
     };
+    // `lo del Sandero va completo de enganche, los 95 mil`
+    if clause.earlier().has(&["enganche", "anticipo"]) {
+        return Vec::new();
+    }
     let valued = matches!(errand, Errand::TradeIn | Errand::SellCar);
     if is_own(clause, context, place) || is_elliptic(clause, context, place) {
         return described(clause, context, errand, valued);

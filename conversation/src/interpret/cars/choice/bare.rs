@@ -33,6 +33,7 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
         "la",
         "esa",
         "ese",
+        "ella",
         "este",
         "esta",
         "comprarlo",
@@ -63,6 +64,9 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
         || words
             .iter()
             .any(|word| TAKES_IT.contains(word) || hung(word));
+    // `me quedo con él`
+    let last = clause_ends_in_him(scene, &span);
+    let pronoun = pronoun || last;
     let mut explained = vec![span.clone()];
     explained.extend(price_at_hand(scene));
     let silent = scene.is_otherwise_silent(&explained);
@@ -73,6 +77,11 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
         };
         Reading::new(Act::Choose(antecedent.unwrap_or(this)), span).framed_by(price_at_hand(scene))
     })
+}
+
+fn clause_ends_in_him(scene: &Scene<'_>, span: &Span) -> bool {
+    let alone = span.end + 1 == scene.clause.span.end;
+    alone && scene.clause.text(span.end) == "el" && scene.clause.text(span.end - 1) == "con"
 }
 
 /// `en los 265 la quiero`: the price of the car at hand.

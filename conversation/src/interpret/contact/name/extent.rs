@@ -48,7 +48,12 @@ impl Finder<'_> {
             || is_place(word)
             || !self.context.facts.people.is_given(word) && self.is_common(word);
         let short = name.len() == 1 && (word.len() < 3 || word == "ma");
-        let named = !short && (!alone || !doubtful);
+        let kin = matches!(
+            word,
+            "nina" | "nino" | "senora" | "muchacha" | "muchacho" | "joven"
+        );
+        let kin = kin && name.len() == 1;
+        let named = !short && !kin && (!alone || !doubtful);
         named.then_some(name)
     }
 

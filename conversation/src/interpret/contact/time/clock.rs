@@ -1,10 +1,13 @@
 //! Hours: `a las 5`, `5:30 pm`, `cuatro y media de la tarde`, `17 hrs`.
 
-use super::day::number;
+mod spoken;
+
+use super::calendar::number;
 use super::part::named;
 use super::past::is_duration;
 use crate::interpret::Clause;
 use crate::state::DayPart;
+use spoken::{noon, quarter_to};
 
 /// An hour as said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,12 @@ pub(super) enum Relation {
 }
 
 impl Clock {
+    /// Whether it says, without a part of the day, the hour of another one.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        let plain = self.half.is_none() && self.part.is_none();
+        plain && self.hour % 12 == other.hour % 12 && self.minute == other.minute
+    }
+
     /// The hour of the day; one that may be either is between 8 and 20 h.
     pub(super) fn resolve(&self, part: Option<DayPart>) -> (i8, i8) {
         let half = self.half.or(match self.part.or(part) {
@@ -69,13 +78,16 @@ pub(super) fn clock_at(
     }
     let (hour, minute, end) = hour_at(clause, lead.at)?;
     let (half, part, end) = half_at(clause, end);
-    let marked = half.is_some() || part.is_some() || end > lead.at + 1;
+    // `y 5` alone is no hour.
+    let joint = usize::from(clause.text(lead.at) == "y");
+    let marked = half.is_some() || part.is_some() || end > lead.at + joint + 1;
     if !lead.said && is_duration(clause, lead.at, end) {
         return None;
     }
     let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
-    if !(lead.said || marked || second.is_some() || bare) {
+    let opens = opens_span(clause, lead.at, end);
+    if !(lead.said || marked || second.is_some() || bare || opens) {
         return None;
     }
     let relation = second.unwrap_or(lead.relation);
@@ -143,6 +155,17 @@ fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Option<Relati
     };
     let dash = word.is_some_and(|word| word.sign == Some('-'));
     (last == Some(at) && (joint || dash)).then_some(Relation::Until)
+}
+
+/// The `9` of `de 9 a 10 de la mañana`: the part of the day stands behind the end.
+fn opens_span(clause: &Clause<'_>, at: usize, end: usize) -> bool {
+    let led = clause.text(at.wrapping_sub(1)) == "de" && clause.text(end) == "a";
+    let until = || {
+        let (.., end) = hour_at(clause, end + 1)?;
+        let (half, part, _) = half_at(clause, end);
+        Some(half.is_some() || part.is_some())
+    };
+    led && until().unwrap_or(false)
 }
 
 /// Hour and minute.
@@ -227,48 +250,6 @@ fn half_at(clause: &Clause<'_>, at: usize) -> (Option<Half>, Option<DayPart>, us
         },
         _ => (None, None, at),
     }
-}
-
-/// `mediodía`, `medio día`
-fn noon(clause: &Clause<'_>, at: usize) -> Option<(Clock, usize)> {
-    let start =
-        (at..at + 3).find(|place| !matches!(clause.text(*place), "a" | "al" | "el" | "como"))?;
-    let length = match (clause.text(start), clause.text(start + 1)) {
-        ("mediodia", _) => 1,
-        ("medio", "dia") => 2,
-        _ => return None,
-    };
-    let clock = Clock {
-        hour: 12,
-        minute: 0,
-        half: None,
-        part: None,
-        relation: Relation::At,
-    };
-    Some((clock, start + length))
-}
-
-/// `cuarto para las 5`, `diez para las cinco`
-fn quarter_to(clause: &Clause<'_>, at: usize) -> Option<(Clock, usize)> {
-    let minutes = match clause.text(at) {
-        "cuarto" => 15,
-        text => number(text).filter(|minutes| matches!(minutes, 5 | 10 | 15 | 20 | 25))?,
-    };
-    let led = clause.text(at + 1) == "para" && matches!(clause.text(at + 2), "las" | "la");
-    let hour = number(clause.text(at + 3)).filter(|hour| led && (1..=12).contains(hour))?;
-    let hour = if hour == 1 { 12 } else { hour - 1 };
-    let (hour, minute) = valid(hour, 60 - minutes)?;
-    let (half, part, end) = half_at(clause, at + 4);
-    Some((
-        Clock {
-            hour,
-            minute,
-            half,
-            part,
-            relation: Relation::At,
-        },
-        end,
-    ))
 }
 
 /// Words after a number which say that it is no hour.

@@ -1,6 +1,6 @@
 //! A day or an hour alone, completed by the time that is noted already.
 
-use super::{Found, scan};
+use super::scan::{Found, scan};
 use crate::interpret::{Act, Context, Text, clauses};
 use crate::words::Words;
 
@@ -39,10 +39,17 @@ pub(super) fn complete(
         }
         found.clocks = known.clocks;
         found.part = known.part;
-    } else if found.day.is_none() && !found.clocks.is_empty() {
+    } else if found.day.is_none() && (!found.clocks.is_empty() || found.part.is_some()) {
         if let Some(span) = known.day_span {
             *said = format!("{} {said}", clause.written(&span));
         }
         found.day = known.day;
+        // `acuérdate que a las 8`, behind `hoy a las 8 de la noche`
+        if let ([said], [noted]) = (found.clocks.as_mut_slice(), known.clocks.as_slice())
+            && said.repeats(noted)
+        {
+            *said = *noted;
+            found.part = found.part.or(known.part);
+        }
     }
 }

@@ -3,8 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::calendar::{abbreviated, month, number, weekday_named};
+use super::feast::feast_at;
+use super::unnamed::unnamed_day;
 use crate::interpret::Clause;
-use crate::interpret::quantity::word_value;
 
 /// A day as said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub(super) enum Day {
     On(Date),
     /// The weekend, or working days: no single day.
     Some,
+    /// Said by an occasion that no calendar holds: `el día que me paguen`.
+    Unnamed,
     /// Any but that one: `menos el lunes`.
     Except,
 }
@@ -20,6 +24,9 @@ pub(super) enum Day {
 pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
     if let Some(found) = excepted(clause, at) {
         return Some(found);
+    }
+    if let Some((on, end)) = feast_at(clause, at, today) {
+        return Some((Day::On(on), end));
     }
     // `el`, `este`, `para el`, `los` belong to the day that follows.
     let start = (at..at + 3).find(|place| {
@@ -39,6 +46,7 @@ pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day
             )
         })
         .or_else(|| weekday(clause, start, today))
+        .or_else(|| Some((Day::Unnamed, unnamed_day(clause, at)?)))
 }
 
 /// `el 15 a las 10`, `el 20 en la tarde`: a day of the month, with its hour.
@@ -168,7 +176,7 @@ fn next_day(today: Date, day: i8) -> Option<Date> {
 
 /// The next such weekday after today; `de la próxima semana` is one later.
 fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
-    let weekday = weekday_named(clause.text(at))?;
+    let weekday = weekday_named(clause.text(at)).or_else(|| abbreviated(clause, at))?;
     let mut day = today.nth_weekday(1, weekday).ok()?;
     let mut end = at + 1;
     let words: Vec<&str> = (end..end + 5).map(|place| clause.text(place)).collect();
@@ -182,7 +190,7 @@ fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> 
         let offset = i64::from(weekday.since(Weekday::Monday));
         day = monday.checked_add(offset.days()).ok()?;
         end += later;
-    } else if let Some(dated) = dated(clause, end, today) {
+    } else if let Some(dated) = dated(clause, end, today).filter(|on| is_day(*on, weekday)) {
         return Some((Day::On(dated), end + 1));
     } else if matches!(words.as_slice(), ["que", "viene" | "entra", ..]) {
         end += 2;
@@ -190,6 +198,12 @@ fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> 
         end += 1;
     }
     Some((Day::On(day), end))
+}
+
+/// `sábado 11`, where the 11th is a Friday, says an hour.
+fn is_day(on: Date, weekday: Weekday) -> bool {
+    const LAST_HOUR: i8 = 23;
+    on.weekday() == weekday || on.day() > LAST_HOUR
 }
 
 /// `el martes 27`: the day of the month behind the weekday, unless it is an hour.
@@ -207,43 +221,4 @@ fn dated(clause: &Clause<'_>, at: usize, today: Date) -> Option<Date> {
         return None;
     }
     next_day(today, i8::try_from(day).ok()?)
-}
-
-fn weekday_named(word: &str) -> Option<Weekday> {
-    match word {
-        "lunes" => Some(Weekday::Monday),
-        "martes" => Some(Weekday::Tuesday),
-        "miercoles" => Some(Weekday::Wednesday),
-        "jueves" => Some(Weekday::Thursday),
-        "viernes" => Some(Weekday::Friday),
-        "sabado" | "sabados" => Some(Weekday::Saturday),
-        "domingo" | "domingos" => Some(Weekday::Sunday),
-        _ => None,
-    }
-}
-
-pub(super) fn month(word: &str) -> Option<i8> {
-    const MONTHS: [(&str, &str); 12] = [
-        ("enero", "ene"),
-        ("febrero", "feb"),
-        ("marzo", "mar"),
-        ("abril", "abr"),
-        ("mayo", "may"),
-        ("junio", "jun"),
-        ("julio", "jul"),
-        ("agosto", "ago"),
-        ("septiembre", "sep"),
-        ("octubre", "oct"),
-        ("noviembre", "nov"),
-        ("diciembre", "dic"),
-    ];
-    let place = MONTHS.iter().position(|(full, short)| {
-        word == *full || word == *short || word == "setiembre" && *short == "sep"
-    })?;
-    i8::try_from(place + 1).ok()
-}
-
-/// A number in digits or in words.
-pub(super) fn number(word: &str) -> Option<u32> {
-    word.parse().ok().or_else(|| word_value(word))
 }

@@ -1,6 +1,7 @@
 //! Whether a time found is one for a call.
 
-use super::{Found, leaving, past};
+use super::scan::Found;
+use super::{leaving, past};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
@@ -61,6 +62,9 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         denies || company || said_behind || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
+    if calls_off(clause, first) && !waits {
+        return false;
+    }
     let of_other_day = found.refused.iter().any(|day| day.end == first);
     let denied = clause.text(last) == "no" || before == "no" && !of_other_day;
     // `yo le aviso cuando pueda`
@@ -108,6 +112,22 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
                 || found.part.is_some()
                 || found.any)
         || day_and_hour
+}
+
+/// `no vayan a llamar a las 8`, `porfa no me hablen en la mañana`: a call denied right
+/// before the time.
+fn calls_off(clause: &Clause<'_>, first: usize) -> bool {
+    const NEAR: usize = 5;
+    let mut calls = clause
+        .frames(Frame::Call)
+        .filter(|span| span.end <= first && span.end + NEAR > first);
+    calls.any(|span| {
+        let begin = (clause.span.start..span.start)
+            .rev()
+            .find(|place| !matches!(clause.text(*place), "me" | "nos" | "se" | "le"));
+        let before = begin.is_some_and(|place| clause.text(place) == "no");
+        before || clause.text(span.start) == "no"
+    })
 }
 
 /// `no me marquen hasta el lunes`, `no me llamen antes de las 5`: the time is the first

@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::{DateTime, Time};
 
-use super::Found;
 use super::clock::{Clock, Relation};
 use super::day::Day;
+use super::scan::Found;
 use crate::interpret::PreferredTime;
 use crate::state::DayPart;
 
@@ -22,6 +22,7 @@ pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTim
         let today = now.date();
         let date = match found.day {
             Some(Day::On(date)) => date,
+            Some(Day::Unnamed) => return None,
             _ if today.to_datetime(at) > now => today,
             _ => today.tomorrow().ok()?,
         };
@@ -46,6 +47,9 @@ pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTim
         (12, None) => DayPart::Morning,
         _ => part_of(hour),
     });
+    // `el día que me paguen, a las 6`
+    let hour = found.clocks.last().map(|clock| clock.resolve(part).0);
+    let on_hour = on_hour.or(hour.map(part_of));
     time.part = on_hour.or(part).or(Some(DayPart::Any));
     time
 }

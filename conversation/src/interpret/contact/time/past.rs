@@ -1,6 +1,6 @@
 //! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
 
-use super::day::number;
+use super::calendar::number;
 use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
 
@@ -82,7 +82,13 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
         return true;
     }
     let from = first.saturating_sub(NEAR).max(clause.span.start);
-    let led = (from..first).any(|place| HAPPENED.contains(&clause.text(place)));
+    // `solo contesto de 9 a 10` says when to call.
+    let answers = |place: usize| {
+        let before = clause.text(place.wrapping_sub(1));
+        clause.text(place) == "contesto" && !matches!(before, "no" | "me" | "nadie" | "quien")
+    };
+    let happened = |place: &usize| HAPPENED.contains(&clause.text(*place)) && !answers(*place);
+    let led = (from..first).any(|place| happened(&place));
     let over = (first..=last).any(|place| {
         // `pasado mañana`
         OVER.contains(&clause.text(place)) && clause.text(place + 1) != "manana"

@@ -3,9 +3,9 @@
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, ToSpan};
 
-use super::day::number;
+use super::calendar::number;
 use super::moment::part_of;
-use super::scan;
+use super::scan::scan;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, PreferredTime, Reading, Span, Text, clauses};
 use crate::words::Words;

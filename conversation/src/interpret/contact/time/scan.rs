@@ -1,0 +1,163 @@
+//! Reads days, hours and parts of the day from left to right.
+
+use jiff::civil::Date;
+
+use super::clock::{self, Clock};
+use super::day::{self, Day};
+use super::part::{self, Part};
+use crate::interpret::{Clause, Span};
+use crate::state::DayPart;
+
+/// What a clause says of a time, and the words that say it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) day: Option<Day>,
+    pub(super) clocks: Vec<Clock>,
+    /// Where the last hour ended.
+    pub(super) last_hour: Option<usize>,
+    pub(super) part: Option<DayPart>,
+    pub(super) any: bool,
+    pub(super) soon: bool,
+    pub(super) spans: Vec<Span>,
+    /// Words of the day.
+    pub(super) day_span: Option<Span>,
+    /// Hours that don't suit.
+    pub(super) refused: Vec<Span>,
+    /// Words of hours and parts of the day.
+    pub(super) hour_spans: Vec<Span>,
+}
+
+/// Reads a clause from left to right.
+pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
+    let mut found = Found::default();
+    let mut at = clause.span.start;
+    let mut in_reason = false;
+    while at < clause.span.end {
+        in_reason = is_in_reason(clause, at, in_reason);
+        if in_reason {
+            at += 1;
+            continue;
+        }
+        if let Some(end) = refused_day(clause, at, today).or_else(|| refused_part(clause, at)) {
+            found.refused.push(at..end);
+            at = end;
+            continue;
+        }
+        let day = take_day(clause, at, today, &mut found);
+        let end = if let Some(end) = day {
+            found.day_span = Some(at..end);
+            Some(end)
+        } else {
+            let hour = take_part(clause, at, asked, &mut found)
+                .or_else(|| take_clock(clause, at, asked, &mut found));
+            found.hour_spans.extend(hour.map(|end| at..end));
+            hour
+        };
+        at = match end {
+            Some(end) => {
+                found.spans.push(at..end);
+                end
+            }
+            None => at + 1,
+        };
+    }
+    found
+}
+
+/// `a las siete porque en la mañana ando en el molino, pero mañana`: times of a reason,
+/// up to the word that goes on, are none of the call.
+fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
+    const REASONS: &[&str] = &["porque", "pq", "xq", "porq"];
+    const GOES_ON: &[&str] = &["pero", "mejor", "entonces", "asi", "sino"];
+    match clause.text(at) {
+        word if REASONS.contains(&word) => true,
+        word if GOES_ON.contains(&word) => false,
+        _ => before && !clause.words[at].pause,
+    }
+}
+
+fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
+    let (day, end) = day::day_at(clause, at, today)?;
+    // `martes o miércoles, mejor miércoles`
+    let between = found.day_span.clone().map_or(at..at, |span| span.end..at);
+    let corrected = between
+        .into_iter()
+        .any(|place| matches!(clause.text(place), "mejor" | "digo" | "perdon"));
+    match (found.day, day) {
+        (Some(Day::On(_)), Day::On(_)) if corrected => found.day = Some(day),
+        // `mañana lunes`, `el jueves 3 de diciembre`: the date says more.
+        (Some(Day::On(_)), Day::On(_)) if clause.text(at) != "el" || day::is_date(clause, at) => {
+            if day::is_date(clause, at) {
+                found.day = Some(day);
+            }
+        }
+        (Some(_), Day::Except) => {}
+        _ => found.day = Some(day),
+    }
+    Some(end)
+}
+
+/// `hoy no, …`, `jueves no puedo`, `el martes no`: a day that does not suit, up to its end.
+fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option<usize> {
+    const CANNOT: &[&str] = &[
+        "puedo", "puede", "podria", "podemos", "voy", "se", "porque", "pq", "xq", "estoy", "ando",
+        "mejor", "me", "va", "porfa", "que",
+    ];
+    let (day, end) = day::day_at(clause, at, today)?;
+    let denied = matches!(day, Day::On(_)) && clause.text(end) == "no";
+    let next = end + 1;
+    let alone = next >= clause.span.end || clause.words[next].pause;
+    let cannot = CANNOT.contains(&clause.text(next));
+    let can = clause.text(next) == "puedo";
+    (denied && (alone || cannot)).then_some(next + usize::from(can))
+}
+
+/// `en la mañana no, …`: a part of the day that does not suit.
+fn refused_part(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    let (part, end) = part::part_at(clause, at, false)?;
+    let next = end + 1;
+    let alone = next >= clause.span.end || clause.words[next].pause;
+    let cannot = matches!(clause.text(next), "puedo" | "porque" | "pq" | "xq" | "me");
+    let denied = matches!(part, Part::Of(_)) && clause.text(end) == "no";
+    let can = clause.text(next) == "puedo";
+    (denied && (alone || cannot)).then_some(next + usize::from(can))
+}
+
+fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    let (part, end) = part::part_at(clause, at, asked)?;
+    // `cuando sea menos en la mañana`
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    if matches!(before, "menos" | "excepto" | "salvo") {
+        found.spans.push(at - 1..at);
+        found.any = true;
+        return Some(end);
+    }
+    match part {
+        Part::Of(part) => found.part = Some(part),
+        Part::Any => found.any = true,
+        Part::Soon => found.soon = true,
+    }
+    Some(end)
+}
+
+fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    // `terminación 06` is of a phone number.
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    let ends = matches!(before, "terminacion" | "terminaciones");
+    let ends = ends || before == "en" && at > 1 && clause.text(at - 2).starts_with("termin");
+    if ends {
+        return None;
+    }
+    let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some(), found.last_hour)?;
+    // `a las diez no puedo`
+    if clause.text(end) == "no" && clause.text(end + 1) == "puedo" {
+        found.refused.push(at..end + 2);
+        return None;
+    }
+    if let Some(part) = clock.part {
+        found.part = Some(part);
+    }
+    found.clocks.push(clock);
+    found.last_hour = Some(end);
+    Some(end)
+}
