@@ -51,6 +51,10 @@ pub struct World {
     /// somebody outside serves them: an address with its scheme.
     #[serde(skip)]
     pub(crate) registry_entrance: Option<String>,
+    /// The only password that the registries take, where somebody outside has
+    /// set it.
+    #[serde(skip)]
+    pub(crate) registry_password: Option<String>,
     /// What comes at which moment, in this order.
     #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Transition)>,
@@ -149,6 +153,7 @@ impl World {
             runtime: Runtime::Played,
             entrances: BTreeSet::new(),
             registry_entrance: None,
+            registry_password: None,
             agenda: BTreeMap::new(),
             planned: 0,
             behaviours: BTreeMap::new(),

@@ -22,6 +22,13 @@ impl Simulator {
         self.change(|world, _| world.registry_entrance = Some(address.to_owned()));
     }
 
+    /// The same for a registry that knows nothing of the simulator and takes
+    /// one password.
+    pub fn open_registry_with_password(&self, address: &str, password: &str) {
+        self.open_registry(address);
+        self.change(|world, _| world.registry_password = Some(password.to_owned()));
+    }
+
     /// The region whose registry somebody may use who shows this password, of
     /// those that `GetAuthorizationToken` gives.
     ///
