@@ -45,15 +45,15 @@ fn kill_up(
     environment.change_by_hand("let_the_dead_runs_hold_end");
 }
 
-/// Kills one `up` after another, each in an account of its own, at mutating calls spread
-/// over the whole run, and hands over what is left.
+/// Kills one `up` after another, each in an empty account, at mutating calls spread over the
+/// whole run, and hands over what is left.
 fn after_each_kill(at: InjectedFault, check: impl Fn(&Environment, &str)) {
-    let world = Environment::new();
-    world.up().assert().success();
-    let (_, calls) = world.simulator().calls();
+    let environment = Environment::new();
+    environment.up().assert().success();
+    let (_, calls) = environment.simulator().calls();
     let kills = env::var("KAVAK_TEST_KILLS").map_or(5, |text| text.parse().expect("a number"));
     for kill in 0..kills {
-        let environment = world.in_new_account();
+        environment.empty_account();
         let number = kill * calls / kills;
         kill_up(&environment, at, move |call| {
             call.changing_number == Some(number)

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use kavak_proxy::{Call, InjectedFault, Proxy};
-use kavak_simulator::Simulator;
+use kavak_simulator::{Simulator, World};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -113,15 +113,13 @@ impl Environment {
         .with_settings("")
     }
 
-    /// The same environment in another account, where nothing is yet.
-    pub(crate) fn in_new_account(&self) -> Self {
-        let simulator = Rc::new(Served::start());
-        Self {
-            aws_port: simulator.port(),
-            port: simulator.port(),
-            simulator: Some(simulator),
-            ..self.clone()
-        }
+    /// Empties the account, as if nothing had ever been in it.
+    pub(crate) fn empty_account(&self) {
+        self.simulator().change(|world, _| {
+            let calendar = world.calendar;
+            *world = World::new(world.pace, 1);
+            world.calendar = calendar;
+        });
     }
 
     /// The account, past the wire.
