@@ -1,9 +1,8 @@
-//! Stands between a client and an emulated AWS (or a registry) and does to its calls what networks
-//! and AWS do: makes them slow, loses a response after the mutation, throttles, breaks. For tests and benches.
+//! Stands between a client and a simulated AWS or a registry and does to its calls what networks
+//! do: makes them slow, loses a response after the mutation, breaks. For tests and benches.
 
 mod call;
 mod message;
-mod reply;
 
 use std::io::{self, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -77,24 +76,23 @@ fn serve(
         let call = Call::of(&request);
         let is_head = call.method == "HEAD";
         let injected = rule(&call);
-        let error = reply::error(&call, injected);
         locked(calls).push(call);
         if let InjectedFault::Delay(time) = injected {
             thread::sleep(time);
         }
-        let mut reply = None;
-        if let InjectedFault::CutAfter(body_bytes) = injected {
-            upstream.write_all(message::cut(&request, body_bytes))?;
-            break;
-        }
-        if !matches!(
-            injected,
-            InjectedFault::Throttle | InjectedFault::ErrorBefore | InjectedFault::Respond(..)
-        ) {
-            upstream.write_all(&request)?;
-            reply = message::read_reply(&mut replies, is_head)?;
-        }
-        match error.or(reply) {
+        let reply = match injected {
+            InjectedFault::CutAfter(body_bytes) => {
+                upstream.write_all(message::cut(&request, body_bytes))?;
+                None
+            }
+            InjectedFault::Respond(status, body) => Some(message::write(status, body)),
+            InjectedFault::None | InjectedFault::Delay(_) | InjectedFault::LoseResponse => {
+                upstream.write_all(&request)?;
+                message::read_reply(&mut replies, is_head)?
+            }
+            other => panic!("a proxy can't inject {other:?}: the simulator can"),
+        };
+        match reply {
             Some(bytes) if injected != InjectedFault::LoseResponse => client.write_all(&bytes)?,
             _ => break,
         }

@@ -35,6 +35,15 @@ pub(crate) fn read_reply(from: &mut impl BufRead, to_head: bool) -> io::Result<O
     Ok(Some(message))
 }
 
+/// A reply of JSON.
+pub(crate) fn write(status: u16, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
+
 /// Where a message's body begins.
 pub(crate) fn head_bytes(message: &[u8]) -> usize {
     let end = message.windows(4).position(|four| four == b"\r\n\r\n");

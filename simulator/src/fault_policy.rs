@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use kavak_calls::InjectedFault;
+use serde_json::Value;
 
 use crate::{dice::Dice, fault::ApiFault, wire::Service};
 
@@ -17,12 +18,20 @@ pub struct Call<'a> {
     pub service: Service,
     /// The operation called.
     pub operation: &'a str,
+    /// What it is called with.
+    pub input: &'a Value,
 }
 
 /// Chooses the fault of each call.
 pub trait FaultPolicy: Send {
     /// The fault of this call.
     fn fault_of(&mut self, call: &Call<'_>) -> InjectedFault;
+}
+
+impl<F: FnMut(&Call<'_>) -> InjectedFault + Send> FaultPolicy for F {
+    fn fault_of(&mut self, call: &Call<'_>) -> InjectedFault {
+        self(call)
+    }
 }
 
 /// Injects nothing.

@@ -69,6 +69,9 @@ pub struct World {
     /// serves them: with its scheme.
     #[serde(skip)]
     pub(crate) registry_entrance: Option<String>,
+    /// The only password that the registries take, where one was set from outside.
+    #[serde(skip)]
+    pub(crate) registry_password: Option<String>,
     /// Transitions by their moment, in this order.
     #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Transition)>,
@@ -167,6 +170,7 @@ impl World {
             runtime: Runtime::Played,
             entrances: BTreeSet::new(),
             registry_entrance: None,
+            registry_password: None,
             agenda: BTreeMap::new(),
             planned: 0,
             behaviours: BTreeMap::new(),

@@ -9,6 +9,8 @@
 
 #[path = "differential/aws.rs"]
 mod aws;
+#[path = "support/emulator.rs"]
+mod emulator;
 #[path = "differential/listed.rs"]
 mod listed;
 #[path = "support/served.rs"]
@@ -19,7 +21,7 @@ use std::{collections::BTreeMap, path::Path, thread};
 use kavak_simulator::{Moment, World};
 use serde_json::Value;
 
-use self::{aws::Emulator, listed::Listed, served::Served};
+use self::{emulator::Emulator, listed::Listed, served::Served};
 
 /// The answer of each call, by the call.
 type Record = BTreeMap<String, Value>;

@@ -65,11 +65,8 @@ impl Terraform {
     }
 
     fn run(&self, command: &str, arguments: &[&str]) -> Output {
-        // AWS offers the version of the configuration no longer, and so does
-        // the simulator.
-        let variables = ["-var", &self.endpoint, "-var", "postgres_version=15.15"];
         let mut run = self.command(command);
-        let output = run.args(arguments).args(variables).output();
+        let output = run.args(arguments).args(["-var", &self.endpoint]).output();
         output.expect("terraform starts")
     }
 

@@ -7,10 +7,8 @@
 mod architecture;
 mod bench;
 mod check;
-mod demo;
 #[cfg(test)]
 mod documents;
-mod emulator;
 mod eval;
 mod histories;
 mod language;
@@ -47,8 +45,6 @@ enum Chore {
     Tools,
     /// Measure and print a Markdown table.
     Bench(bench::Arguments),
-    /// Bring the whole stack up on the emulator of AWS that the tests use, installed on demand.
-    Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),
     /// Play the written conversations against the agent and print the scoreboard.
@@ -63,8 +59,6 @@ enum Chore {
     Pictures(pictures::Arguments),
     /// Rebuild the price table from AWS's price list files: `stack/src/cost/prices.json`.
     Prices(prices::Arguments),
-    /// Run the emulator of AWS in the foreground.
-    Emulator(emulator::Arguments),
 }
 
 fn main() -> Result<()> {
@@ -73,12 +67,10 @@ fn main() -> Result<()> {
         Chore::Test { arguments } => test::run(&arguments),
         Chore::Tools => tools::install_all(),
         Chore::Bench(arguments) => bench::run(&arguments),
-        Chore::Demo(arguments) => demo::run(&arguments),
         Chore::Histories(arguments) => histories::run(&arguments),
         Chore::Eval { arguments } => eval::run(&arguments),
         Chore::Schemas => schemas::run(),
         Chore::Pictures(arguments) => pictures::run(&arguments),
         Chore::Prices(arguments) => prices::run(&arguments),
-        Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }

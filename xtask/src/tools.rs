@@ -29,14 +29,14 @@ pub(crate) fn install_all() -> Result<()> {
     install_cargo_deny()
 }
 
-/// What the tests start: servers, a browser, the emulator of AWS.
+/// What the tests start: servers, a browser, an independent client and emulator of AWS.
 pub(crate) fn install_for_tests() -> Result<()> {
     install_debian_packages()?;
-    install_emulator()
+    install_python_packages()
 }
 
-/// The Python of the project's own environment, with the emulator and boto3 in it.
-pub(crate) fn python() -> PathBuf {
+/// The Python of the project's own environment.
+fn python() -> PathBuf {
     root().join(".tools/venv/bin/python")
 }
 
@@ -89,8 +89,9 @@ fn install_debian_packages() -> Result<()> {
     .concat())
 }
 
-/// Installs the emulator and the client that reads back, in the versions that the tests are written for.
-pub(crate) fn install_emulator() -> Result<()> {
+/// Installs boto3, which reads back, and the emulator that judges the simulator, in the versions
+/// that the tests are written for.
+fn install_python_packages() -> Result<()> {
     let wanted = fs::read_to_string(root().join("provisioner/tests/support/requirements.txt"))
         .context("the tests' list of Python packages")?;
     let installed = root().join(".tools/venv/installed.txt");

@@ -52,7 +52,7 @@ impl Terraform {
     }
 
     fn apply(&self, endpoint: &str) {
-        let variable = format!("endpoint={endpoint}");
+        let endpoint = format!("endpoint={endpoint}");
         let output = self
             .command(&[
                 "apply",
@@ -60,7 +60,7 @@ impl Terraform {
                 "-input=false",
                 "-auto-approve",
                 "-var",
-                &variable,
+                &endpoint,
             ])
             .output()
             .expect("terraform starts");
@@ -105,6 +105,9 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
     };
     let environment = Environment::new().without_image();
     terraform.apply(&environment.endpoint());
+    // Terraform starts the service before there is an image.
+    environment.change_by_hand("push_an_image");
+    environment.change_by_hand("deploy_again");
     assert_eq!(
         planned(&environment),
         [
@@ -123,7 +126,7 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
         "nothing is replaced or doubled"
     );
     let mut expected = environment.expected_stack();
-    expected["db instance"]["EngineVersion"] = json!("15.4");
+    expected["db instance"]["EngineVersion"] = json!("15.15");
     expected["secret kavak-agent-dev-openai-api-key"]["value"] = json!("an-adopted-key");
     expected["secret kavak-agent-dev-twilio-auth-token"]["value"] = json!("an-adopted-token");
     // How logs are sent is said from the next revision on.

@@ -1,9 +1,8 @@
 //! Lost replies, errors and throttling, once at every changing call: nothing is made twice, nothing is left out.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
 
-use kavak_proxy::{Call, InjectedFault};
+use kavak_simulator::{Call, InjectedFault, NoFaults};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
@@ -11,8 +10,8 @@ use crate::support::environment::Environment;
 
 /// A resource whose creation carries a new token each time is hit no more often
 /// than this; a claim of the lock once, which takes half a minute to be sure.
-fn most_hits(action: &str) -> usize {
-    if action == "PutParameter" { 1 } else { 8 }
+fn most_hits(operation: &str) -> usize {
+    if operation == "PutParameter" { 1 } else { 8 }
 }
 
 /// The removal of the lock is not made again: who knows whether the first was
@@ -20,17 +19,18 @@ fn most_hits(action: &str) -> usize {
 const MADE_ONCE: &str = "DeleteParameters";
 
 /// The first time that a changing call is made, this is its fault; made again, it is done.
-fn once_at_every_changing_call(injected: InjectedFault) -> impl Fn(&Call) -> InjectedFault {
-    let seen = Mutex::new((HashSet::new(), HashMap::<String, usize>::new()));
+fn once_at_every_changing_call(
+    injected: InjectedFault,
+) -> impl FnMut(&Call<'_>) -> InjectedFault + Send {
+    let (mut seen, mut hits) = (HashSet::new(), HashMap::<String, usize>::new());
     move |call| {
-        let mut seen = seen.lock().expect("no rule panics");
-        let is_made_again = call.is_changing() && call.action != MADE_ONCE;
-        if !is_made_again || !seen.0.insert(call.content) {
+        let is_made_again = call.changing_number.is_some() && call.operation != MADE_ONCE;
+        if !is_made_again || !seen.insert(format!("{} {}", call.operation, call.input)) {
             return InjectedFault::None;
         }
-        let hits = seen.1.entry(call.action.clone()).or_default();
+        let hits = hits.entry(call.operation.to_owned()).or_default();
         *hits += 1;
-        if *hits > most_hits(&call.action) {
+        if *hits > most_hits(call.operation) {
             InjectedFault::None
         } else {
             injected
@@ -40,11 +40,10 @@ fn once_at_every_changing_call(injected: InjectedFault) -> impl Fn(&Call) -> Inj
 
 fn up_makes_one_of_everything_in_spite_of(injected: InjectedFault) {
     let environment = Environment::new();
-    environment
-        .behind(once_at_every_changing_call(injected))
-        .up()
-        .assert()
-        .success();
+    let simulator = environment.simulator();
+    simulator.play(once_at_every_changing_call(injected));
+    environment.up().assert().success();
+    simulator.play(NoFaults);
     assert_eq!(environment.everything(), environment.one_of_everything());
     assert_same(
         &environment.stack(),
@@ -57,11 +56,10 @@ fn up_makes_one_of_everything_in_spite_of(injected: InjectedFault) {
 fn down_leaves_nothing_in_spite_of(injected: InjectedFault) {
     let environment = Environment::new();
     environment.up().assert().success();
-    environment
-        .behind(once_at_every_changing_call(injected))
-        .down()
-        .assert()
-        .success();
+    let simulator = environment.simulator();
+    simulator.play(once_at_every_changing_call(injected));
+    environment.down().assert().success();
+    simulator.play(NoFaults);
     assert_eq!(environment.everything(), Vec::<String>::new());
 }
 

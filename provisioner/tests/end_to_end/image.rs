@@ -1,4 +1,4 @@
-//! The agent's image in a real registry beside the emulator.
+//! The agent's image in a real registry beside the simulator.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,6 @@ use std::process::Command;
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
-use crate::support::emulator::Emulator;
 use crate::support::environment::Environment;
 use crate::support::registry::{PASSWORD, Registry};
 
@@ -21,10 +20,19 @@ fn agent() -> PathBuf {
     agent
 }
 
+/// An environment whose images are in the registry at this port.
+fn beside(registry_port: u16) -> Environment {
+    let environment = Environment::new();
+    let address = format!("http://127.0.0.1:{registry_port}");
+    let simulator = environment.simulator();
+    simulator.open_registry_with_password(&address, PASSWORD);
+    environment
+}
+
 /// An environment whose repository is there, and its registry.
 fn with_repository() -> (Environment, Registry) {
     let registry = Registry::start_closed();
-    let environment = Environment::in_emulator(Emulator::start_beside(registry.port));
+    let environment = beside(registry.port);
     environment.up().assert().success();
     (environment, registry)
 }
@@ -217,7 +225,7 @@ fn a_registry_that_is_down_is_told_with_its_address() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.local_addr().expect("its address").port()
     };
-    let environment = Environment::in_emulator(Emulator::start_beside(port));
+    let environment = beside(port);
     environment.up().assert().success();
     let agent = agent();
     let push = ["image", "push", "--binary", agent.to_str().expect("a path")];

@@ -7,16 +7,7 @@ use std::time::{Duration, Instant};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
-use crate::support::environment::Environment;
-
-/// How long a busy machine may take to come to a certain call.
-const PATIENCE: Duration = Duration::from_secs(300);
-
-/// As long as a test looks at somebody who is at work.
-const AT_WORK: Duration = Duration::from_secs(600);
-
-/// Long enough to stop a run before it is answered, shorter than it waits for that.
-const BRIEFLY: Duration = Duration::from_secs(15);
+use crate::support::environment::{Environment, Gate};
 
 const UP: &[&str] = &["up", "--wait", "stable", "--yes"];
 
@@ -29,13 +20,12 @@ fn begin(environment: &Environment, arguments: &[&str]) -> Child {
         .expect("the binary starts")
 }
 
-/// An `up` that holds the lock and is busy for as long as it is let.
-fn busy(environment: &Environment) -> Child {
-    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", AT_WORK);
-    let child = begin(&slow, UP);
-    let waited = told.recv_timeout(PATIENCE);
-    waited.expect("it has begun to change something");
-    child
+/// An `up` that holds the lock and is busy for as long as the gate is closed.
+fn busy(environment: &Environment) -> (Child, Gate) {
+    let (gated, gate) = environment.gated(|call| call.action == "CreateVpc");
+    let child = begin(&gated, UP);
+    gate.wait();
+    (child, gate)
 }
 
 fn ended(child: Child) -> Output {
@@ -89,8 +79,8 @@ fn of_eight_runs_that_do_not_wait_those_that_are_late_change_nothing() {
 #[test]
 fn the_second_run_learns_who_is_at_work_since_when_and_from_which_ci_run() {
     let environment = Environment::new();
-    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", AT_WORK);
-    let mut first = slow
+    let (gated, gate) = environment.gated(|call| call.action == "CreateVpc");
+    let mut first = gated
         .process(UP)
         .env("USER", "ana")
         .env("GITHUB_REPOSITORY", "kavak/infra")
@@ -98,7 +88,7 @@ fn the_second_run_learns_who_is_at_work_since_when_and_from_which_ci_run() {
         .stderr(Stdio::null())
         .spawn()
         .expect("the binary starts");
-    told.recv_timeout(PATIENCE).expect("it is at work");
+    gate.wait();
     for arguments in [UP, &["down", "--yes"]] {
         let second = ended(begin(&environment, arguments));
         let said = text(&second.stderr);
@@ -117,20 +107,7 @@ fn the_second_run_learns_who_is_at_work_since_when_and_from_which_ci_run() {
     first.wait().expect("it has ended");
 }
 
-#[test]
-fn a_killed_runs_environment_is_free_a_minute_later_and_no_command_unlocks_it() {
-    let environment = Environment::new();
-    let mut killed = busy(&environment);
-    killed.kill().expect("kill -9");
-    killed.wait().expect("it has ended");
-    let began = Instant::now();
-    environment.up().assert().success();
-    let waited = began.elapsed();
-    assert!(waited >= Duration::from_secs(55), "{waited:?}");
-    // Also the dead run's parameter is gone.
-    assert_eq!(environment.everything(), environment.one_of_everything());
-}
-
+/// The one test that waits for a lock to expire: clocks that are paused decide the rest.
 #[test]
 fn a_run_that_slept_while_another_took_over_changes_nothing_and_says_so() {
     let environment = Environment::new();
@@ -138,27 +115,31 @@ fn a_run_that_slept_while_another_took_over_changes_nothing_and_says_so() {
     // One change after the other: the stale run is stopped with nothing else on its way.
     let steps = ["RegisterTaskDefinition", "UpdateService"];
     let environment = environment.with_settings("[agent]\ncpu = 1024\nmemory = 2048");
-    let (slow, told) = environment.slowed(move |call| steps.contains(&&*call.action), BRIEFLY);
-    let stale_run = begin(&slow, UP);
-    told.recv_timeout(PATIENCE).expect("it is at work");
+    let (gated, mut gate) = environment.gated(move |call| steps.contains(&&*call.action));
+    let stale_run = begin(&gated, UP);
+    gate.wait();
     signal(&stale_run, "-STOP");
+    gate.open();
+    let began = Instant::now();
     let arguments = ["down", "--yes", "--lock-timeout", "3m"];
     let removed = ended(begin(&environment, &arguments));
     assert!(removed.status.success(), "{}", text(&removed.stderr));
+    let waited = began.elapsed();
+    assert!(waited >= Duration::from_secs(55), "{waited:?}");
     assert_eq!(environment.everything(), Vec::<String>::new());
     signal(&stale_run, "-CONT");
     let output = ended(stale_run);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(7), "{said}");
     assert!(said.contains("no longer holds the lock"), "{said}");
-    assert!(told.try_recv().is_err(), "the service was changed:\n{said}");
+    assert!(!gate.is_reached_again(), "the service was changed:\n{said}");
     assert_eq!(environment.everything(), Vec::<String>::new());
 }
 
 #[test]
 fn who_waits_says_for_whom() {
     let environment = Environment::new();
-    let mut first = busy(&environment);
+    let (mut first, _gate) = busy(&environment);
     let mut second = begin(&environment, &["down", "--yes", "--lock-timeout", "10m"]);
     let said = BufReader::new(second.stderr.take().expect("a pipe"));
     let waits =

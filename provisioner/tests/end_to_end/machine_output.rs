@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use kavak_simulator::{Call, InjectedFault};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -69,8 +70,14 @@ fn errors_are_as_their_schema_says() {
     let wrong = environment.neighbour("kavak-agent", "wrong");
     let wrong = wrong.with_settings("[agent]\nport = 0\ncpu = \"much\"");
     hold(&wrong, UP, "events", 2);
-    let down = environment.behind(|_| kavak_proxy::InjectedFault::Throttle);
-    let told = hold(&down, &["up", "--yes", "--deadline", "3s"], "events", 6);
+    let is_throttled = |_: &Call<'_>| InjectedFault::Throttle;
+    environment.simulator().play(is_throttled);
+    let told = hold(
+        &environment,
+        &["up", "--yes", "--deadline", "3s"],
+        "events",
+        6,
+    );
     assert_eq!(told.last().map(String::as_str), Some("error"));
 }
 

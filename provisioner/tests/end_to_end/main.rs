@@ -1,10 +1,10 @@
-//! The built binary against an emulator of AWS, checked with an independent client.
+//! The built binary on the simulator, checked with an independent client.
 //!
-//! One test binary: it links once. Each test has its own emulator, so all run at once.
+//! One test binary: it links once. Each test has its own account, so all run at once.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "tests choose Python, the seed and the moment of a kill themselves"
+    reason = "tests choose Python and the number of kills themselves"
 )]
 
 mod adoption;

@@ -8,7 +8,8 @@ use crate::support::environment::Environment;
 #[test]
 fn up_and_down_go_through_on_the_emulator_as_it_comes() {
     // It offers one minor version of 15, older than the default, and no class on Graviton.
-    let environment = Environment::in_emulator(Emulator::start_plain())
+    let emulator = Emulator::start();
+    let environment = Environment::at(emulator.port())
         .with_settings("[database]\nengine_version = \"15.3\"\ninstance_class = \"db.t3.micro\"");
     environment.up().assert().success();
     environment.up().assert().success();

@@ -1,10 +1,9 @@
 //! Environments with an end: `up --ttl` writes it, `status` shows it, `reap` goes by it.
 
 use std::process::{Command, Output, Stdio};
-use std::sync::{Mutex, mpsc::channel};
-use std::time::Duration;
 
-use kavak_proxy::{Call, InjectedFault};
+use kavak_proxy::Call;
+use kavak_simulator::{Moment, World};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -59,6 +58,11 @@ fn ends_at(environment: &Environment) -> Value {
 #[test]
 fn what_has_ended_is_removed_and_everything_else_is_left() {
     let ended = Environment::new();
+    // VPCs and their internet gateways: the default ones and five.
+    for quota in ["L-F678F1CE", "L-A4707A72"] {
+        let raise = |world: &mut World, _: Moment| world.set_quota("us-east-1", quota, 6);
+        ended.simulator().change(raise);
+    }
     let later = ended.neighbour("kavak-agent", "later");
     let endless = ended.neighbour("kavak-agent", "endless");
     let other = ended.neighbour("kavak-other", "dev");
@@ -141,21 +145,18 @@ fn an_end_that_nobody_can_read_is_said_and_nothing_is_removed() {
 #[test]
 fn what_a_killed_run_left_half_made_has_its_end_too() {
     let environment = Environment::new();
-    let a_while = Duration::from_secs(30);
-    let (slow, told_of) = environment.slowed(|call| call.action == "CreateDBInstance", a_while);
+    let (gated, gate) = environment.gated(|call| call.action == "CreateDBInstance");
     let arguments = ["up", "--wait", "stable", "--yes", "--ttl", "1h"];
-    let mut run = slow
+    let mut run = gated
         .process(&arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("the binary starts");
-    told_of
-        .recv_timeout(Duration::from_secs(300))
-        .expect("half of it is made");
+    gate.wait();
     run.kill().expect("kill -9");
     run.wait().expect("it has ended");
-    // Waits until the dead run's lock has ended.
+    environment.change_by_hand("let_the_dead_runs_hold_end");
     let output = reap(&environment, &[]);
     let said = told(&output);
     assert!(output.status.success(), "{said}");
@@ -168,16 +169,14 @@ fn what_another_run_holds_is_left_for_the_next_time() {
     up(&environment, "1h");
     environment.change_by_hand("retag_a_subnet");
     let is_work = |call: &Call| call.is_changing() && call.action != "PutParameter";
-    let (slow, told_of) = environment.slowed(is_work, Duration::from_secs(600));
-    let mut run = slow
+    let (gated, gate) = environment.gated(is_work);
+    let mut run = gated
         .process(&["up", "--wait", "stable", "--yes"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .expect("the binary starts");
-    told_of
-        .recv_timeout(Duration::from_secs(300))
-        .expect("it is at work");
+    gate.wait();
     let output = reap(&environment, &["--json"]);
     let said = told(&output);
     run.kill().expect("it is at work");
@@ -196,29 +195,16 @@ fn what_is_put_off_before_reap_holds_it_is_left() {
     let environment = Environment::new();
     up(&environment, "1h");
     let before = environment.everything();
-    let (tell, told_of) = channel();
-    let (go_on, may_go_on) = channel::<()>();
-    let (tell, may_go_on) = (Mutex::new(tell), Mutex::new(may_go_on));
     // It has looked when it asks who holds.
-    let waiting = environment.behind(move |call| {
-        if call.action == "GetParametersByPath" {
-            // Nobody listens to the later ones.
-            let _ = tell.lock().expect("no rule panics").send(());
-            // Until the other end is dropped.
-            let _ = may_go_on.lock().expect("no rule panics").recv();
-        }
-        InjectedFault::None
-    });
-    let reaping = reap_later(&waiting, &["--json"])
+    let (gated, mut gate) = environment.gated(|call| call.action == "GetParametersByPath");
+    let reaping = reap_later(&gated, &["--json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("`cargo xtask tools` installs it");
-    told_of
-        .recv_timeout(Duration::from_secs(300))
-        .expect("it has looked");
+    gate.wait();
     up(&environment, "4h");
-    drop(go_on);
+    gate.open();
     let output = reaping.wait_with_output().expect("it ends");
     let said = told(&output);
     assert!(output.status.success(), "{said}");

@@ -8,13 +8,16 @@ use pretty_assertions::assert_eq;
 
 use crate::support::environment::Environment;
 
-/// How long a busy machine may take to come to a certain call.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// When AWS answers the call that the signal meets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// While the run waits for it.
+    InTime,
+    /// When the run has ended.
+    Late,
+}
 
-/// AWS answers in time for the grace, or long after it.
-const ANSWERS: [Duration; 2] = [Duration::from_secs(4), Duration::from_secs(60)];
-
-/// A busy machine's moment, and its seconds; both long before the late answer.
+/// A busy machine's moment, and its seconds.
 const AT_ONCE: Duration = Duration::from_secs(5);
 const SOON: Duration = Duration::from_secs(20);
 
@@ -24,17 +27,17 @@ fn cancelled(
     environment: &Environment,
     arguments: &[&str],
     at: &'static str,
-    answer: Duration,
+    answer: Answer,
     signal: &str,
 ) -> (Option<i32>, String) {
-    let (slow, told) = environment.slowed(move |call| call.action == at, answer);
-    let mut run = slow
+    let (gated, mut gate) = environment.gated(move |call| call.action == at);
+    let mut run = gated
         .process(arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    told.recv_timeout(PATIENCE).expect("the call is made");
+    gate.wait();
     send(&run, signal);
     let sent = Instant::now();
     let mut said = BufReader::new(run.stderr.take().expect("a pipe"));
@@ -45,6 +48,9 @@ fn cancelled(
     }
     let answered = sent.elapsed();
     assert!(answered < AT_ONCE, "{answered:?}");
+    if answer == Answer::InTime {
+        gate.open();
+    }
     said.read_to_string(&mut text).expect("it says the rest");
     let status = run.wait().expect("it ends");
     let ended = sent.elapsed();
@@ -70,9 +76,9 @@ const RECORD: &str = "parameter /kavak-infra/kavak-agent/dev/runs";
 #[test]
 fn a_cancelled_up_says_what_is_left_lets_go_and_goes_on_later() {
     for (answer, signal, code) in [
-        (ANSWERS[0], "-INT", 130),
-        (ANSWERS[0], "-TERM", 143),
-        (ANSWERS[1], "-TERM", 143),
+        (Answer::InTime, "-INT", 130),
+        (Answer::InTime, "-TERM", 143),
+        (Answer::Late, "-TERM", 143),
     ] {
         let environment = Environment::new();
         let arguments = ["up", "--wait", "stable", "--yes"];
@@ -89,7 +95,7 @@ fn a_cancelled_up_says_what_is_left_lets_go_and_goes_on_later() {
 
 #[test]
 fn a_cancelled_down_says_what_is_left_lets_go_and_goes_on_later() {
-    for answer in ANSWERS {
+    for answer in [Answer::InTime, Answer::Late] {
         let environment = Environment::new();
         environment.up().assert().success();
         let arguments = ["down", "--yes"];
@@ -105,7 +111,13 @@ fn a_cancelled_down_says_what_is_left_lets_go_and_goes_on_later() {
 fn a_look_that_is_cancelled_ends_at_once() {
     let environment = Environment::new();
     let arguments = ["up", "--wait", "stable", "--yes"];
-    let (ended, said) = cancelled(&environment, &arguments, "DescribeVpcs", ANSWERS[1], "-INT");
+    let (ended, said) = cancelled(
+        &environment,
+        &arguments,
+        "DescribeVpcs",
+        Answer::Late,
+        "-INT",
+    );
     assert_eq!(ended, Some(130), "{said}");
     assert_eq!(environment.everything(), Vec::<String>::new());
 }
@@ -114,8 +126,8 @@ fn a_look_that_is_cancelled_ends_at_once() {
 fn who_is_cancelled_while_claiming_the_hold_leaves_none() {
     let environment = Environment::new();
     let arguments = ["up", "--wait", "stable", "--yes"];
-    let second = Duration::from_secs(1);
-    let (ended, said) = cancelled(&environment, &arguments, "PutParameter", second, "-INT");
+    let at = "PutParameter";
+    let (ended, said) = cancelled(&environment, &arguments, at, Answer::InTime, "-INT");
     assert_eq!(ended, Some(130), "{said}");
     assert_eq!(environment.everything(), Vec::<String>::new());
 }

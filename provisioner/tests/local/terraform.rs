@@ -75,9 +75,7 @@ impl Terraform<'_> {
 
     #[track_caller]
     fn succeed(&self, arguments: &[&str]) {
-        // AWS offers the version of the configuration no longer.
-        let variables = ["-var", &self.endpoint, "-var", "postgres_version=15.15"];
-        let done = self.run(&[arguments, &variables].concat());
+        let done = self.run(&[arguments, &["-var", &self.endpoint]].concat());
         done.unwrap_or_else(|told| panic!("{arguments:?}: {told}"));
     }
 }

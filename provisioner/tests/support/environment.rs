@@ -1,61 +1,96 @@
-//! One environment in one account of the emulator: its configuration, the binary, what is really there.
+//! One environment in one account of the simulator: its configuration, the binary, what is really there.
 
 use std::cell::RefCell;
 use std::fs;
 use std::process::Command as Process;
 use std::rc::Rc;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use assert_cmd::Command;
 use kavak_proxy::{Call, InjectedFault, Proxy};
+use kavak_simulator::{Simulator, World};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::emulator::Emulator;
 use super::folder;
 use super::reader::Reader;
+use super::served::Served;
 
 pub(crate) const OPENAI_API_KEY: &str = "marker-of-the-openai-key";
 pub(crate) const TWILIO_AUTH_TOKEN: &str = "marker-of-the-twilio-token";
 
-/// The account that the emulator takes an environment's access key for.
-const ACCOUNT: &str = "000000000001";
+/// The simulator takes any key; the emulator takes this one for the account's number.
+const ACCESS_KEY: &str = "000000000001";
 
 /// The image that `up` is told: no test but those of images builds one.
 pub(crate) const IMAGE: &str = "registry.example.com/agent:1";
 
-/// Cheap to copy: neighbours share the emulator and the reader.
+/// How long a busy machine may take to come to a certain call.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Calls wait before it until it is opened.
+pub(crate) struct Gate {
+    reached: Receiver<()>,
+    open: Option<Sender<()>>,
+}
+
+impl Gate {
+    /// Returns when the first call has come to it.
+    pub(crate) fn wait(&self) {
+        let waited = self.reached.recv_timeout(PATIENCE);
+        waited.expect("the call is made");
+    }
+
+    /// Lets all calls pass from now on.
+    pub(crate) fn open(&mut self) {
+        self.open = None;
+    }
+
+    /// Whether another call has come to it since the last one that was waited for.
+    pub(crate) fn is_reached_again(&self) -> bool {
+        self.reached.try_recv().is_ok()
+    }
+}
+
+/// Cheap to copy: neighbours share the account and the reader.
 #[derive(Clone)]
 pub(crate) struct Environment {
-    emulator: Rc<Emulator>,
+    /// None where something else plays AWS.
+    simulator: Option<Rc<Served>>,
     reader: Rc<RefCell<Reader>>,
     files: Rc<TempDir>,
-    account: String,
     project: String,
     env: String,
     image: Option<&'static str>,
-    /// Where the binary is sent: the emulator, or a proxy before it.
+    /// Where AWS listens.
+    aws_port: u16,
+    /// Where the binary is sent: AWS, or a proxy before it.
     port: u16,
 }
 
 impl Environment {
-    /// `kavak-agent-dev` in an empty AWS of its own.
+    /// `kavak-agent-dev` in an empty account of its own.
     pub(crate) fn new() -> Self {
-        Self::in_emulator(Emulator::start())
+        let simulator = Rc::new(Served::start());
+        Self {
+            simulator: Some(Rc::clone(&simulator)),
+            ..Self::at(simulator.port())
+        }
     }
 
-    pub(crate) fn in_emulator(emulator: Emulator) -> Self {
+    /// The same in whatever plays AWS at this port.
+    pub(crate) fn at(port: u16) -> Self {
         Self {
-            port: emulator.port(),
-            emulator: Rc::new(emulator),
+            simulator: None,
             reader: Rc::new(RefCell::new(Reader::start())),
             files: Rc::new(TempDir::new().expect("a folder for the configuration")),
-            account: ACCOUNT.to_owned(),
             project: "kavak-agent".to_owned(),
             env: "dev".to_owned(),
             image: Some(IMAGE),
+            aws_port: port,
+            port,
         }
         .with_settings("")
     }
@@ -78,43 +113,44 @@ impl Environment {
         .with_settings("")
     }
 
-    /// The same environment in another account, where nothing is yet.
-    pub(crate) fn in_account(&self, number: u32) -> Self {
-        Self {
-            account: format!("{number:012}"),
-            ..self.clone()
-        }
+    /// Empties the account, as if nothing had ever been in it.
+    pub(crate) fn empty_account(&self) {
+        self.simulator().change(|world, _| {
+            let calendar = world.calendar;
+            *world = World::new(world.pace, 1);
+            world.calendar = calendar;
+        });
     }
 
-    /// The same, with its calls going through a proxy that decides what becomes of each.
-    pub(crate) fn behind(
-        &self,
-        rule: impl Fn(&Call) -> InjectedFault + Send + Sync + 'static,
-    ) -> Self {
-        let proxy = Proxy::start(self.emulator.port(), rule).expect("a proxy before the emulator");
-        Self {
-            port: proxy.port(),
-            ..self.clone()
-        }
+    /// The account, past the wire.
+    pub(crate) fn simulator(&self) -> &Simulator {
+        let served = self.simulator.as_ref();
+        &served.expect("the simulator plays AWS here").simulator
     }
 
-    /// The same, where each of these calls is told and then let pass only after a time.
-    pub(crate) fn slowed(
+    /// The same, with a gate before these of its calls.
+    pub(crate) fn gated(
         &self,
         is_meant: impl Fn(&Call) -> bool + Send + Sync + 'static,
-        time: Duration,
-    ) -> (Self, Receiver<()>) {
-        let (tell, told) = channel();
-        let tell = Mutex::new(tell);
-        let slow = self.behind(move |call| {
-            if !is_meant(call) {
-                return InjectedFault::None;
+    ) -> (Self, Gate) {
+        let ((report, reached), (open, opened)) = (channel(), channel::<()>());
+        let (report, opened) = (Mutex::new(report), Mutex::new(opened));
+        let rule = move |call: &Call| {
+            if is_meant(call) {
+                // The test may have ended.
+                let _ = report.lock().expect("no rule panics").send(());
+                // Until the other end is dropped.
+                let _ = opened.lock().expect("no rule panics").recv();
             }
-            // Nobody may listen any more.
-            let _ = tell.lock().expect("no rule panics").send(());
-            InjectedFault::Delay(time)
-        });
-        (slow, told)
+            InjectedFault::None
+        };
+        let proxy = Proxy::start(self.aws_port, rule).expect("a proxy before AWS");
+        let gated = Self {
+            port: proxy.port(),
+            ..self.clone()
+        };
+        let open = Some(open);
+        (gated, Gate { reached, open })
     }
 
     /// Protected, with an image that holds the seller's data, as such an environment needs.
@@ -169,7 +205,7 @@ impl Environment {
             .current_dir(self.files.path())
             .env_clear()
             .env("HOME", self.files.path())
-            .env("AWS_ACCESS_KEY_ID", &self.account)
+            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("OPENAI_API_KEY", OPENAI_API_KEY)
@@ -180,7 +216,7 @@ impl Environment {
         command
     }
 
-    /// Nothing answers at an emulated load balancer's address: stable is as far as it gets.
+    /// Nothing answers at a simulated load balancer's address: stable is as far as it gets.
     pub(crate) fn up(&self) -> Command {
         self.kavak_infra(&["up", "--wait", "stable", "--yes"])
     }
@@ -227,7 +263,7 @@ impl Environment {
         zone.as_str().expect("an id").to_owned()
     }
 
-    /// A certificate of the account for the domain, issued at once here.
+    /// An issued certificate of the account for the domain; there must be a zone for it.
     pub(crate) fn make_certificate(&self) -> String {
         let arn = self.ask("request_a_certificate");
         arn.as_str().expect("an ARN").to_owned()
@@ -250,14 +286,14 @@ impl Environment {
 
     fn ask(&self, what: &str) -> Value {
         let Self {
-            account,
+            aws_port,
             project,
             env,
             ..
         } = self;
-        let port = self.emulator.port();
-        let request =
-            json!({"do": what, "port": port, "account": account, "project": project, "env": env});
+        let request = json!({
+            "do": what, "port": aws_port, "account": ACCESS_KEY, "project": project, "env": env,
+        });
         self.reader.borrow_mut().ask(&request)
     }
 

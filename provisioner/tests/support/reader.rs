@@ -1,11 +1,12 @@
 //! The independent reader: boto3 in a process of its own, which also makes changes by hand.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use serde_json::Value;
 
-use super::{folder, python};
+use super::emulator::python;
+use super::folder;
 
 /// Answers one request at a time; its clients are made once.
 pub(crate) struct Reader {
@@ -16,9 +17,8 @@ pub(crate) struct Reader {
 
 impl Reader {
     pub(crate) fn start() -> Self {
-        let mut process = Command::new(python())
+        let mut process = python()
             .arg(folder().join("reader"))
-            .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -47,7 +47,10 @@ fn password(account: &str, region: &str, given: Moment) -> String {
 }
 
 pub(super) fn get_authorization_token(turn: &mut Turn<'_>) -> Answer {
-    let password = password(&turn.world.account, &turn.region, turn.now);
+    let password = match &turn.world.registry_password {
+        Some(fixed) => fixed.clone(),
+        None => password(&turn.world.account, &turn.region, turn.now),
+    };
     let token = BASE64_STANDARD.encode(format!("AWS:{password}"));
     let expires_at = turn.world.calendar.write(turn.now + VALIDITY);
     Ok(json!({"authorizationData": [{

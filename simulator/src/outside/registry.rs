@@ -27,6 +27,12 @@ impl Simulator {
         self.change(|world, _| world.registry_entrance = Some(address.to_owned()));
     }
 
+    /// Opens a registry that knows nothing of the simulator and takes one password.
+    pub fn open_registry_with_password(&self, address: &str, password: &str) {
+        self.open_registry(address);
+        self.change(|world, _| world.registry_password = Some(password.to_owned()));
+    }
+
     /// Returns the region of the registry that this password is for, of
     /// those that `GetAuthorizationToken` gives.
     ///

@@ -174,6 +174,7 @@ impl Simulator {
             changing_number: changing.then_some(state.changing_calls),
             service,
             operation,
+            input: &asked.input,
         };
         let injected = self
             .fault_policy

@@ -74,18 +74,18 @@ pub(crate) struct Spoken {
 }
 
 impl Spoken {
-    /// CloudWatch takes forms too, by which Terraform calls it.
+    /// CloudWatch takes forms, by which Terraform calls it, and JSON, by which
+    /// boto3 does, too.
     pub(crate) fn of<B>(service: Service, request: &Request<B>) -> Self {
         let spoken = Self::from(service);
         let content = request.headers().get(CONTENT_TYPE);
-        let is_form = content.is_some_and(|it| it.as_bytes().starts_with(FORM));
-        match spoken.protocol {
-            Protocol::SmithyRpcV2Cbor if is_form => Self {
-                protocol: Protocol::Query,
-                ..spoken
-            },
-            _ => spoken,
-        }
+        let is_of = |kind| content.is_some_and(|it| it.as_bytes().starts_with(kind));
+        let protocol = match spoken.protocol {
+            Protocol::SmithyRpcV2Cbor if is_of(FORM) => Protocol::Query,
+            Protocol::SmithyRpcV2Cbor if is_of(JSON) => Protocol::Json,
+            protocol => protocol,
+        };
+        Self { protocol, ..spoken }
     }
 }
 
@@ -99,6 +99,7 @@ impl From<Service> for Spoken {
 }
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
+const JSON: &[u8] = b"application/x-amz-json";
 
 /// Reads which operation is meant, and its input.
 ///

@@ -84,6 +84,20 @@ fn cloudwatch_answers_a_form_in_xml() {
 }
 
 #[test]
+fn cloudwatch_answers_json_in_json() {
+    let target = Some("GraniteServiceVersion20100801.GetDashboard");
+    let mut request = signed("monitoring", target, "{\"DashboardName\":\"a\"}");
+    let json = http::HeaderValue::from_static("application/x-amz-json-1.0");
+    request.headers_mut().insert("content-type", json);
+    let understood = understand(Service::CloudWatch, &request).unwrap();
+    assert_eq!(understood.operation, "GetDashboard");
+    assert_eq!(understood.input, json!({"DashboardName": "a"}));
+    let spoken = Spoken::of(Service::CloudWatch, &request);
+    let answer = done(spoken, "GetDashboard", &json!({"DashboardName": "a"}), "id");
+    assert_eq!(text(&answer), "{\"DashboardName\":\"a\"}");
+}
+
+#[test]
 fn route_53_is_understood_by_method_path_and_document() {
     let request = Request::post("/2013-04-01/hostedzone/Z1/rrset/")
         .header(

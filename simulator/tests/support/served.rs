@@ -1,11 +1,14 @@
 //! The simulator at a port of this machine.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use kavak_simulator::{Moment, Pace, Simulator, World, serve};
 use tokio::{net::TcpListener, runtime::Runtime};
 
-/// An empty account in which nothing takes any time, as on an emulator.
+/// An empty account in which nothing takes any time, by this machine's calendar.
 pub(crate) struct Served {
     pub(crate) simulator: Arc<Simulator>,
     port: u16,
@@ -19,7 +22,10 @@ impl Served {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"));
         let listener = listener.expect("a free port");
         let port = listener.local_addr().expect("its address").port();
-        let world = World::new(Pace::Instant, 1);
+        let mut world = World::new(Pace::Instant, 1);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.expect("after 1970").as_secs();
+        world.calendar.began_at_unix_seconds = i64::try_from(now).expect("a date");
         let simulator = {
             let _on_its_clock = runtime.enter();
             Arc::new(Simulator::new(world, Duration::ZERO, Moment::default()))

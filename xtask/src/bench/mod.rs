@@ -3,6 +3,7 @@
 mod build;
 mod measure;
 mod provisioner;
+mod simulator;
 mod terraform;
 
 use anyhow::Result;

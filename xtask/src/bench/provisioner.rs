@@ -7,27 +7,27 @@ use anyhow::Result;
 use kavak_proxy::{InjectedFault, Proxy};
 
 use super::measure::{Cost, HEADING, cost, median, row};
+use super::simulator::{self, Simulator};
 use super::{Arguments, terraform};
-use crate::emulator::{self, Emulator};
 use crate::process::{cargo, program, root, run as run_program};
 
 /// What a call to a distant region takes.
 pub(super) const LATENCY: Duration = Duration::from_millis(80);
 
-/// The emulator, seen directly and over a slow line, both counted.
+/// The simulator, seen directly and over a slow line, both counted.
 pub(super) struct World {
-    _emulator: Emulator,
+    _simulator: Simulator,
     pub(super) instant: Proxy,
     pub(super) slow: Proxy,
 }
 
 impl World {
-    pub(super) fn start() -> Result<Self> {
-        let emulator = Emulator::start()?;
-        let instant = Proxy::start(emulator.port(), |_| InjectedFault::None)?;
-        let slow = Proxy::start(emulator.port(), |_| InjectedFault::Delay(LATENCY))?;
+    pub(super) fn start(profile: &str) -> Result<Self> {
+        let simulator = Simulator::start(profile)?;
+        let instant = Proxy::start(simulator.port(), |_| InjectedFault::None)?;
+        let slow = Proxy::start(simulator.port(), |_| InjectedFault::Delay(LATENCY))?;
         Ok(Self {
-            _emulator: emulator,
+            _simulator: simulator,
             instant,
             slow,
         })
@@ -39,11 +39,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let profile = if arguments.debug { "debug" } else { "release" };
     let mut build = cargo();
     build.args(["build", "--locked", "--bin", "kavak-infra"]);
+    build.args(["--example", simulator::EXAMPLE]);
     if !arguments.debug {
         build.arg("--release");
     }
     run_program(&mut build)?;
-    let world = World::start()?;
+    let world = World::start(profile)?;
     let mut rows = Vec::new();
     let (mut ups, mut downs, mut plans) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..runs {
@@ -82,11 +83,11 @@ fn kavak_infra(port: u16, profile: &str, arguments: &[&str]) -> Command {
     let mut command = program(root().join("target").join(profile).join("kavak-infra"));
     command
         .args(arguments)
-        .args(["--env", "dev", "--endpoint-url", &emulator::url(port)])
+        .args(["--env", "dev", "--endpoint-url", &simulator::url(port)])
         .env("OPENAI_API_KEY", "a-sample-key")
         .env("TWILIO_AUTH_TOKEN", "a-sample-token")
-        // Whether an image is there, no emulator of ECS asks.
+        // The simulator asks for no image of another registry.
         .env("KAVAK_AGENT__IMAGE", "registry.example.com/agent:1");
-    emulator::with_credentials(&mut command);
+    simulator::with_credentials(&mut command);
     command
 }

@@ -10,7 +10,7 @@ use kavak_proxy::Proxy;
 
 use super::measure::{Cost, cost, row};
 use super::provisioner::{LATENCY, World};
-use crate::emulator;
+use super::simulator;
 use crate::process::{is_installed, program, root, run};
 
 /// Where a machine keeps Terraform's providers when it cannot fetch them.
@@ -55,7 +55,7 @@ fn once(through: &Proxy, folder: &Path, arguments: &[&str]) -> Result<Cost> {
     command.args([
         "-input=false",
         "-var",
-        &format!("endpoint={}", emulator::url(through.port())),
+        &format!("endpoint={}", simulator::url(through.port())),
     ]);
     cost(&mut command, || through.take_calls().len())
 }
@@ -63,6 +63,6 @@ fn once(through: &Proxy, folder: &Path, arguments: &[&str]) -> Result<Cost> {
 fn terraform(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = program(PathBuf::from("terraform"));
     command.current_dir(folder).args(arguments);
-    emulator::with_credentials(&mut command);
+    simulator::with_credentials(&mut command);
     command
 }

@@ -13,7 +13,7 @@ const LIFELINE: &str = r#""$@" & cat >/dev/null; kill $!"#;
 const SMALL_DISK: &str =
     r#"mount -t tmpfs -o size=256k tmpfs "$DATA" || exit 1; "$@" & cat >/dev/null; kill $!"#;
 
-/// The password of `AWS`: what the emulator of AWS has in its tokens.
+/// The password of `AWS`.
 pub(crate) const PASSWORD: &str = "ministack-auth-token";
 /// The same, as bcrypt has it.
 const USERS: &str = "AWS:$2y$04$abcdefghijklmnopqrstuuiFmBv/9Mcu1OansfXyDfsdGqryTgAAO\n";

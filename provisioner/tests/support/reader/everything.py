@@ -36,7 +36,9 @@ def network(clients):
         if one["GroupName"] != "default":
             lines.append(f"security group {one['GroupName']}")
     interfaces = ec2.describe_network_interfaces()["NetworkInterfaces"]
-    return lines + [f"network interface {one['NetworkInterfaceId']}" for one in interfaces]
+    # Those of its services AWS makes and removes itself.
+    by_hand = [one for one in interfaces if not one["RequesterManaged"]]
+    return lines + [f"network interface {one['NetworkInterfaceId']}" for one in by_hand]
 
 
 def balancing(clients):

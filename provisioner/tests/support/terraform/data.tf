@@ -29,7 +29,7 @@ resource "aws_db_subnet_group" "main" {
 resource "aws_db_instance" "main" {
   identifier                      = "${local.name}-db"
   engine                          = "postgres"
-  engine_version                  = var.postgres_version
+  engine_version                  = "15.15"
   instance_class                  = "db.t4g.micro"
   storage_type                    = "gp3"
   storage_encrypted               = true

@@ -10,7 +10,7 @@ terraform {
 }
 
 variable "endpoint" {
-  description = "The emulator's address"
+  description = "Where AWS is simulated"
   type        = string
 }
 
@@ -27,12 +27,6 @@ variable "environment" {
 variable "owner" {
   type    = string
   default = "platform-team"
-}
-
-variable "postgres_version" {
-  description = "A minor version that AWS does not offer any more"
-  type        = string
-  default     = "15.4"
 }
 
 locals {

@@ -1,5 +1,6 @@
 """The cluster, its service, revisions, images."""
 
+import hashlib
 import json
 
 from .world import change
@@ -41,20 +42,48 @@ def register_a_revision_by_hand(world):
     definition = newest["taskDefinition"]
     container = definition["containerDefinitions"][0]
     container["environment"] = [{"name": "APP_ENV", "value": "changed by hand"}]
-    same = "family networkMode requiresCompatibilities memory executionRoleArn taskRoleArn".split()
+    same = "family networkMode requiresCompatibilities executionRoleArn taskRoleArn".split()
     made = client.register_task_definition(
-        **{key: definition[key] for key in same}, cpu="512", containerDefinitions=[container], tags=newest["tags"]
+        **{key: definition[key] for key in same},
+        cpu="512",
+        memory="1024",
+        containerDefinitions=[container],
+        tags=newest["tags"],
     )
     world.update_service(taskDefinition=made["taskDefinition"]["taskDefinitionArn"])
 
 
 @change
+def deploy_again(world):
+    world.update_service(forceNewDeployment=True)
+
+
+@change
 def push_an_image(world):
+    """`latest`, for the processors that tasks run on."""
+    client, repository = world.clients("ecr"), f"{world.prefix}-app"
+    config = push_blob(client, repository, b'{"architecture":"amd64","os":"linux"}')
+    layer = push_blob(client, repository, b"layer")
+    kind = "application/vnd.oci.image"
     manifest = {
         "schemaVersion": 2,
-        "mediaType": "application/vnd.oci.image.manifest.v1+json",
-        "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "size": 2, "digest": "sha256:" + "0" * 64},
-        "layers": [],
+        "mediaType": f"{kind}.manifest.v1+json",
+        "config": {"mediaType": f"{kind}.config.v1+json", **config},
+        "layers": [{"mediaType": f"{kind}.layer.v1.tar", **layer}],
     }
-    client = world.clients("ecr")
-    client.put_image(repositoryName=f"{world.prefix}-app", imageManifest=json.dumps(manifest), imageTag="v1")
+    client.put_image(repositoryName=repository, imageManifest=json.dumps(manifest), imageTag="latest")
+
+
+def push_blob(client, repository, content):
+    """How a manifest refers to it."""
+    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    upload = client.initiate_layer_upload(repositoryName=repository)["uploadId"]
+    client.upload_layer_part(
+        repositoryName=repository,
+        uploadId=upload,
+        partFirstByte=0,
+        partLastByte=len(content) - 1,
+        layerPartBlob=content,
+    )
+    client.complete_layer_upload(repositoryName=repository, uploadId=upload, layerDigests=[digest])
+    return {"digest": digest, "size": len(content)}

@@ -18,7 +18,20 @@ def make_a_hosted_zone(world):
 
 @change
 def request_a_certificate(world):
-    return world.clients("acm").request_certificate(DomainName=DOMAIN)["CertificateArn"]
+    """Proves the domain by a record that is there for as long as it takes."""
+    client = world.clients("acm")
+    arn = client.request_certificate(DomainName=DOMAIN, ValidationMethod="DNS")["CertificateArn"]
+    proof = client.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"]
+    record = {"Name": proof["Name"], "Type": "CNAME", "TTL": 60, "ResourceRecords": [{"Value": proof["Value"]}]}
+    for action in ("CREATE", "DELETE"):
+        change_record(world, action, record)
+    return arn
+
+
+def change_record(world, action, record):
+    world.clients("route53").change_resource_record_sets(
+        HostedZoneId=zone(world), ChangeBatch={"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+    )
 
 
 @change
@@ -30,11 +43,7 @@ def lead_the_domain_to_the_balancer(world):
         "DNSName": balancer["DNSName"],
         "EvaluateTargetHealth": False,
     }
-    record = {"Name": DOMAIN, "Type": "A", "AliasTarget": target}
-    world.clients("route53").change_resource_record_sets(
-        HostedZoneId=zone(world),
-        ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]},
-    )
+    change_record(world, "CREATE", {"Name": DOMAIN, "Type": "A", "AliasTarget": target})
 
 
 @change
