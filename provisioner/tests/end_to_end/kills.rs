@@ -10,7 +10,8 @@ use kavak_simulator::{Call, InjectedFault, NoFaults};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
-use crate::support::environment::{Environment, PATIENCE};
+use crate::support::environment::Environment;
+use crate::support::gate::PATIENCE;
 
 /// Kills an `up` when it makes this call; nothing that it sends after that reaches AWS.
 fn kill_up(

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
-use crate::support::environment::{Environment, Gate};
+use crate::support::environment::Environment;
+use crate::support::gate::Gate;
 
 const UP: &[&str] = &["up", "--wait", "stable", "--yes"];
 

@@ -4,17 +4,15 @@ use std::cell::RefCell;
 use std::fs;
 use std::process::Command as Process;
 use std::rc::Rc;
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
 
 use assert_cmd::Command;
-use kavak_proxy::{Call, InjectedFault, Proxy};
+use kavak_proxy::{Call, Proxy};
 use kavak_simulator::{Simulator, World};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::folder;
+use super::gate::Gate;
 use super::reader::Reader;
 use super::served::Served;
 
@@ -26,33 +24,6 @@ const ACCESS_KEY: &str = "000000000001";
 
 /// The image that `up` is told: no test but those of images builds one.
 pub(crate) const IMAGE: &str = "registry.example.com/agent:1";
-
-/// How long a busy machine may take to come to a certain call.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
-
-/// Calls wait before it until it is opened.
-pub(crate) struct Gate {
-    reached: Receiver<()>,
-    open: Option<Sender<()>>,
-}
-
-impl Gate {
-    /// Returns when the first call has come to it.
-    pub(crate) fn wait(&self) {
-        let waited = self.reached.recv_timeout(PATIENCE);
-        waited.expect("the call is made");
-    }
-
-    /// Lets all calls pass from now on.
-    pub(crate) fn open(&mut self) {
-        self.open = None;
-    }
-
-    /// Whether another call has come to it since the last one that was waited for.
-    pub(crate) fn is_reached_again(&self) -> bool {
-        self.reached.try_recv().is_ok()
-    }
-}
 
 /// Cheap to copy: neighbours share the account and the reader.
 #[derive(Clone)]
@@ -133,24 +104,13 @@ impl Environment {
         &self,
         is_meant: impl Fn(&Call) -> bool + Send + Sync + 'static,
     ) -> (Self, Gate) {
-        let ((report, reached), (open, opened)) = (channel(), channel::<()>());
-        let (report, opened) = (Mutex::new(report), Mutex::new(opened));
-        let rule = move |call: &Call| {
-            if is_meant(call) {
-                // The test may have ended.
-                let _ = report.lock().expect("no rule panics").send(());
-                // Until the other end is dropped.
-                let _ = opened.lock().expect("no rule panics").recv();
-            }
-            InjectedFault::None
-        };
+        let (gate, rule) = Gate::before(is_meant);
         let proxy = Proxy::start(self.aws_port, rule).expect("a proxy before AWS");
         let gated = Self {
             port: proxy.port(),
             ..self.clone()
         };
-        let open = Some(open);
-        (gated, Gate { reached, open })
+        (gated, gate)
     }
 
     /// Protected, with an image that holds the seller's data, as such an environment needs.

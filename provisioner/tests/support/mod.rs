@@ -4,6 +4,7 @@ pub(crate) mod differences;
 #[path = "../../../simulator/tests/support/emulator.rs"]
 pub(crate) mod emulator;
 pub(crate) mod environment;
+pub(crate) mod gate;
 pub(crate) mod reader;
 #[path = "../../../image/tests/registry/support/registry.rs"]
 #[expect(dead_code, reason = "the registry's own tests use the rest of it")]
