@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kavak_simulator::{Call, InjectedFault, NoFaults};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{Call, NoFaults};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;

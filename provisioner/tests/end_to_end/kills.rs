@@ -6,7 +6,8 @@ use std::env;
 use std::process::Stdio;
 use std::sync::mpsc::channel;
 
-use kavak_simulator::{Call, InjectedFault, NoFaults};
+use kavak_calls::InjectedFault;
+use kavak_simulator::{Call, NoFaults};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;

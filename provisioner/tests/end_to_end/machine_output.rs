@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use kavak_simulator::{Call, InjectedFault};
+use kavak_calls::InjectedFault;
+use kavak_simulator::Call;
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
