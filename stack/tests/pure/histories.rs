@@ -303,7 +303,7 @@ proptest! {
         prop_assert_eq!(&plan, &plan::up(&stack, &observed));
         assert_well_formed(&plan);
         assert_refusals(&plan, &wanted);
-        for (key, _) in stack.resources() {
+        for key in stack.resources().keys() {
             let is_created = |step: &Step| {
                 step.key == *key && matches!(step.operation, Operation::Create { .. })
             };
