@@ -6,7 +6,6 @@
 
 pub mod app;
 pub mod assembly;
-mod backoff;
 pub mod cli;
 pub mod commands;
 pub mod data;

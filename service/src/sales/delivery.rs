@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use kavak_calls::ExponentialBackoff;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
-use crate::backoff::Backoff;
 use crate::metrics::{Delivered, Metrics};
 use crate::store::{PendingEvent, StoreError, Stores, TurnId};
 
@@ -25,7 +25,8 @@ const ATTEMPT_LIMIT: Duration = Duration::from_secs(20);
 
 /// Between the attempts to deliver an event, without end. A receiver that restarts is back within
 /// seconds; after a day of outage, events arrive within the hour.
-const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(3_600));
+const RETRY_BACKOFF: ExponentialBackoff =
+    ExponentialBackoff::doubling(Duration::from_secs(1), Duration::from_secs(3_600));
 
 /// The interval between polls for other tasks' events and due retries.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -125,7 +126,7 @@ impl Worker {
         event: &PendingEvent,
         why: &(dyn std::error::Error + Send + Sync),
     ) -> Result<(), StoreError> {
-        let wait = RETRY_BACKOFF.jittered_after(event.attempts);
+        let wait = RETRY_BACKOFF.after(event.attempts, jitter());
         tracing::warn!(
             event_id = event.id,
             attempts = event.attempts,
@@ -144,4 +145,10 @@ impl Worker {
             Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),
         }
     }
+}
+
+/// Between 0 and 1.
+fn jitter() -> f64 {
+    let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
+    f64::from((random >> 48) as u16) / f64::from(u16::MAX)
 }

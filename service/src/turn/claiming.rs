@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use kavak_calls::ExponentialBackoff;
+
 use super::Agent;
 use super::agent::Running;
-use crate::backoff::Backoff;
 use crate::store::{Claim, StoreError};
 
 /// Between polls of a message that another task is answering: each one reads the database.
-const POLL_BACKOFF: Backoff = Backoff::new(Duration::from_millis(10), Duration::from_millis(250));
+const POLL_BACKOFF: ExponentialBackoff =
+    ExponentialBackoff::doubling(Duration::from_millis(10), Duration::from_millis(250));
 
 /// The time limit of giving a claim back.
 const GIVE_BACK_LIMIT: Duration = Duration::from_secs(1);
@@ -29,7 +31,7 @@ impl Agent {
                 Claim::Answered(reply) => return Ok(Some(reply)),
                 Claim::Pending => polls += 1,
             }
-            tokio::time::sleep(POLL_BACKOFF.after(polls)).await;
+            tokio::time::sleep(POLL_BACKOFF.after(polls, 0.0)).await;
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) const CRATES: &[Crate] = &[
     Crate { name: "provisioner",  is_pure: false, depends_on: &["calls", "engine", "image", "local", "lock", "sealed", "settings", "stack"] },
     Crate { name: "proxy",        is_pure: false, depends_on: &["calls"] },
     Crate { name: "sealed",       is_pure: false, depends_on: &[] },
-    Crate { name: "service",      is_pure: false, depends_on: &["conversation", "sealed"] },
+    Crate { name: "service",      is_pure: false, depends_on: &["calls", "conversation", "sealed"] },
     Crate { name: "settings",     is_pure: false, depends_on: &["conversation", "stack"] },
     Crate { name: "simulator",    is_pure: false, depends_on: &["calls"] },
     Crate { name: "stack",        is_pure: true,  depends_on: &[] },
@@ -88,7 +88,6 @@ pub(super) const LAYERS: &[Layers] = &[
             &["store"],
             &["metrics", "settings"],
             &[
-                "backoff",
                 "lane",
                 "outbound",
                 "places",
