@@ -80,7 +80,7 @@ impl<S: Store> Claim<S> {
     pub async fn settle(self, mut tell: impl FnMut(&Entry)) -> Result<Lock<S>, Unclaimed> {
         let began = self.clock.now();
         let (mut watch, mut backoff) = (Watch::default(), Backoff::default());
-        let (mut first_seen, mut told, mut attempts) = (None, None, 0);
+        let (mut first_seen, mut reported, mut attempts) = (None, None, 0);
         loop {
             let asked = self.clock.now();
             // A caller that stops drops the claim.
@@ -97,8 +97,8 @@ impl<S: Store> Claim<S> {
                     if is_over && is_alive && !is_own {
                         return Err(Unclaimed::Held(entry));
                     }
-                    if told != Some(entry.number) {
-                        told = Some(entry.number);
+                    if reported != Some(entry.number) {
+                        reported = Some(entry.number);
                         tell(&entry);
                     }
                     let rest = if is_over {

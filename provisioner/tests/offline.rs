@@ -271,8 +271,8 @@ fn a_build_that_is_cancelled_leaves_no_compiler_at_work() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    let told = std::fs::read_to_string(pipe).expect("cargo has started");
-    let cargo = told.trim();
+    let line = std::fs::read_to_string(pipe).expect("cargo has started");
+    let cargo = line.trim();
     assert!(is_alive(cargo));
     let id = build.id().to_string();
     let sent = std::process::Command::new("kill")

@@ -153,20 +153,20 @@ impl Reading<'_> {
 /// A file; else what is wrong with it.
 fn read(path: &Path) -> Result<DataFile, String> {
     let unreadable = |error: std::io::Error| format!("the file can't be read: {error}");
-    let told = fs::metadata(path).map_err(unreadable)?;
-    if !told.is_file() {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
         return Err("is no file".to_owned());
     }
-    if told.len() > MOST_BYTES {
+    if metadata.len() > MOST_BYTES {
         return Err(format!(
             "has {} MiB: at most {} are read",
-            told.len() / 1024 / 1024,
+            metadata.len() / 1024 / 1024,
             MOST_BYTES / 1024 / 1024
         ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = utf8(bytes).map_err(|error| error.to_string())?;
-    let modified = told.modified().unwrap_or(UNIX_EPOCH);
+    let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
     let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(DataFile {
         text,

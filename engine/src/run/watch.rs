@@ -81,7 +81,7 @@ struct Entry {
     since: Instant,
     found: Found,
     goal: Goal,
-    told: String,
+    reported: String,
     /// Since when every look saw it ready.
     ready_since: Option<Instant>,
     /// Whether the read that is on its way is about it.
@@ -135,7 +135,7 @@ impl<C: Cloud> Run<C> {
             since,
             found,
             goal,
-            told: String::new(),
+            reported: String::new(),
             ready_since: None,
             is_asked_for: false,
         };

@@ -142,11 +142,11 @@ impl Client {
                 request.header(CONTENT_RANGE, format!("{from}-{last}"))
             }
         };
-        request.body(self.told(blob, rest))
+        request.body(self.body_with_progress(blob, rest))
     }
 
     /// A body that tells how much of it is on its way.
-    fn told(&self, blob: &Blob, rest: Bytes) -> Body {
+    fn body_with_progress(&self, blob: &Blob, rest: Bytes) -> Body {
         let (events, name) = (self.events.clone(), blob.name.clone());
         let pieces = (0..rest.len()).step_by(PIECE_BYTES).map(move |from| {
             let piece = rest.slice(from..rest.len().min(from + PIECE_BYTES));
@@ -241,10 +241,10 @@ fn received(response: &Response) -> Option<usize> {
 
 /// The digest that a registry says that something has, if it is another one.
 pub(super) fn other_digest(response: &Response, expected: &Digest) -> Option<String> {
-    let told = response
+    let digest = response
         .headers()
         .get("docker-content-digest")?
         .to_str()
         .ok()?;
-    (told != expected.as_ref()).then(|| told.to_owned())
+    (digest != expected.as_ref()).then(|| digest.to_owned())
 }

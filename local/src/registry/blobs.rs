@@ -33,8 +33,8 @@ impl Registry {
         is_head: bool,
     ) -> Result<Answer, Refusal> {
         let asked = json!({"layerDigests": [digest]});
-        let told = self.call(repository, "BatchCheckLayerAvailability", asked)?;
-        let is_there = told["layers"][0]["layerAvailability"] == "AVAILABLE";
+        let output = self.call(repository, "BatchCheckLayerAvailability", asked)?;
+        let is_there = output["layers"][0]["layerAvailability"] == "AVAILABLE";
         let size = self.store.size_bytes(digest).filter(|_| is_there);
         let size = size.ok_or_else(|| Refusal::unknown_blob(digest))?;
         let mut answer = if is_head {

@@ -30,8 +30,8 @@ pub(crate) fn manifest(
     reference: &str,
 ) -> Result<Option<Manifest>, ApiFault> {
     let input = json!({"repositoryName": repository, "imageIds": [id_of(reference)]});
-    let told = simulator.call(Service::Ecr, region, "BatchGetImage", input)?;
-    let image = &told["images"][0];
+    let output = simulator.call(Service::Ecr, region, "BatchGetImage", input)?;
+    let image = &output["images"][0];
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Ok(text(&image["imageManifest"]).map(|manifest| Manifest {
         text: manifest,
@@ -111,10 +111,10 @@ impl Registry {
             if !next.is_null() {
                 asked["nextToken"] = next;
             }
-            let told = self.call(repository, "ListImages", asked)?;
-            let ids = told["imageIds"].as_array().into_iter().flatten();
+            let output = self.call(repository, "ListImages", asked)?;
+            let ids = output["imageIds"].as_array().into_iter().flatten();
             tags.extend(ids.map(|id| id["imageTag"].clone()));
-            next = told["nextToken"].clone();
+            next = output["nextToken"].clone();
             if next.is_null() {
                 break;
             }

@@ -13,7 +13,7 @@ use self::{
     served::{REGION, REPOSITORY, Served},
 };
 
-fn told(served: &Served, operation: &str, input: Value) -> Value {
+fn call(served: &Served, operation: &str, input: Value) -> Value {
     let mut input = input;
     input["repositoryName"] = json!(REPOSITORY);
     let simulator = &served.simulator;
@@ -28,7 +28,7 @@ async fn what_is_pushed_is_an_image_of_ecr_and_another_tool_reads_it() {
     let image = image("aaa");
     served.client().push(&image, "aaa").await.unwrap();
 
-    let described = told(&served, "DescribeImages", json!({}));
+    let described = call(&served, "DescribeImages", json!({}));
     let described = &described["imageDetails"][0];
     assert_eq!(described["imageDigest"], image.digest().to_string());
     assert_eq!(described["imageTags"], json!(["aaa"]));
@@ -84,8 +84,8 @@ async fn images_survive_a_restart_at_another_port() {
 fn told_uri(served: &Served) -> Value {
     let simulator = &served.simulator;
     let input = json!({"repositoryNames": [REPOSITORY]});
-    let told = simulator.call(Service::Ecr, REGION, "DescribeRepositories", input);
-    told.unwrap()["repositories"][0]["repositoryUri"].clone()
+    let answer = simulator.call(Service::Ecr, REGION, "DescribeRepositories", input);
+    answer.unwrap()["repositories"][0]["repositoryUri"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -130,7 +130,7 @@ async fn a_repository_that_is_not_there_is_told() {
 async fn an_immutable_tag_stays_with_its_image() {
     let served = Served::start().await;
     let immutable = json!({"imageTagMutability": "IMMUTABLE"});
-    told(&served, "PutImageTagMutability", immutable);
+    call(&served, "PutImageTagMutability", immutable);
     let client = served.client();
     client.push(&image("aaa"), "v1").await.unwrap();
     let again = client.push(&image("aaa"), "v1").await;
@@ -184,13 +184,13 @@ async fn bytes_of_images_that_are_gone_go() {
     assert_eq!(served.blobs(), all);
 
     let delete = json!({"imageIds": [{"imageTag": "aaa"}]});
-    told(&served, "BatchDeleteImage", delete);
+    call(&served, "BatchDeleteImage", delete);
     served.registry.sweep();
     assert_eq!(served.blobs(), other.blobs().count());
     let found = served.client().look_up("bbb", &other.architecture).await;
     assert_eq!(&found.unwrap().digest, other.digest());
 
-    told(&served, "DeleteRepository", json!({"force": true}));
+    call(&served, "DeleteRepository", json!({"force": true}));
     served.registry.sweep();
     assert_eq!(served.blobs(), 0);
 }

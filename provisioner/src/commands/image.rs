@@ -30,8 +30,8 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
     let aws = context.connect(&settings.region).await?;
     let environment = settings.environment();
     let work = pushed(context, &aws, &environment, &wanted, args);
-    let told = context.unless_stopped("image push", work).await?;
-    match told {
+    let outcome = context.unless_stopped("image push", work).await?;
+    match outcome {
         Told::Made(view) => context.ui.image(&view),
         Told::Found(reference) => context.ui.image_reference(&reference),
     }
@@ -106,17 +106,17 @@ fn tag(source: &ImageSource, image: &Image) -> String {
 }
 
 fn unwritten(error: &layout::LayoutError) -> Error {
-    told("the image can't be written", error).next("choose another folder with --output")
+    layout_error("the image can't be written", error).next("choose another folder with --output")
 }
 
 fn unread(error: &layout::LayoutError) -> Error {
-    told("the image can't be read", error).next("`kavak-infra image build` writes it again")
+    layout_error("the image can't be read", error).next("`kavak-infra image build` writes it again")
 }
 
-fn told(what: &str, error: &layout::LayoutError) -> Error {
-    let told = Error::new(ErrorKind::Failure, what).because(error);
+fn layout_error(what: &str, error: &layout::LayoutError) -> Error {
+    let failure = Error::new(ErrorKind::Failure, what).because(error);
     match std::error::Error::source(error) {
-        Some(source) => told.because(source),
-        None => told,
+        Some(source) => failure.because(source),
+        None => failure,
     }
 }

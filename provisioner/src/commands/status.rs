@@ -287,11 +287,11 @@ mod tests {
             env: "dev".into(),
             region: "r".into(),
         };
-        let told = |others: &[&str]| {
+        let causes = |others: &[&str]| {
             let others = others.iter().map(|&it| it.to_owned()).collect();
             format!("{:?}", unknown(&environment, &others).causes)
         };
-        assert!(told(&["dev", "prod"]).contains("that are there: prod"));
-        assert!(told(&["dev"]).contains("a has no environment"));
+        assert!(causes(&["dev", "prod"]).contains("that are there: prod"));
+        assert!(causes(&["dev"]).contains("a has no environment"));
     }
 }

@@ -142,8 +142,8 @@ async fn deploy(
             .send()
             .await
             .map_err(fault("UpdateService"))?;
-        let told: Option<&sdk::Service> = answer.service();
-        told.map(ServiceNow::from).ok_or_else(|| {
+        let updated: Option<&sdk::Service> = answer.service();
+        updated.map(ServiceNow::from).ok_or_else(|| {
             let message = "AWS's answer has no service";
             Fault::new(Class::Ambiguous, "UpdateService", message)
         })

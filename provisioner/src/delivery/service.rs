@@ -144,21 +144,21 @@ fn absent(name: &str) -> Error {
 }
 
 impl From<&sdk::Service> for ServiceNow {
-    fn from(told: &sdk::Service) -> Self {
+    fn from(service: &sdk::Service) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let balancer = told.load_balancers().first();
+        let balancer = service.load_balancers().first();
         let mut deployments: Vec<Deployment> =
-            told.deployments().iter().map(Deployment::from).collect();
+            service.deployments().iter().map(Deployment::from).collect();
         deployments.sort_by_key(|it| (!it.is_primary, std::cmp::Reverse(it.created_at_ms)));
         Self {
-            name: text(told.service_name()),
-            arn: text(told.service_arn()),
-            cluster: last_segment(told.cluster_arn().unwrap_or_default()).to_owned(),
-            revision: text(told.task_definition()),
-            desired: told.desired_count().unsigned_abs(),
-            running: told.running_count().unsigned_abs(),
+            name: text(service.service_name()),
+            arn: text(service.service_arn()),
+            cluster: last_segment(service.cluster_arn().unwrap_or_default()).to_owned(),
+            revision: text(service.task_definition()),
+            desired: service.desired_count().unsigned_abs(),
+            running: service.running_count().unsigned_abs(),
             deployments,
-            events: told.events().iter().map(Event::from).collect(),
+            events: service.events().iter().map(Event::from).collect(),
             target_group: balancer
                 .and_then(|balancer| balancer.target_group_arn())
                 .map(str::to_owned),
@@ -166,38 +166,38 @@ impl From<&sdk::Service> for ServiceNow {
                 .and_then(|balancer| balancer.container_port())
                 .and_then(|port| u16::try_from(port).ok())
                 .unwrap_or_default(),
-            service_deployment: told.current_service_deployment().map(str::to_owned),
-            tags: from_aws(told.tags()),
-            network: told.network_configuration().cloned(),
+            service_deployment: service.current_service_deployment().map(str::to_owned),
+            tags: from_aws(service.tags()),
+            network: service.network_configuration().cloned(),
         }
     }
 }
 
 impl From<&sdk::Deployment> for Deployment {
-    fn from(told: &sdk::Deployment) -> Self {
+    fn from(deployment: &sdk::Deployment) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self {
-            id: text(told.id()),
-            is_primary: told.status() == Some("PRIMARY"),
-            revision: text(told.task_definition()),
-            rollout: match told.rollout_state() {
+            id: text(deployment.id()),
+            is_primary: deployment.status() == Some("PRIMARY"),
+            revision: text(deployment.task_definition()),
+            rollout: match deployment.rollout_state() {
                 // ECS tells none for services without a circuit breaker; then
                 // the tasks alone tell.
                 None | Some(DeploymentRolloutState::Completed) => Rollout::Completed,
                 Some(DeploymentRolloutState::Failed) => Rollout::Failed,
                 Some(_) => Rollout::InProgress,
             },
-            reason: text(told.rollout_state_reason()),
-            created_at_ms: millis(told.created_at()),
+            reason: text(deployment.rollout_state_reason()),
+            created_at_ms: millis(deployment.created_at()),
         }
     }
 }
 
 impl From<&sdk::ServiceEvent> for Event {
-    fn from(told: &sdk::ServiceEvent) -> Self {
+    fn from(event: &sdk::ServiceEvent) -> Self {
         Self {
-            at_ms: millis(told.created_at()),
-            message: told.message().unwrap_or_default().to_owned(),
+            at_ms: millis(event.created_at()),
+            message: event.message().unwrap_or_default().to_owned(),
         }
     }
 }

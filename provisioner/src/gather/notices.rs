@@ -119,17 +119,17 @@ mod tests {
         let mut observed = Observed::default();
         assert_eq!(record_to_make(&settings, &observed), None);
         settings.ingress.domain = Some("agent.example.com".into());
-        let told = |observed: &Observed, settings: &Settings| {
+        let notice = |observed: &Observed, settings: &Settings| {
             record_to_make(settings, observed).unwrap_or_default()
         };
-        assert!(told(&observed, &settings).contains("alb_dns_name"));
+        assert!(notice(&observed, &settings).contains("alb_dns_name"));
         let balancer = key::LOAD_BALANCER.clone();
         let stack = Stack::new(&settings, &Facts::default());
         let spec = stack.get(&balancer).expect("a balancer").spec.clone();
         let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
         observed.add(balancer, found);
         assert!(
-            told(&observed, &settings)
+            notice(&observed, &settings)
                 .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
         );
         settings.ingress.hosted_zone = Some("Z1".into());

@@ -169,20 +169,20 @@ async fn group_tags(
     group: &AwsGroup,
     member: Option<&CacheCluster>,
 ) -> Result<Tags, Fault> {
-    let told = aws.read(|| async {
+    let tags = aws.read(|| async {
         match tags(aws, group.arn().unwrap_or_default()).await {
             Err(fault) if matches!(fault.class, Class::Busy | Class::NotFound) => Ok(None),
-            told => told.map(Some),
+            result => result.map(Some),
         }
     });
-    if let Some(told) = told.await? {
-        return Ok(told);
+    if let Some(tags) = tags.await? {
+        return Ok(tags);
     }
     let own_name = environment.name("redis-subnet-group");
     let name = member.and_then(|it| it.cache_subnet_group_name());
     let subnet_group = subnet_group(aws, name.unwrap_or(&own_name)).await?;
-    let told = subnet_group.as_ref().and_then(|it| it.spec.tags());
-    Ok(told.map(ownership).unwrap_or_default())
+    let tags = subnet_group.as_ref().and_then(|it| it.spec.tags());
+    Ok(tags.map(ownership).unwrap_or_default())
 }
 
 /// Only the tags that say whose a resource is.

@@ -29,7 +29,7 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
     let mut observed = Observed::default();
     let (name, group_name) = (environment.name("db"), environment.name("db-subnet-group"));
     let instance = describe(aws, &name).await?;
-    let told = instance
+    let group_and_arn = instance
         .as_ref()
         .and_then(|instance| {
             Some((
@@ -38,7 +38,7 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
             ))
         })
         .filter(|(group, _)| is_named(group, &group_name));
-    let group = match told {
+    let group = match group_and_arn {
         Some((group, instance_arn)) => {
             let arn = group
                 .db_subnet_group_arn()
@@ -212,7 +212,7 @@ fn subnet_group(name: &str, group: &AwsSubnetGroup, tags: &Tags, arn: &str) -> F
 fn is_named(group: &AwsSubnetGroup, name: &str) -> bool {
     group
         .db_subnet_group_name()
-        .is_some_and(|told| told.eq_ignore_ascii_case(name))
+        .is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
 /// The subnet group's ARN, which an instance does not always tell with its

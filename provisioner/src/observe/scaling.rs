@@ -111,8 +111,8 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
         let call = aws.autoscaling.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });
-    let told = answer.await?.tags().cloned().unwrap_or_default();
-    Ok(users(told))
+    let tags = answer.await?.tags().cloned().unwrap_or_default();
+    Ok(users(tags))
 }
 
 fn found_target(target: &AwsTarget, tags: Tags) -> Found {

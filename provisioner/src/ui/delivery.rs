@@ -86,7 +86,7 @@ impl Ui {
         move |text| {
             let is_new = last
                 .as_ref()
-                .is_none_or(|(told, at)| told != text || at.elapsed() >= HEARTBEAT);
+                .is_none_or(|(shown, at)| shown != text || at.elapsed() >= HEARTBEAT);
             if is_new {
                 ui.wait(text);
                 last = Some((text.to_owned(), Instant::now()));

@@ -56,11 +56,11 @@ pub(super) async fn health(asker: &Asker<'_>) -> Check {
 pub(super) async fn ready(asker: &Asker<'_>) -> Check {
     timed("ready", async {
         let answer = asker.get("/ready", AT_ONCE).await?;
-        let told = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
+        let body = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
         if answer.status == 200 {
-            return Ok(told["status"].as_str().unwrap_or("ready").to_owned());
+            return Ok(body["status"].as_str().unwrap_or("ready").to_owned());
         }
-        let down = parts_of(&told);
+        let down = parts_of(&body);
         if down.is_empty() {
             return Err(shown(&answer));
         }
@@ -75,8 +75,8 @@ pub fn parts_down(check: &Check) -> Vec<String> {
     check.said.split(", ").map(str::to_owned).collect()
 }
 
-fn parts_of(told: &Value) -> Vec<String> {
-    let parts = told["parts"].as_object().into_iter().flatten();
+fn parts_of(body: &Value) -> Vec<String> {
+    let parts = body["parts"].as_object().into_iter().flatten();
     parts
         .filter_map(|(name, state)| Some((name, state.as_str()?)))
         .filter(|(_, state)| ["down", "shutting_down"].contains(state))
@@ -87,20 +87,20 @@ fn parts_of(told: &Value) -> Vec<String> {
 pub(super) async fn version(asker: &Asker<'_>) -> Check {
     timed("version", async {
         let answer = get(asker, "/version").await?;
-        let told = Version::of(&json_of(&answer)?, SystemTime::now());
-        let told = told.ok_or_else(|| shown(&answer))?;
-        let (customer, commit) = (&asker.customer, &told.commit);
+        let version = Version::of(&json_of(&answer)?, SystemTime::now());
+        let version = version.ok_or_else(|| shown(&answer))?;
+        let (customer, commit) = (&asker.customer, &version.commit);
         if let Some(expected) = &customer.commit
             && !is_same_commit(commit, expected)
         {
             return Err(format!("commit {commit} answers, not {expected}"));
         }
-        if let Some(wrong) = customer.data.as_ref().and_then(|it| told.lacks(it)) {
+        if let Some(wrong) = customer.data.as_ref().and_then(|it| version.lacks(it)) {
             return Err(wrong);
         }
-        let data = told.data.map(|data| format!("; {data}"));
+        let data = version.data.map(|data| format!("; {data}"));
         let data = data.unwrap_or_default();
-        match told.migration_level {
+        match version.migration_level {
             Some(level) => Ok(format!("commit {commit}, migration {level}{data}")),
             None => Err(format!(
                 "commit {commit}, but the database does not tell its schema"
@@ -125,10 +125,10 @@ pub(super) async fn chat(asker: &Asker<'_>) -> Check {
             headers: Vec::new(),
         };
         let answer = asker.post("/chat", post, A_TURN).await?;
-        let told = json_of(&demand(answer.clone(), 200)?)?;
-        let reply = told["reply"].as_str().unwrap_or_default();
-        let next = told["next_action"].as_str().unwrap_or_default();
-        if told["session_id"] != session.as_str() || !NEXT_ACTIONS.contains(&next) {
+        let turn = json_of(&demand(answer.clone(), 200)?)?;
+        let reply = turn["reply"].as_str().unwrap_or_default();
+        let next = turn["next_action"].as_str().unwrap_or_default();
+        if turn["session_id"] != session.as_str() || !NEXT_ACTIONS.contains(&next) {
             return Err(shown(&answer));
         }
         if !is_spanish(reply) {
@@ -268,15 +268,15 @@ mod tests {
 
     #[test]
     fn the_parts_that_are_down_are_named() {
-        let told = json!({"status": "unavailable", "parts": {
+        let body = json!({"status": "unavailable", "parts": {
             "store": "down", "catalog": "ok", "cache": "down", "process": "running"
         }});
-        assert_eq!(parts_of(&told), ["cache: down", "store: down"]);
+        assert_eq!(parts_of(&body), ["cache: down", "store: down"]);
     }
 
     #[test]
     fn a_status_is_told_once() {
-        for (body, told) in [
+        for (body, expected) in [
             (
                 "503 Service Temporarily Unavailable",
                 "503 Service Temporarily Unavailable",
@@ -289,7 +289,7 @@ mod tests {
             ("", "503"),
         ] {
             let body = body.to_owned();
-            assert_eq!(shown(&Answer { status: 503, body }), told);
+            assert_eq!(shown(&Answer { status: 503, body }), expected);
         }
     }
 

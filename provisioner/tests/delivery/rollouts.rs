@@ -32,19 +32,19 @@ fn a_copied_revision_differs_in_nothing_but_its_image() {
         let scene = Scene::serving().await;
         let definition = |revision: &str| {
             let asked = json!({"taskDefinition": revision, "include": ["TAGS"]});
-            let told = scene
+            let answer = scene
                 .by_hand(
                     kavak_simulator::Service::Ecs,
                     "DescribeTaskDefinition",
                     asked,
                 )
                 .unwrap();
-            let mut definition = told["taskDefinition"].clone();
+            let mut definition = answer["taskDefinition"].clone();
             for member in ["taskDefinitionArn", "revision", "registeredAt"] {
                 definition[member].take();
             }
             definition["containerDefinitions"][0]["image"].take();
-            (definition, told["tags"].clone())
+            (definition, answer["tags"].clone())
         };
         let before = definition(&scene.service().await.revision);
         scene.deploy(SECOND).await.unwrap();

@@ -17,8 +17,8 @@ fn openai() -> UserSecret {
 
 fn value(scene: &Scene) -> String {
     let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
-    let told = scene.by_hand(Service::SecretsManager, "GetSecretValue", secret);
-    told.unwrap()["SecretString"].as_str().unwrap().to_owned()
+    let answer = scene.by_hand(Service::SecretsManager, "GetSecretValue", secret);
+    answer.unwrap()["SecretString"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -30,11 +30,11 @@ fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
             .await
             .unwrap();
         assert_eq!(value(&scene), "another-marker");
-        let told = format!(
+        let shown = format!(
             "{:?}",
             states(&scene.aws, &scene.environment).await.unwrap()
         );
-        assert!(!told.contains(MARKER) && !told.contains("another-marker"));
+        assert!(!shown.contains(MARKER) && !shown.contains("another-marker"));
         assert_eq!(scene.up().await, 0, "up leaves it alone");
     });
 }

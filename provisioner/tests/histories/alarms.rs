@@ -45,8 +45,8 @@ fn alarm(account: &Account, suffix: &str) -> Value {
 
 fn variable(account: &Account, name: &str) -> Option<String> {
     let asked = json!({"taskDefinition": "kavak-agent-dev-app"});
-    let told = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
-    let container = told.unwrap()["taskDefinition"]["containerDefinitions"][0].clone();
+    let answer = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
+    let container = answer.unwrap()["taskDefinition"]["containerDefinitions"][0].clone();
     let variables = container["environment"].as_array()?.iter();
     let mut named = variables.filter(|it| it["name"] == name);
     Some(named.next()?["value"].as_str()?.to_owned())

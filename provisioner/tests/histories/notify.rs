@@ -31,8 +31,8 @@ fn secret_value(account: &Account, name: &str) -> Option<String> {
 /// The container of the newest revision.
 fn container(account: &Account) -> Value {
     let asked = json!({"taskDefinition": "kavak-agent-dev-app"});
-    let told = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
-    told.unwrap()["taskDefinition"]["containerDefinitions"][0].clone()
+    let answer = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
+    answer.unwrap()["taskDefinition"]["containerDefinitions"][0].clone()
 }
 
 /// The value of a variable of the newest revision.
@@ -136,9 +136,9 @@ const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:kavak-agent-dev-events";
 /// The addresses that are subscribed to the topic, and whether they have confirmed.
 fn subscribed(account: &Account) -> Vec<(String, bool)> {
     let asked = json!({"TopicArn": TOPIC});
-    let told = account.by_hand(Service::Sns, "ListSubscriptionsByTopic", asked);
-    let told = told.unwrap();
-    let mut there: Vec<(String, bool)> = told["Subscriptions"]
+    let answer = account.by_hand(Service::Sns, "ListSubscriptionsByTopic", asked);
+    let answer = answer.unwrap();
+    let mut there: Vec<(String, bool)> = answer["Subscriptions"]
         .as_array()
         .unwrap()
         .iter()
@@ -305,10 +305,10 @@ fn task_role_publishes_to_exactly_the_topic() {
             "RoleName": "kavak-agent-dev-ecs-task-role",
             "PolicyName": "kavak-agent-dev-ecs-events-policy",
         });
-        let told = account
+        let answer = account
             .by_hand(Service::Iam, "GetRolePolicy", asked)
             .unwrap();
-        let document = told["PolicyDocument"].as_str().unwrap();
+        let document = answer["PolicyDocument"].as_str().unwrap();
         let document = percent_encoding::percent_decode_str(document).decode_utf8_lossy();
         let document: Value = serde_json::from_str(&document).unwrap();
         let statement = match &document["Statement"] {

@@ -127,7 +127,7 @@ fn files_do_not_go_with_an_image_of_ones_own_nor_with_variables_that_name_files(
         format!("{NAMED}[agent.environment]\nCATALOG_PATH = '/cars.csv'\n"),
         format!("{NAMED}[agent.environment]\nDATA_SHA256 = '0'\n"),
     ] {
-        let told = World::with(&settings).problems();
-        assert_eq!(told.lines().count(), 1, "{settings}\n{told}");
+        let problems = World::with(&settings).problems();
+        assert_eq!(problems.lines().count(), 1, "{settings}\n{problems}");
     }
 }

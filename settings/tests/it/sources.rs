@@ -161,11 +161,11 @@ fn an_env_without_a_file_is_told_with_those_that_have_one() {
     let mut world = World::with("");
     let env = world.sources.flags.iter_mut().find(|it| it.key == "env");
     env.expect("the flag").value = "dve".into();
-    let told = world.problems();
+    let problems = world.problems();
     let rest = "config/dve.toml: there is no such file; `kavak-infra init --env dve` writes one; `config/` has `dev`";
-    assert!(told.contains(rest), "{told}");
-    let told = world.sources.environment().expect_err("it has no project");
-    assert!(told.to_string().contains(rest), "{told}");
+    assert!(problems.contains(rest), "{problems}");
+    let error = world.sources.environment().expect_err("it has no project");
+    assert!(error.to_string().contains(rest), "{error}");
     assert!(!world.sources.has_file());
 }
 

@@ -143,8 +143,8 @@ fn data_that_aws_holds_ahead_of_the_settings_is_kept_and_the_setting_named() {
             let plan = planned(&settings, &observed);
             assert!(plan.is_empty(), "{what}: {}", show::plan(&plan));
             assert_eq!(plan.refusals, [], "{what}");
-            let told = plan.notices.iter().any(|it| it.contains(setting));
-            assert!(told, "{what}: {:?}", plan.notices);
+            let is_named = plan.notices.iter().any(|it| it.contains(setting));
+            assert!(is_named, "{what}: {:?}", plan.notices);
         }
     }
 }

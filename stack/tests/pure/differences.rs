@@ -78,9 +78,9 @@ fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
         ..crate::support::facts()
     };
     assert!(plan::up(&Stack::new(&settings(), &facts), &observed).is_empty());
-    let mut told = settings();
-    told.agent.image = Some("nginx:1".into());
-    let plan = plan::up(&Stack::new(&told, &facts), &observed);
+    let mut changed = settings();
+    changed.agent.image = Some("nginx:1".into());
+    let plan = plan::up(&Stack::new(&changed, &facts), &observed);
     let updated: Vec<&str> = plan
         .main_steps()
         .filter(|step| step.action() == Action::Update)
@@ -112,12 +112,12 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
             .environment
             .insert("DATA_SHA256".into(), "one".into());
     });
-    let told = |name: &str| definition.container.environment.get(name).cloned();
+    let variable = |name: &str| definition.container.environment.get(name).cloned();
     assert_eq!(
-        told("CATALOG_PATH"),
+        variable("CATALOG_PATH"),
         Some("/usr/local/share/kavak-agent/catalog.csv".into())
     );
-    assert_eq!(told("KNOWLEDGE_BASE_PATH"), None);
+    assert_eq!(variable("KNOWLEDGE_BASE_PATH"), None);
     observed.resources.remove(&key::IMAGE);
     assert!(plan::up(&stack("one"), &observed).is_empty());
 

@@ -146,10 +146,10 @@ impl<C: Cloud> Run<C> {
     }
 
     fn tell_wait(&self, entry: &mut Entry, for_what: &str) {
-        if entry.told == for_what {
+        if entry.reported == for_what {
             return;
         }
-        for_what.clone_into(&mut entry.told);
+        for_what.clone_into(&mut entry.reported);
         let _ = self.events.send(Event::Wait {
             step: entry.step,
             key: self.plan.steps[entry.step].key.clone(),

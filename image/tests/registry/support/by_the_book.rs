@@ -135,8 +135,8 @@ async fn complete(
     let upload = kept.upload(number).await;
     let bytes = Bytes::from(upload.lock().await.clone());
     let found = sha256(&bytes).expect("a digest").to_string();
-    let told = query.unwrap_or_default().replace("%3A", ":");
-    if told != format!("digest={found}") {
+    let parameter = query.unwrap_or_default().replace("%3A", ":");
+    if parameter != format!("digest={found}") {
         let error = r#"{"errors":[{"code":"DIGEST_INVALID","message":"digest invalid"}]}"#;
         return (StatusCode::BAD_REQUEST, error).into_response();
     }

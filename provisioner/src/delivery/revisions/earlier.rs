@@ -105,8 +105,8 @@ async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
             })
             .await
             .ok()?;
-        let told = answer.service_revisions().iter();
-        served.extend(told.filter_map(|it| it.task_definition().map(str::to_owned)));
+        let revisions = answer.service_revisions().iter();
+        served.extend(revisions.filter_map(|it| it.task_definition().map(str::to_owned)));
     }
     Some(served)
 }

@@ -104,7 +104,10 @@ async fn attribute(
             .map_err(fault("DescribeVpcAttribute"))
     });
     Ok(absent_if_not_found(answer.await)?.and_then(|answer| {
-        let told = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
-        told.into_iter().flatten().find_map(|value| value.value())
+        let attributes = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
+        attributes
+            .into_iter()
+            .flatten()
+            .find_map(|value| value.value())
     }))
 }

@@ -330,9 +330,9 @@ mod tests {
         };
         let early = outputs(option.clone().build().expect("complete"));
         assert!(!early.contains_key(&Output::ValidationName));
-        let told = outputs(option.resource_record(record).build().expect("complete"));
-        assert_eq!(told[&Output::ValidationName], "_a1.agent.example.com");
-        assert_eq!(told[&Output::ValidationValue], "_b2.acm-validations.aws");
+        let later = outputs(option.resource_record(record).build().expect("complete"));
+        assert_eq!(later[&Output::ValidationName], "_a1.agent.example.com");
+        assert_eq!(later[&Output::ValidationValue], "_b2.acm-validations.aws");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) async fn with_reason(aws: &Clients, found: Found) -> Found {
         return found;
     };
     let events = events(aws, &found.id, LOOK_BACK_MINUTES).await;
-    match told(&events) {
+    match failure_reason(&events) {
         None => found,
         Some(reason) => {
             let failed = Condition::Failed(format!("{status}: {reason}"));
@@ -64,7 +64,7 @@ async fn events(aws: &Clients, id: &str, minutes: i32) -> Vec<Event> {
 }
 
 /// The last events of failures, oldest first.
-fn told(events: &[Event]) -> Option<String> {
+fn failure_reason(events: &[Event]) -> Option<String> {
     let is_failure = |event: &&Event| event.event_categories().iter().any(|it| it == "failure");
     let all: Vec<&Event> = events.iter().filter(is_failure).collect();
     let first = all.len().saturating_sub(MOST_EVENTS);
@@ -99,17 +99,17 @@ mod tests {
             event("creation", "DB instance\n created"),
             event("backup", "backed up"),
         ];
-        assert_eq!(told(&others), None);
+        assert_eq!(failure_reason(&others), None);
         let mut all = others.to_vec();
         all.extend(["a", "b", "c", "d"].map(|it| event("failure", it)));
         all.push(event("backup", "backed up"));
-        assert_eq!(told(&all).as_deref(), Some("b; c; d"));
-        assert_eq!(told(&[]), None);
+        assert_eq!(failure_reason(&all).as_deref(), Some("b; c; d"));
+        assert_eq!(failure_reason(&[]), None);
     }
 
     #[test]
     fn a_long_event_is_told_by_its_beginning() {
-        let long = told(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
+        let long = failure_reason(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
         assert_eq!(long.chars().count(), LONGEST_EVENT + 1);
     }
 }

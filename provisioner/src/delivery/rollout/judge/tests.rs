@@ -59,11 +59,11 @@ fn target(number: u8, health: TargetHealth) -> Target {
 
 /// One task wanted, complete: the least that serves.
 fn served() -> Look {
-    let told = aws_sdk_ecs::types::Service::builder()
+    let builder = aws_sdk_ecs::types::Service::builder()
         .desired_count(1)
         .running_count(1)
         .task_definition(NEW);
-    let mut service = ServiceNow::from(&told.build());
+    let mut service = ServiceNow::from(&builder.build());
     service.target_group = Some("arn:tg".into());
     service.deployments = vec![deployment(NEW, service::Rollout::Completed, true)];
     Look {
