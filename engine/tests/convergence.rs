@@ -412,11 +412,11 @@ async fn who_waits_says_that_reads_fail_and_gives_up_in_the_end() {
         assert!((1.0..1.3).contains(&ratio), "{class:?}: ratio {ratio:.2}");
         let failed = |(_, fault): &(Key, kavak_engine::Fault)| fault.class == class;
         assert!(!outcome.failures.is_empty() && outcome.failures.iter().all(failed));
-        let mut is_told = false;
+        let mut is_reported = false;
         while let Ok(event) = events.try_recv() {
-            is_told |= matches!(event, Event::Retry { fault, .. } if fault.class == class);
+            is_reported |= matches!(event, Event::Retry { fault, .. } if fault.class == class);
         }
-        assert!(is_told, "{class:?}");
+        assert!(is_reported, "{class:?}");
     }
 }
 

@@ -119,7 +119,7 @@ impl Plant {
             }
         }
         for (arn, task) in &mut self.tasks {
-            task.tell(arn, &self.simulator).await;
+            task.report(arn, &self.simulator).await;
         }
     }
 
@@ -144,7 +144,7 @@ impl Plant {
             Err(error) => Err(broken(&error)),
         };
         if let Err(not_run) = started {
-            self.tell_not_run(&wanted.arn, not_run);
+            self.report_not_run(&wanted.arn, not_run);
         }
     }
 
@@ -157,7 +157,7 @@ impl Plant {
         Ok(())
     }
 
-    fn tell_not_run(&self, arn: &str, not_run: NotRun) {
+    fn report_not_run(&self, arn: &str, not_run: NotRun) {
         match not_run {
             NotRun::Failed(reason) => self.simulator.task_exited(arn, None, Some(&reason)),
             NotRun::Ended { line, code } => {

@@ -108,7 +108,7 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
         broken = accept(listener, site.clone()) => match broken {},
         broken = keep_writing(&site) => match broken {},
         () = plant.run() => {}
-        () = told_to_stop(&site) => {}
+        () = stop_requested(&site) => {}
     }
     plant.stop().await;
     site.write()?;
@@ -163,7 +163,7 @@ fn new_world() -> World {
     world
 }
 
-async fn told_to_stop(site: &Site) {
+async fn stop_requested(site: &Site) {
     let signals = (
         signal(SignalKind::interrupt()),
         signal(SignalKind::terminate()),

@@ -73,11 +73,11 @@ enum Confirmation {
 }
 
 impl<S: Store> Claim<S> {
-    /// Waits until the lock is acquired. Calls `tell` once with each entry that it waits for.
+    /// Waits until the lock is acquired. Calls `report` once with each entry that it waits for.
     ///
     /// # Errors
     /// The holder, when the time to wait is over; the store's failure.
-    pub async fn settle(self, mut tell: impl FnMut(&Entry)) -> Result<Lock<S>, Unclaimed> {
+    pub async fn settle(self, mut report: impl FnMut(&Entry)) -> Result<Lock<S>, Unclaimed> {
         let began = self.clock.now();
         let (mut watch, mut backoff) = (Watch::default(), Backoff::default());
         let (mut first_seen, mut reported, mut attempts) = (None, None, 0);
@@ -99,7 +99,7 @@ impl<S: Store> Claim<S> {
                     }
                     if reported != Some(entry.number) {
                         reported = Some(entry.number);
-                        tell(&entry);
+                        report(&entry);
                     }
                     let rest = if is_over {
                         until_dead

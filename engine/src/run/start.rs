@@ -158,7 +158,7 @@ impl<C: Cloud> Run<C> {
                 }
             }
             Operation::Delete { found, .. } => {
-                self.tell(step, State::Started);
+                self.report(step, State::Started);
                 self.delete(step, found);
             }
         }
@@ -166,7 +166,7 @@ impl<C: Cloud> Run<C> {
 
     /// Tells that the step began and resolves what it is to make.
     fn begin(&mut self, step: usize, spec: &Spec) -> Option<Spec> {
-        self.tell(step, State::Started);
+        self.report(step, State::Started);
         match self.resolve(spec) {
             Ok(spec) => Some(spec),
             Err(error) => {

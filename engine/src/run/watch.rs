@@ -210,7 +210,7 @@ impl<C: Cloud> Run<C> {
             // Waiting goes on through what passes by itself, for a while.
             Err(fault) if watch.outlasts(&fault) => {
                 watch.failed_reads += 1;
-                self.tell_failed_read(&watch, &fault);
+                self.report_failed_read(&watch, &fault);
             }
             Err(fault) => {
                 for entry in std::mem::take(&mut watch.entries).into_values() {
@@ -228,7 +228,7 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    fn tell_failed_read(&self, watch: &Watch, fault: &Fault) {
+    fn report_failed_read(&self, watch: &Watch, fault: &Fault) {
         let pause = self.pause(watch);
         for key in watch.entries.keys() {
             let _ = self.events.send(Event::Retry {

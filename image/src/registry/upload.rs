@@ -120,7 +120,7 @@ impl Client {
                 tries.advanced();
             }
             session = now;
-            self.tell(Event::Resumed {
+            self.report(Event::Resumed {
                 name: blob.name.clone(),
                 at_bytes: session.has_bytes as u64,
             });

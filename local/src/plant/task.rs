@@ -128,7 +128,7 @@ impl Task {
     }
 
     /// Tells the world whether it still runs, and whether it is healthy.
-    pub(super) async fn tell(&mut self, arn: &str, simulator: &Simulator) {
+    pub(super) async fn report(&mut self, arn: &str, simulator: &Simulator) {
         if let Some(code) = self.process.exit_code() {
             let ended_since = *self.ended_since.get_or_insert_with(Instant::now);
             let is_read = self.lines.iter().flatten().all(JoinHandle::is_finished);

@@ -44,9 +44,9 @@ impl Registry {
             let file = file.map_err(|error| Refusal::disk(&error))?;
             Response::new(StreamBody::new(pieces(file)).boxed_unsync())
         };
-        answer::tell(&mut answer, "content-length", &size.to_string());
-        answer::tell(&mut answer, "content-type", "application/octet-stream");
-        answer::tell(&mut answer, "docker-content-digest", digest);
+        answer::set_header(&mut answer, "content-length", &size.to_string());
+        answer::set_header(&mut answer, "content-type", "application/octet-stream");
+        answer::set_header(&mut answer, "docker-content-digest", digest);
         Ok(answer)
     }
 
@@ -157,8 +157,8 @@ impl Registry {
         taken.map_err(|error: io::Error| Refusal::disk(&error))??;
         let mut answer = answer::empty(StatusCode::CREATED);
         let location = format!("/v2/{name}/blobs/{digest}");
-        answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-        answer::tell(&mut answer, "docker-content-digest", &digest);
+        answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+        answer::set_header(&mut answer, "docker-content-digest", &digest);
         Ok(answer)
     }
 }
@@ -167,9 +167,9 @@ impl Registry {
 fn at(status: StatusCode, repository: &Repository, id: &str, range: String) -> Answer {
     let mut answer = answer::empty(status);
     let location = format!("/v2/{}/blobs/uploads/{id}", repository.name);
-    answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-    answer::tell(&mut answer, "docker-upload-uuid", id);
-    answer::tell(&mut answer, "range", &range);
+    answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+    answer::set_header(&mut answer, "docker-upload-uuid", id);
+    answer::set_header(&mut answer, "range", &range);
     answer
 }
 

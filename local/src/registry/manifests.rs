@@ -61,9 +61,9 @@ impl Registry {
         })?;
         let length = found.text.len().to_string();
         let mut answer = answer::with(StatusCode::OK, found.text);
-        answer::tell(&mut answer, "content-type", &found.media_type);
-        answer::tell(&mut answer, "content-length", &length);
-        answer::tell(&mut answer, "docker-content-digest", &found.digest);
+        answer::set_header(&mut answer, "content-type", &found.media_type);
+        answer::set_header(&mut answer, "content-length", &length);
+        answer::set_header(&mut answer, "docker-content-digest", &found.digest);
         Ok(answer)
     }
 
@@ -98,8 +98,8 @@ impl Registry {
         let digest = digest.as_str().unwrap_or_default();
         let mut answer = answer::empty(StatusCode::CREATED);
         let location = format!("/v2/{}/manifests/{digest}", repository.name);
-        answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-        answer::tell(&mut answer, "docker-content-digest", digest);
+        answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+        answer::set_header(&mut answer, "docker-content-digest", digest);
         Ok(answer)
     }
 
@@ -121,7 +121,7 @@ impl Registry {
         }
         let list = json!({"name": repository.name, "tags": tags});
         let mut answer = answer::with(StatusCode::OK, list.to_string());
-        answer::tell(&mut answer, "content-type", "application/json");
+        answer::set_header(&mut answer, "content-type", "application/json");
         Ok(answer)
     }
 }

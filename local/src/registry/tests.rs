@@ -71,17 +71,17 @@ async fn images_survive_a_restart_at_another_port() {
     let served = Served::start().await;
     let image = image("aaa");
     served.client().push(&image, "aaa").await.unwrap();
-    let reference = told_uri(&served);
+    let reference = repository_uri(&served);
     let served = served.restarted(0).await;
     let client = served.client();
     let found = client.look_up("aaa", &image.architecture).await.unwrap();
     assert_eq!(&found.digest, image.digest());
     let again = client.push(&image, "aaa").await.unwrap();
     assert_eq!(again.sent_bytes, 0, "the bytes are there");
-    assert_eq!(told_uri(&served), reference, "references stay valid");
+    assert_eq!(repository_uri(&served), reference, "references stay valid");
 }
 
-fn told_uri(served: &Served) -> Value {
+fn repository_uri(served: &Served) -> Value {
     let simulator = &served.simulator;
     let input = json!({"repositoryNames": [REPOSITORY]});
     let answer = simulator.call(Service::Ecr, REGION, "DescribeRepositories", input);

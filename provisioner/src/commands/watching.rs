@@ -23,8 +23,8 @@ pub(super) async fn served_by(
     stop: &Stop,
 ) -> Result<(), Failure> {
     let name = environment.name("app-service");
-    let mut tell = context.ui.standings();
-    let watched = rollout::watch(aws, environment, &name, rollout, PATIENCE, stop, &mut tell).await;
+    let mut report = context.ui.standings();
+    let watched = rollout::watch(aws, environment, &name, rollout, PATIENCE, stop, &mut report).await;
     let (ended, look) = match watched {
         Ok(watched) => watched,
         Err(fault) if fault.class == Class::Stopped => {

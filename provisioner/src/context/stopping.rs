@@ -28,8 +28,8 @@ impl Context {
             return Ok(stop.clone());
         }
         let ui = self.ui.clone();
-        let tell = move |reason| ui.notice(stopping(reason));
-        let stop = interrupt::listen(self.time_left(), tell).map_err(|error| {
+        let report = move |reason| ui.notice(stopping(reason));
+        let stop = interrupt::listen(self.time_left(), report).map_err(|error| {
             Error::new(ErrorKind::Failure, "signal handlers can't be installed")
                 .because(error)
                 .next("raise the limit of open files (`ulimit -n`) and run the command again")

@@ -231,7 +231,7 @@ pub async fn push(
     let repository = Repository::of(aws, environment).await?;
     let client = repository.client(network).map_err(advice::of_registry)?;
     let (sender, mut progress) = unbounded_channel();
-    let client = client.telling(sender);
+    let client = client.with_events(sender);
     let begin = Event::PushBegan {
         tag: tag.to_owned(),
     };

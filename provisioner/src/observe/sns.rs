@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aws_sdk_sns::types::Subscription as Told;
+use aws_sdk_sns::types::Subscription as AwsSubscription;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Environment, Found, Kind, Observed, Output, Tags,
@@ -123,7 +123,7 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
 
 /// The e-mail addresses that are subscribed to a topic, whoever did it.
 pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscribed>, Fault> {
-    let subscriptions: Vec<Told> = aws
+    let subscriptions: Vec<AwsSubscription> = aws
         .read(|| async {
             aws.sns
                 .list_subscriptions_by_topic()
@@ -139,7 +139,7 @@ pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscr
     Ok(subscriptions.iter().filter_map(subscribed).collect())
 }
 
-fn subscribed(subscription: &Told) -> Option<Subscribed> {
+fn subscribed(subscription: &AwsSubscription) -> Option<Subscribed> {
     let arn = subscription.subscription_arn()?;
     if subscription.protocol() != Some("email") || arn == DELETED {
         return None;
@@ -208,8 +208,8 @@ mod tests {
     use super::*;
     use kavak_stack::spec::events::{REMOVED_TAG, removed_tag};
 
-    fn subscription(address: &str, arn: &str) -> Told {
-        let builder = Told::builder().protocol("email").endpoint(address);
+    fn subscription(address: &str, arn: &str) -> AwsSubscription {
+        let builder = AwsSubscription::builder().protocol("email").endpoint(address);
         builder.subscription_arn(arn).build()
     }
 

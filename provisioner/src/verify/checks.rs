@@ -151,8 +151,8 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let signed = timed("whatsapp_signed", async {
         let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
         // Silence, not a message, if an earlier run was cut short after it.
-        twiml(tell(asker, &Message::new(WITHDRAW), token).await?)?;
-        let answer = twiml(tell(asker, &message, token).await?)?;
+        twiml(send_message(asker, &Message::new(WITHDRAW), token).await?)?;
+        let answer = twiml(send_message(asker, &message, token).await?)?;
         if !answer.body.contains("<Message>") {
             return Err(shown(&answer));
         }
@@ -163,7 +163,7 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let duplicate = timed("whatsapp_duplicate", async {
         let first = first.ok_or("the message itself was not answered")?;
         let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(tell(asker, &message, token).await?, 200)?;
+        let answer = demand(send_message(asker, &message, token).await?, 200)?;
         if answer.body == first {
             Ok("the same answer".to_owned())
         } else {
@@ -174,14 +174,14 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let forged = timed("whatsapp_forged", async {
         let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
         let message = Message::new(RESUME);
-        demand(tell(asker, &message, &token).await?, 403)?;
+        demand(send_message(asker, &message, &token).await?, 403)?;
         Ok("refused".to_owned())
     })
     .await;
     [signed, duplicate, forged]
 }
 
-async fn tell(
+async fn send_message(
     asker: &Asker<'_>,
     message: &Message,
     token: &SecretString,

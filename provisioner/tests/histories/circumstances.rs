@@ -143,11 +143,11 @@ fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised()
             let Ended::Done(outcome) = account.up(&settings("dev")).await else {
                 panic!("{code}: no outcome");
             };
-            let is_told = outcome
+            let is_reported = outcome
                 .failures
                 .iter()
                 .any(|(_, fault)| fault.class == Class::Quota);
-            assert!(is_told, "{code}: {:#?}", outcome.failures);
+            assert!(is_reported, "{code}: {:#?}", outcome.failures);
             set(default);
             assert_converged(&account, &settings("dev"), code).await;
             assert_empty(&account, &settings("dev"), code).await;

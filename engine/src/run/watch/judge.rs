@@ -83,7 +83,7 @@ impl<C: Cloud> Run<C> {
             }
             (_, condition) => {
                 entry.ready_since = None;
-                self.tell_wait(&mut entry, &word(condition));
+                self.report_wait(&mut entry, &word(condition));
                 Some(entry)
             }
         }
@@ -133,7 +133,7 @@ impl<C: Cloud> Run<C> {
                 self.end(|run| run.fail(entry.step, fault))
             }
             Some(Blocker { what, .. }) => {
-                self.tell_wait(&mut entry, &format!("blocked by {what}"));
+                self.report_wait(&mut entry, &format!("blocked by {what}"));
                 Some(entry)
             }
             // The refusal may outlive its cause (`docs/AWS.md#deleting`).
@@ -145,7 +145,7 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    fn tell_wait(&self, entry: &mut Entry, for_what: &str) {
+    fn report_wait(&self, entry: &mut Entry, for_what: &str) {
         if entry.reported == for_what {
             return;
         }

@@ -48,7 +48,7 @@ impl Client {
         if renewed.is_some() {
             *kept = (renewed.clone(), made + 1);
             if refusal.is_expired() {
-                self.tell(Event::LoginRenewed);
+                self.report(Event::LoginRenewed);
             }
         }
         Ok(renewed)

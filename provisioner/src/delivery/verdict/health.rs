@@ -82,7 +82,7 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
     let expected = &facts.expected;
     let (port, path) = (expected.port, &expected.health_path);
     let listens_on =
-        port_told(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
+        logged_port(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
     if let Some(other) = listens_on.filter(|other| *other != port) {
         let why = format!("the agent listens on port {other}, the load balancer asks port {port}");
         return (Cause::PortMismatch, why);
@@ -132,8 +132,8 @@ fn codes(reason: &str) -> Option<u16> {
     rest.split([']', ',']).next()?.trim().parse().ok()
 }
 
-/// The port that the agent told to listen on.
-fn port_told(lines: &[String]) -> Option<u16> {
+/// The port of the agent's log line about listening.
+fn logged_port(lines: &[String]) -> Option<u16> {
     let line = lines.iter().rfind(|line| line.contains(SERVES))?;
     let line: Value = serde_json::from_str(line).ok()?;
     u16::try_from(line.get("port")?.as_u64()?).ok()

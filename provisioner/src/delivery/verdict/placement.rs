@@ -4,8 +4,8 @@ use super::{Cause, Finding, says, start};
 use crate::delivery::{facts::Facts, service::Event};
 
 pub(super) fn finding(facts: &Facts) -> Option<Finding> {
-    let mut tellings = facts.events.iter().filter(|event| is_failure(event));
-    tellings.find_map(|event| {
+    let mut failures = facts.events.iter().filter(|event| is_failure(event));
+    failures.find_map(|event| {
         let message = event.message.as_str();
         let (cause, why) = cause(message)?;
         Some(Finding::new(cause, why).shown_by(format!("event: {message}")))

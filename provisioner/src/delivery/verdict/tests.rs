@@ -379,7 +379,7 @@ fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a
             "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: failed to do request: Head \"https://{host}/v2/library/nosuch/manifests/latest\": dial tcp: lookup {host}: no such host"
         )
     };
-    for (image, told_as) in [
+    for (image, shown_as) in [
         ("nosuch:latest", "docker.io/library/nosuch:latest"),
         ("some/app", "docker.io/some/app"),
         ("registry.example/app:v1", "registry.example/app:v1"),
@@ -390,7 +390,7 @@ fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a
         assert_cause(Cause::RegistryUnknown, [facts.clone()]);
         let why = verdict_of(&facts).why;
         assert!(
-            why.starts_with(&format!("the image {told_as} can't be pulled")),
+            why.starts_with(&format!("the image {shown_as} can't be pulled")),
             "{why}"
         );
     }

@@ -150,7 +150,7 @@ fn shown(change: &Change) -> Change {
         .unwrap_or_default()
         .to_uppercase();
     let is_variable = change.is("container.environment");
-    let is_telling = [
+    let is_sensitive = [
         "KEY",
         "TOKEN",
         "SECRET",
@@ -165,7 +165,7 @@ fn shown(change: &Change) -> Change {
             text.split_once("://")
                 .is_some_and(|(_, rest)| rest.contains('@') && rest.contains(':'))
         });
-        if !value.is_null() && is_variable && (is_telling || has_password) {
+        if !value.is_null() && is_variable && (is_sensitive || has_password) {
             *value = "(not shown)".into();
         }
     }
