@@ -1,5 +1,5 @@
 //! What runs here for the simulated AWS: brings processes to what its world
-//! says, and tells the world how they are.
+//! says, and reports their state to the simulator.
 
 mod addresses;
 mod aws;

@@ -23,12 +23,12 @@ pub enum Ttl {
 pub enum End {
     /// Never.
     None,
-    /// At this moment: the latest that any resource tells, since an extension
+    /// At this moment: the latest of all resources' tags, since an extension
     /// that was killed has not reached all of them.
     At(SystemTime),
-    /// Nobody knows: what a resource tells is no moment.
+    /// Unreadable: a resource's tag is no moment.
     Unreadable {
-        /// What it tells.
+        /// The text of the tag.
         text: String,
         /// The latest that the others tell, which `up` gives to all again.
         others: Option<SystemTime>,
@@ -102,7 +102,7 @@ impl End {
         }
     }
 
-    /// Whether it has ended. Of an end that nobody can read nobody knows.
+    /// Whether it has ended. An unreadable end counts as not past.
     #[must_use]
     pub fn is_past(&self, now: SystemTime) -> bool {
         matches!(self, Self::At(moment) if *moment <= now)
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_resource_tells_has_no_end() {
+    fn environment_without_end_tags_has_no_end() {
         assert_eq!(end_of(&[]), End::None);
         assert!(!end_of(&[]).is_past(at(1_000_000)));
     }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_nobody_can_read_is_told_and_never_past() {
+    fn unreadable_end_is_reported_and_never_past() {
         let end = end_of(&["1970-01-01T02:00:00Z", "tomorrow"]);
         let others = Some(at(2));
         let text = "tomorrow".into();
@@ -166,7 +166,7 @@ mod tests {
         assert!(end.to_string().contains("`tomorrow`"));
         let fixed = end.with(None, at(0)).tag();
         assert_eq!(fixed, Some("1970-01-01T02:00:00Z".into()));
-        // Nobody's tag is changed unasked where nothing tells to what.
+        // A tag is not changed unasked where its new value is unknown.
         let alone = end_of(&["tomorrow"]).with(None, at(0)).tag();
         assert_eq!(alone, Some("tomorrow".into()));
     }

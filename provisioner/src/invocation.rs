@@ -1,6 +1,6 @@
 //! The command to run next. Whoever tells of one names it bare, as
 //! `kavak-infra VERB` between backticks; here, in one place, it gets the options
-//! by which it means the same environment as the command that tells of it.
+//! by which it means the same environment as the command that names it.
 
 use crate::cli::CommonOptions;
 
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_is_told_means_the_same_environment() {
+    fn a_command_that_is_named_means_the_same_environment() {
         let text = "`kavak-infra up` makes it, `kavak-infra deploy --image A` another: `ls`, `up`";
         assert_eq!(
             invocation().completed(text),

@@ -144,7 +144,7 @@ impl Context {
             Some(Ok(lock)) => match stop.reason() {
                 None => Ok(lock),
                 Some(_) => {
-                    // Nobody waits to learn that it could not be released.
+                    // No one waits to learn that it could not be released.
                     let _ = timeout(HURRIED_RELEASE_LIMIT, lock.release()).await;
                     Err(self.stopped(verb, &stop))
                 }

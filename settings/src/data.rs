@@ -14,7 +14,7 @@ use crate::{Loaded, Origin, Problem, Problems, SettingKey};
 
 /// Above that, a file is no catalog: 100,000 cars are 10 MiB.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// So many broken rows are told one by one.
+/// So many broken rows are reported one by one.
 const MOST_ROWS: usize = 20;
 
 const CATALOG: &str = "agent.catalog";
@@ -106,7 +106,7 @@ impl Reading<'_> {
         None
     }
 
-    /// A protected environment sells no invented cars and tells nothing invented.
+    /// A protected environment sells no invented cars and says nothing invented.
     fn demand_own(&mut self) {
         let settings = &self.loaded.settings;
         let agent = &settings.agent;

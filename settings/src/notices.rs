@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn alarms_that_notify_nobody_or_know_no_hours_are_a_notice() {
+    fn alarms_that_notify_no_one_or_know_no_hours_are_a_notice() {
         let environment = Environment {
             project: "a".into(),
             env: "dev".into(),

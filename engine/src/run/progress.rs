@@ -40,7 +40,7 @@ impl<C: Cloud> Run<C> {
     pub(super) fn note(&mut self, step: usize, found: &Found) {
         let step = &self.plan.steps[step];
         if matches!(step.operation, Operation::Release { .. }) {
-            // What it tells may be over with it.
+            // Its outputs may end with it.
             return;
         }
         self.outputs
@@ -74,7 +74,7 @@ impl<C: Cloud> Run<C> {
         self.progress[step] = Progress::Skipped;
     }
 
-    /// Nobody need listen: an event that can't be sent is no failure.
+    /// No receiver is required: an event that can't be sent is no failure.
     pub(super) fn report(&self, index: usize, state: State) {
         let step = &self.plan.steps[index];
         let is_deletion = matches!(step.operation, Operation::Delete { .. });

@@ -1,4 +1,4 @@
-//! Waiting: one batched read for all resources of a kind that somebody waits
+//! Waiting: one batched read for all resources of a kind that are waited
 //! for, at the pace of the most urgent of them.
 
 mod judge;
@@ -100,7 +100,7 @@ impl<C: Cloud> Run<C> {
         for watch in self.watches.values_mut() {
             watch.entries.retain(|_, entry| entry.step != step);
         }
-        // A read on its way finds nobody who waits for it.
+        // A read on its way finds no one who waits for it.
         self.watches
             .retain(|_, watch| watch.is_looking || !watch.entries.is_empty());
     }
@@ -144,7 +144,7 @@ impl<C: Cloud> Run<C> {
             .insert(self.plan.steps[step].key.clone(), entry);
     }
 
-    /// When the next read is due; `None` if nobody waits or every read is on
+    /// When the next read is due; `None` if no one waits or every read is on
     /// its way.
     pub(super) fn next_look(&self) -> Option<Instant> {
         self.watches

@@ -30,7 +30,7 @@ struct Entry {
     detail: serde_json::Value,
 }
 
-/// Of a body that is not the protocol's, no more than this is told.
+/// Of a body that is not the protocol's, no more than this is reported.
 const MAX_CHARACTERS: usize = 300;
 
 impl Refusal {

@@ -99,7 +99,7 @@ impl Client {
 
     pub(super) fn report(&self, event: Event) {
         if let Some(events) = &self.events {
-            // Nobody has to listen.
+            // A receiver is optional.
             _ = events.send(event);
         }
     }

@@ -46,12 +46,12 @@ async fn what_is_there_is_not_sent_again() {
 
     let again = client.push(&first, "aaa").await.expect("pushed again");
     assert_eq!(again.sent_bytes, 0);
-    let events = events(&mut receiver);
+    let repeated = events(&mut receiver);
     assert!(
-        events
+        repeated
             .iter()
             .all(|event| matches!(event, Event::Skipped { .. })),
-        "{events:?}"
+        "{repeated:?}"
     );
 
     client

@@ -111,7 +111,7 @@ impl Drop for Container {
     }
 }
 
-/// The port in the line that tells where it listens.
+/// The port in the line that reports where it listens.
 fn port(log: &mut impl BufRead) -> u16 {
     let mut output = String::new();
     loop {

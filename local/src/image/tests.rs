@@ -208,7 +208,7 @@ async fn a_script_runs_if_the_image_has_its_interpreter() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_started_is_told_as_on_fargate() {
+async fn what_can_t_be_started_is_reported_as_on_fargate() {
     let place = Place::new();
     let ended = |why: &str| NotRun::Ended {
         line: format!("exec {PROGRAM}: {why}"),

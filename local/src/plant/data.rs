@@ -190,7 +190,7 @@ impl Data {
     }
 }
 
-/// Ends those that are not among `ids`; tells which these were.
+/// Ends those that are not among `ids`; returns which these were.
 async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<String>) -> Vec<String> {
     let others: Vec<String> = served
         .keys()

@@ -79,7 +79,7 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "BLOB_UNKNOWN", what)
     }
 
-    /// A disk that does not do what it should; the system's word is told, by
+    /// A disk that does not do what it should; the system's word is reported, by
     /// which clients see that there is no room.
     pub(super) fn disk(error: &io::Error) -> Self {
         tracing::error!(%error, "the registry can't keep what is pushed");

@@ -127,7 +127,7 @@ impl Registry {
                 return Err(Refusal::new(status, "SIZE_INVALID", what));
             }
             upload.add(bytes).map_err(|error| {
-                // Some of it may be in the file: nobody knows any more how much.
+                // Some of it may be in the file: no one knows any more how much.
                 self.uploads.end(id);
                 Refusal::disk(&error)
             })?;
@@ -163,7 +163,7 @@ impl Registry {
     }
 }
 
-/// An answer that tells where an upload is, and how far.
+/// An answer that reports where an upload is, and how far.
 fn at(status: StatusCode, repository: &Repository, id: &str, range: String) -> Answer {
     let mut answer = answer::empty(status);
     let location = format!("/v2/{}/blobs/uploads/{id}", repository.name);

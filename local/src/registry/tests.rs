@@ -89,7 +89,7 @@ fn repository_uri(served: &Served) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
+async fn a_token_that_has_had_its_time_is_reported_as_by_ecr() {
     let served = Served::start().await;
     let old = served.password();
     let served = served.restarted(13 * 3600).await;
@@ -99,7 +99,7 @@ async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_gets_in_without_a_token() {
+async fn no_one_gets_in_without_a_token() {
     let served = Served::start().await;
     for wrong in ["", "us-east-1.0.00", "guessed"] {
         let (client, _) = served.client_with([wrong]);
@@ -111,7 +111,7 @@ async fn nobody_gets_in_without_a_token() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_repository_that_is_not_there_is_told() {
+async fn a_repository_that_is_not_there_is_reported() {
     let served = Served::start().await;
     let client = served.client_of("nobody/there");
     let error = client.push(&image("aaa"), "aaa").await.unwrap_err();

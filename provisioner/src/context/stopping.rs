@@ -111,7 +111,7 @@ impl Context {
     }
 }
 
-/// What is told at once when the order to stop comes, from wherever.
+/// The message that is shown at once on cancellation, from any source.
 pub(crate) fn stopping(reason: StopReason) -> &'static str {
     match reason {
         StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",

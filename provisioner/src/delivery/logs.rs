@@ -31,7 +31,7 @@ pub struct Line {
 /// A line as CloudWatch Logs holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// What tells it from all others.
+    /// Distinguishes it from all others.
     pub id: String,
     /// When CloudWatch Logs had it.
     pub taken_at_ms: i64,

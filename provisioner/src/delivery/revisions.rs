@@ -34,7 +34,7 @@ pub struct Revision {
     pub number: u64,
     /// The image's reference.
     pub image: String,
-    /// The principal that registered it, where ECS tells.
+    /// The principal that registered it, where ECS returns it.
     pub registered_by: Option<String>,
     definition: Sdk,
     tags: Vec<Tag>,
@@ -134,7 +134,7 @@ pub async fn read_one(aws: &Clients, revision: &str) -> Result<Revision, Fault> 
         })
 }
 
-/// Registers a copy of a revision with another image, and what is told of the
+/// Registers a copy of a revision with another image, and what is reported of the
 /// seller's data on it. After a lost response the copy is looked up.
 ///
 /// # Errors

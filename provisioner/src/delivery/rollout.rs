@@ -51,7 +51,7 @@ pub enum Ended {
     Served,
     /// It does not and will not.
     Failed,
-    /// Another revision is rolled out by somebody else.
+    /// Another revision is rolled out by another user.
     Superseded(String),
 }
 
@@ -96,7 +96,7 @@ fn newest_ms(look: &Look) -> i64 {
     events.chain(tasks).max().unwrap_or_default()
 }
 
-/// Tells the service to run a revision; with `force`, new tasks of it even if
+/// Updates the service to run a revision; with `force`, new tasks of it even if
 /// it runs already.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! The service as it is: what it runs, what it is being made into, and what
-//! ECS tells of it.
+//! ECS reports about it.
 
 use aws_sdk_ecs::types::{self as sdk, DeploymentRolloutState, NetworkConfiguration};
 use kavak_engine::Fault;
@@ -29,13 +29,13 @@ pub struct ServiceNow {
     pub running: u32,
     /// Its newest deployment first.
     pub deployments: Vec<Deployment>,
-    /// What ECS tells of it, newest first.
+    /// What ECS reports about it, newest first.
     pub events: Vec<Event>,
     /// The target group that its tasks are registered with.
     pub target_group: Option<String>,
     /// The port that they are registered with.
     pub port: u16,
-    /// The ARN of the newest service deployment, where ECS tells of one.
+    /// The ARN of the newest service deployment, where ECS returns one.
     pub service_deployment: Option<String>,
     /// Its tags.
     pub tags: Tags,
@@ -72,7 +72,7 @@ pub enum Rollout {
     Failed,
 }
 
-/// Something that ECS tells of a service.
+/// Something that ECS reports about a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// When, in milliseconds since 1970.
@@ -88,7 +88,7 @@ impl ServiceNow {
         self.deployments.iter().find(|it| it.is_primary)
     }
 
-    /// What ECS tells since then, newest first.
+    /// What ECS reports since then, newest first.
     #[must_use]
     pub fn events_since(&self, since_ms: i64) -> Vec<Event> {
         let is_since = |event: &&Event| event.at_ms >= since_ms;
@@ -105,7 +105,7 @@ pub fn short(revision: &str) -> &str {
 /// The environment's service.
 ///
 /// # Errors
-/// That it is not there, or is somebody else's, and the read's failure.
+/// That it is not there, or is another owner's, and the read's failure.
 pub async fn now(aws: &Clients, environment: &Environment) -> Result<ServiceNow, Error> {
     let name = names::name_of(environment, &key::ECS_SERVICE).unwrap_or_default();
     let found = look(aws, environment, &name)
@@ -181,8 +181,8 @@ impl From<&sdk::Deployment> for Deployment {
             is_primary: deployment.status() == Some("PRIMARY"),
             revision: text(deployment.task_definition()),
             rollout: match deployment.rollout_state() {
-                // ECS tells none for services without a circuit breaker; then
-                // the tasks alone tell.
+                // ECS reports none for services without a circuit breaker; then
+                // only the tasks count.
                 None | Some(DeploymentRolloutState::Completed) => Rollout::Completed,
                 Some(DeploymentRolloutState::Failed) => Rollout::Failed,
                 Some(_) => Rollout::InProgress,

@@ -33,7 +33,7 @@ pub(crate) async fn of_service(aws: &Clients, service: &ServiceNow) -> Result<Ve
     Ok(tasks)
 }
 
-/// The tasks with these ARNs, as far as ECS still tells of them.
+/// The tasks with these ARNs, as far as ECS still returns them.
 pub(crate) async fn describe(
     aws: &Clients,
     cluster: &str,

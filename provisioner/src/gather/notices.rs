@@ -1,4 +1,4 @@
-//! What the user is told with a plan.
+//! Notices that are shown with a plan.
 
 use kavak_stack::{Observed, Output, Scaled, Settings, key};
 
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
+    fn a_domain_without_a_zone_is_reported_with_the_record_that_it_needs() {
         let environment = Environment {
             project: "a".into(),
             env: "dev".into(),

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use kavak_lock::LockHolder;
 use kavak_settings::Variables;
 
-/// What those are told who wait for this run.
+/// The description of this run for those that wait for it.
 pub(super) fn this_run(verb: &str, variables: &Variables) -> LockHolder {
     let user = variables.get("USER").or(variables.get("LOGNAME"));
     let host = gethostname::gethostname().into_string().ok();

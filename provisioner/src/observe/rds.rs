@@ -23,7 +23,7 @@ pub(crate) use self::{
 use super::{absent_if_not_found, place};
 use crate::aws::{Clients, fault, tags::rds::from_aws};
 
-/// The instance tells of its subnet group too, so that the group is asked for
+/// The instance includes its subnet group too, so that the group is asked for
 /// by itself only where there is no instance in it.
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
@@ -215,7 +215,7 @@ fn is_named(group: &AwsSubnetGroup, name: &str) -> bool {
         .is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
-/// The subnet group's ARN, which an instance does not always tell with its
+/// The subnet group's ARN, which an instance does not always report with its
 /// group: same region and account as the instance's.
 fn group_arn(instance_arn: &str, group_name: &str) -> String {
     let account = instance_arn.split(":db:").next().unwrap_or_default();

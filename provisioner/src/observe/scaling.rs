@@ -59,7 +59,7 @@ async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed
     }
     for policy in policies(aws, target.resource_id()).await? {
         let name = policy.policy_name();
-        // Policies carry no tags: the name is all that tells ours.
+        // Policies carry no tags: the name alone distinguishes ours.
         match names::key_of(environment, Kind::ScalingPolicy, name) {
             Some(key) => observed.add(key, found_policy(&policy)),
             None => observed.unmanaged.push(Unmanaged::new(

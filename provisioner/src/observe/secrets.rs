@@ -114,7 +114,7 @@ fn current_version(secret: &DescribeSecretOutput) -> Option<&String> {
 
 /// Whether another tool changed the value after this one had completed it, or
 /// rotated it: by the ids of its versions, because no plan reads a value. What
-/// Terraform made and nobody changed since is not stale.
+/// Terraform made and nothing changed since is not stale.
 fn is_stale(secret: &DescribeSecretOutput) -> bool {
     let versions = secret.version_ids_to_stages();
     let was_own = versions.is_some_and(|it| it.keys().any(|id| is_own_version(id)));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_versions_tell_whether_a_value_is_set() {
+    fn the_versions_report_whether_a_value_is_set() {
         let pending = format!("{PENDING}0123");
         assert_eq!(status(&[]), ValueStatus::Unset);
         assert_eq!(status(&[("v1", &["AWSPREVIOUS"])]), ValueStatus::Unset);

@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::{absent_if_not_found, names_of, optional, place_by_name};
 use crate::aws::{Clients, fault, tags::sns::from_aws};
 
-/// What AWS says in place of the ARN of a subscription that nobody confirmed.
+/// What AWS says in place of the ARN of a subscription that no one confirmed.
 const PENDING: &str = "PendingConfirmation";
 /// The same of one that its address ended.
 const DELETED: &str = "Deleted";
@@ -29,7 +29,7 @@ pub(crate) struct Subscribed {
     pub(crate) arn: Option<String>,
 }
 
-/// An e-mail address that is to be told of events.
+/// An e-mail address that is to be notified of events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Address {
     /// The address.
@@ -49,7 +49,7 @@ pub enum AddressState {
     /// They don't: it was never subscribed, did not confirm in time, or has ended its
     /// subscription.
     Gone,
-    /// They do, though the settings do not name it: somebody else subscribed it.
+    /// They do, though the settings do not name it: another user subscribed it.
     Unmanaged,
     /// It was removed from the settings before it had confirmed. AWS deletes no pending
     /// subscription: should it be confirmed, the next `up` ends it.
@@ -209,7 +209,9 @@ mod tests {
     use kavak_stack::spec::events::{REMOVED_TAG, removed_tag};
 
     fn subscription(address: &str, arn: &str) -> AwsSubscription {
-        let builder = AwsSubscription::builder().protocol("email").endpoint(address);
+        let builder = AwsSubscription::builder()
+            .protocol("email")
+            .endpoint(address);
         builder.subscription_arn(arn).build()
     }
 

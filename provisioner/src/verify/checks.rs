@@ -69,7 +69,7 @@ pub(super) async fn ready(asker: &Asker<'_>) -> Check {
     .await
 }
 
-/// The parts that `/ready` told to be down, of what its check said.
+/// The parts that `/ready` reported to be down, of what its check said.
 #[must_use]
 pub fn parts_down(check: &Check) -> Vec<String> {
     check.said.split(", ").map(str::to_owned).collect()
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_told_once() {
+    fn a_status_is_reported_once() {
         for (body, expected) in [
             (
                 "503 Service Temporarily Unavailable",
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_answer_is_told_by_its_beginning() {
+    fn a_long_answer_is_reported_by_its_beginning() {
         assert_eq!(shortened("a\n  b"), "a b");
         assert!(shortened(&"x".repeat(200)).ends_with('…'));
     }

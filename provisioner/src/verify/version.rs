@@ -17,14 +17,14 @@ pub struct Version {
     pub commit: String,
     /// The newest migration in the database, if that answers.
     pub migration_level: Option<i64>,
-    /// The data that it answers from, in words; `None` of agents that do not tell.
+    /// The data that it answers from, in words; `None` of agents that do not report them.
     pub data: Option<String>,
     catalog_sha256: Option<String>,
     knowledge_base_sha256: Option<String>,
 }
 
 impl Version {
-    /// What is told; `None` if it is no such answer.
+    /// Parses the answer; `None` if it is no such answer.
     pub(super) fn of(body: &Value, now: SystemTime) -> Option<Self> {
         let sha256 = |part: &str| body["data"][part]["sha256"].as_str().map(str::to_owned);
         Some(Self {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn data_are_told_with_their_number_day_and_age() {
+    fn data_are_reported_with_their_number_day_and_age() {
         let now = humantime::parse_rfc3339("2026-11-29T12:00:00Z").unwrap();
         let of = |catalog: Value, knowledge_base: Value| {
             let data = json!({"catalog": catalog, "knowledge_base": knowledge_base});

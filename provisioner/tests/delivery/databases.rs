@@ -1,4 +1,4 @@
-//! Databases that fail: AWS's reason is told with them.
+//! Databases that fail: AWS's reason is reported with them.
 
 use kavak_infra::{error::Error, gather, observe::ObserveScope};
 use kavak_stack::{Condition, key};
@@ -6,7 +6,7 @@ use kavak_stack::{Condition, key};
 use crate::scene::{REGION, Scene, in_simulated_time, settings};
 
 #[test]
-fn why_a_database_failed_is_told_by_the_run_and_by_every_later_look() {
+fn why_a_database_failed_is_reported_by_the_run_and_by_every_later_look() {
     in_simulated_time(async {
         let scene = Scene::empty(settings()).await;
         scene

@@ -115,7 +115,7 @@ fn without_an_earlier_revision_there_is_nothing_to_roll_back_to() {
 }
 
 #[test]
-fn an_image_that_does_not_exist_is_told_before_anything_is_rolled_out() {
+fn an_image_that_does_not_exist_is_reported_before_anything_is_rolled_out() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let pushed = scene.push("v7", "amd64");

@@ -22,7 +22,7 @@ fn value(scene: &Scene) -> String {
 }
 
 #[test]
-fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
+fn a_value_that_is_set_is_the_current_one_and_is_shown_by_none() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let new = SecretString::from("another-marker");
@@ -40,7 +40,7 @@ fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
 }
 
 #[test]
-fn a_list_tells_what_is_set_and_what_is_not_there() {
+fn a_list_reports_what_is_set_and_what_is_not_there() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let states_of = async || -> Vec<ValueState> {
@@ -85,7 +85,7 @@ fn a_secret_that_is_not_there_is_not_made_by_setting_it() {
 }
 
 #[test]
-fn somebody_elses_secret_of_the_name_is_not_touched() {
+fn another_owners_secret_of_the_name_is_not_touched() {
     in_simulated_time(async {
         let scene = Scene::empty(settings()).await;
         let theirs = json!({

@@ -255,7 +255,7 @@ fn task_started_by_hand_in_our_cluster_is_stopped() {
 }
 
 #[test]
-fn resource_that_somebody_protected_stays_protected_under_up_and_goes_with_down() {
+fn resource_that_a_user_protected_stays_protected_under_up_and_goes_with_down() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let settings = settings("dev");

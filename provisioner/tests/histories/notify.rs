@@ -73,7 +73,7 @@ fn webhook_is_switched_on_and_off_in_place() {
         assert_eq!(signing_key(&account).unwrap(), key, "the same for ever");
         let kept = secret_value(&account, "desk-api-token").unwrap();
         assert_eq!(kept, token, "the same for ever");
-        // It can be generated again, so that nobody is asked.
+        // It can be generated again, so that no one is asked.
         let plan = account.run().plan(&settings("dev")).await.ok().unwrap();
         assert_eq!(plan.count(Action::Delete), 4, "secrets and values");
         assert!(!plan.main_steps().any(kavak_stack::plan::Step::loses_data));
@@ -196,7 +196,7 @@ fn addresses_are_subscribed_once_and_those_of_others_stay() {
             named(&[("luis", true), ("others", true)])
         );
         assert_converged(&account, &with_addresses(&["luis"]), "one fewer").await;
-        // One that somebody else had subscribed becomes the settings' own.
+        // One that another user had subscribed becomes the settings' own.
         let adopted = with_addresses(&["luis", "others"]);
         account.up(&adopted).await.complete("adopted");
         assert_eq!(subscribed(&account).len(), 2);
@@ -225,7 +225,7 @@ fn address_removed_while_pending_is_ended_once_it_has_confirmed() {
         account.up(&one).await.complete("confirmed");
         assert_eq!(subscribed(&account), named(&[("ana", true)]));
         assert_converged(&account, &one, "ended").await;
-        // Who subscribes it now is somebody else.
+        // Who subscribes it now is another user.
         subscribe_by_hand(&account, "luis");
         assert_converged(&account, &one, "others'").await;
         assert_eq!(subscribed(&account).len(), 2);
@@ -326,7 +326,7 @@ fn task_role_publishes_to_exactly_the_topic() {
 }
 
 #[test]
-fn topic_of_somebody_else_is_in_the_way_and_stays() {
+fn topic_of_another_owner_is_in_the_way_and_stays() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let theirs = json!({"Name": "kavak-agent-dev-events"});

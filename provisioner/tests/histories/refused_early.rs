@@ -222,7 +222,7 @@ fn settings_that_aws_would_refuse_late_are_refused_before_the_first_mutation() {
 }
 
 #[test]
-fn record_that_somebody_put_beside_a_running_environment_refuses_no_other_change() {
+fn record_that_a_user_put_beside_a_running_environment_refuses_no_other_change() {
     for (kind, value) in [
         ("AAAA", "2001:db8::1"),
         ("CAA", "0 issue \"letsencrypt.org\""),

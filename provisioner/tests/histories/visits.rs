@@ -1,5 +1,5 @@
 //! Settings change on a running stack while customers come and tasks call out:
-//! nobody is turned away.
+//! no one is turned away.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What goes wrong on one's own machine: told, nothing half-started, nothing
+//! What goes wrong on one's own machine: reported, nothing half-started, nothing
 //! lost.
 
 use std::{
@@ -23,7 +23,7 @@ fn a_look_at_nothing_leaves_nothing() {
 }
 
 #[test]
-fn an_environment_that_nobody_knows_is_told_apart_from_one_that_is_not_there() {
+fn an_environment_that_no_one_knows_is_distinguished_from_one_that_is_not_there() {
     let desk = Desk::new();
     assert!(
         desk.done(&["status", "--local"])
@@ -62,7 +62,7 @@ fn an_environment_that_nobody_knows_is_told_apart_from_one_that_is_not_there() {
 }
 
 #[test]
-fn a_world_that_cannot_be_read_is_told_and_left_as_it_is() {
+fn a_world_that_cannot_be_read_is_reported_and_left_as_it_is() {
     let desk = Desk::new();
     fs::create_dir(desk.state()).unwrap();
     let world = desk.state().join("world.json");
@@ -78,7 +78,7 @@ fn a_world_that_cannot_be_read_is_told_and_left_as_it_is() {
 }
 
 #[test]
-fn the_world_of_an_older_program_is_told_and_left_as_it_is() {
+fn the_world_of_an_older_program_is_reported_and_left_as_it_is() {
     let desk = Desk::new();
     fs::create_dir(desk.state()).unwrap();
     let world = desk.state().join("world.json");
@@ -96,7 +96,7 @@ fn the_world_of_an_older_program_is_told_and_left_as_it_is() {
 }
 
 #[test]
-fn a_port_in_use_is_told_and_nothing_is_made() {
+fn a_port_in_use_is_reported_and_nothing_is_made() {
     let desk = Desk::new();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port().to_string();
@@ -152,7 +152,7 @@ fn on_a_disk(desk: &Desk, size: &str, script: &str) -> Option<Output> {
 }
 
 #[test]
-fn a_full_disk_is_told_before_anything_is_started() {
+fn a_full_disk_is_reported_before_anything_is_started() {
     let desk = Desk::new();
     let Some(output) = on_a_disk(&desk, "64k", "../kavak-infra up --local") else {
         return;
@@ -165,7 +165,7 @@ fn a_full_disk_is_told_before_anything_is_started() {
 }
 
 #[test]
-fn a_disk_that_fills_up_is_told_and_with_more_room_the_next_run_goes_on() {
+fn a_disk_that_fills_up_is_reported_and_with_more_room_the_next_run_goes_on() {
     let desk = Desk::new();
     let script = "../kavak-infra up --local && exit 90
         mount -o remount,size=1g . && ../kavak-infra up --local --yes || exit 91

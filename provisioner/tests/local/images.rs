@@ -1,4 +1,4 @@
-//! Images that no task could run as the agent: told before anything is rolled out.
+//! Images that no task could run as the agent: reported before anything is rolled out.
 
 use std::{fs, path::Path};
 

@@ -87,7 +87,7 @@ fn everything_wrong_with_the_files_is_named_with_its_line() {
 }
 
 #[test]
-fn of_many_broken_rows_the_first_are_told_and_the_others_counted() {
+fn of_many_broken_rows_the_first_are_reported_and_the_others_counted() {
     let mut rows = HEADER.to_owned();
     for id in 1..=100_000 {
         _ = writeln!(rows, "{id},1,0,Kia,Rio,2020,1.6");

@@ -16,7 +16,7 @@ fn is_fine(text: &str) {
     );
 }
 
-/// That each of `broken` is told with its key, and that each of `kept` is not.
+/// That each of `broken` is reported with its key, and that each of `kept` is not.
 fn rule(key: &str, kept: &[&str], broken: &[&str]) {
     kept.iter().for_each(|text| is_fine(text));
     for text in broken {
@@ -30,7 +30,7 @@ fn rule(key: &str, kept: &[&str], broken: &[&str]) {
 }
 
 #[test]
-fn everything_wrong_is_told_at_once() {
+fn everything_wrong_is_reported_at_once() {
     let text = r#"
 project = "Kavak--Agent"
 env = "dev"
@@ -72,7 +72,7 @@ Env = "dev"
 }
 
 #[test]
-fn broken_toml_is_told_with_every_line() {
+fn broken_toml_is_reported_with_every_line() {
     insta::assert_snapshot!(World::with_file("project = \nenv = \"dev\nregion = us\n").problems());
 }
 

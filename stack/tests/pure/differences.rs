@@ -65,13 +65,13 @@ fn d4_what_is_created_is_the_version_that_the_region_offers() {
 }
 
 #[test]
-fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
+fn d5_up_keeps_the_image_that_runs_unless_another_is_configured() {
     let running = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc";
     let mut observed = made(&settings());
     by_hand!(observed, &key::TASK_DEFINITION, TaskDefinition, |it| {
         it.container.image = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc".into();
     });
-    // AWS tells of no image but that of the task definition.
+    // AWS reports no image but that of the task definition.
     observed.resources.remove(&key::IMAGE);
     let facts = Facts {
         running_image: Some(running.into()),

@@ -12,7 +12,7 @@ use crate::{Blocker, Class, Cloud, Event, Fault};
 /// (`docs/AWS.md#creating`: five minutes).
 const UNSEEN: Duration = Duration::from_secs(300);
 
-/// How long a database that is started may still be told as stopped.
+/// How long a database that is started may still be reported as stopped.
 const STARTS: Duration = Duration::from_secs(60);
 
 /// How long interfaces may linger before a deletion fails (`docs/AWS.md#deleting`:
@@ -66,7 +66,7 @@ impl<C: Cloud> Run<C> {
                 let found = found.clone();
                 self.end(|run| run.delete(entry.step, found))
             }
-            // Reads may be late to tell that it starts.
+            // Reads may be late to report that it starts.
             (Goal::Ready, _) if found.is_stopped() && entry.since.elapsed() >= STARTS => {
                 let message = "somebody stopped it; the next `up` starts it again";
                 let fault = Fault::new(Class::Failed, "wait", message);

@@ -52,7 +52,10 @@ impl ByTheBook {
             .route("/v2/", get(async || StatusCode::OK))
             .route(&format!("{repository}/blobs/{{digest}}"), head(has))
             .route(&format!("{repository}/blobs/uploads/"), post(begin))
-            .route("/uploads/{number}", get(upload_status).patch(take).put(complete))
+            .route(
+                "/uploads/{number}",
+                get(upload_status).patch(take).put(complete),
+            )
             .route(
                 &format!("{repository}/manifests/{{tag}}"),
                 put(async || StatusCode::CREATED),

@@ -20,7 +20,7 @@ use super::{
 use crate::error::Error;
 
 const AGENT: &str = "kavak-agent";
-/// Of a build that fails, so many of its last lines are told.
+/// Of a build that fails, so many of its last lines are reported.
 const MAX_LINES: usize = 15;
 
 /// The source tree around the directory that the command is given in.

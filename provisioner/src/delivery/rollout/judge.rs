@@ -21,7 +21,7 @@ pub enum Judgement {
     Served,
     /// It failed twice, or ECS gave it up.
     Failed,
-    /// Somebody else rolls out this revision.
+    /// Another user rolls out this revision.
     Superseded(String),
     /// Neither yet; where it stands.
     Pending(String),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Cause, Finding, exit::DATABASE_AWAY, says, with_lines};
 use crate::delivery::facts::{Facts, TargetHealth};
 
-/// The line that the agent writes when it listens, which tells its port.
+/// The line that the agent writes when it listens, which reports its port.
 const SERVES: &str = "the agent serves";
 
 pub(super) fn finding(facts: &Facts) -> Option<Finding> {
@@ -109,7 +109,7 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
             (Cause::Unhealthy, why)
         }
         // Refused at once: the agent said nothing of another port, so it does
-        // not listen at all, or on one that it does not tell.
+        // not listen at all, or on one that it does not report.
         None if !is_served(facts) => {
             let why = format!("nothing listens on port {port}, which the load balancer asks");
             (Cause::PortMismatch, why)

@@ -12,7 +12,7 @@ pub(super) fn finding(facts: &Facts) -> Option<Finding> {
     })
 }
 
-/// Whether the event tells that a task was not placed or did not start.
+/// Whether the event says that a task was not placed or did not start.
 pub(crate) fn is_failure(event: &Event) -> bool {
     says(
         &event.message,
@@ -24,7 +24,7 @@ pub(crate) fn is_failure(event: &Event) -> bool {
     )
 }
 
-/// Whether the event tells of a role that ECS may not assume: a new one can't
+/// Whether the event is about a role that ECS may not assume: a new one can't
 /// be assumed for some seconds, and ECS tries again by itself.
 pub(crate) fn is_about_role(event: &Event) -> bool {
     says(&event.message, &["unable to assume the role"])

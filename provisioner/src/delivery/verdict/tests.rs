@@ -373,7 +373,7 @@ fn no_way_out_of_the_subnets() {
 }
 
 #[test]
-fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a_way_out() {
+fn an_image_of_a_registry_that_no_one_finds_is_not_taken_for_a_network_without_a_way_out() {
     let reason = |host: &str| {
         format!(
             "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: failed to do request: Head \"https://{host}/v2/library/nosuch/manifests/latest\": dial tcp: lookup {host}: no such host"
@@ -415,7 +415,7 @@ fn a_log_group_and_a_role_that_are_not_there() {
 }
 
 #[test]
-fn what_is_not_known_is_told_as_it_is() {
+fn what_is_not_known_is_reported_as_it_is() {
     let strange = "SomethingNewError: the moon is in the way";
     let verdict = verdict_of(&not_started(strange));
     assert_eq!(verdict.cause, Cause::Unknown);

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
+    fn owners_are_reported_once_and_counted_and_the_free_are_not_reported() {
         let interfaces = [
             databases().build(),
             interface("ELB app/a-dev-alb/1").build(),

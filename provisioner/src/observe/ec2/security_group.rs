@@ -14,7 +14,7 @@ use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The groups of some VPCs.
 pub(super) struct Groups {
-    /// Those that somebody made.
+    /// Those that a user made.
     pub(super) found: Vec<Found>,
     /// VPC → the group that AWS made with it.
     defaults: BTreeMap<String, String>,

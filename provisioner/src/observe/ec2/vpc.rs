@@ -68,7 +68,7 @@ fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {
     }
 }
 
-/// The same with the attributes that only a call for each tells.
+/// The same with the attributes that only a call for each returns.
 pub(super) async fn with_dns_attributes(
     aws: &Clients,
     vpcs: Vec<Listed>,

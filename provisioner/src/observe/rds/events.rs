@@ -1,4 +1,4 @@
-//! What RDS tells by events alone: why an instance failed, and when its storage
+//! What RDS reports by events alone: why an instance failed, and when its storage
 //! was changed.
 
 use aws_sdk_rds::types::{Event, SourceType};
@@ -16,12 +16,12 @@ const STORAGE_REST_MINUTES: i32 = 6 * 60;
 /// (RDS-EVENT-0017, 0018, 0217, 0218).
 const STORAGE_CHANGE: &str = "modification to allocated storage";
 
-/// How many of the last events are told; the first of a failure explain it.
+/// How many of the last events are reported; the first of a failure explain it.
 const MOST_EVENTS: usize = 3;
 const LONGEST_EVENT: usize = 300;
 
 /// The same, where it failed with RDS's reason behind its status. Where RDS
-/// does not tell, or may not be asked, the status is all there is.
+/// does not report, or may not be asked, the status is all there is.
 pub(super) async fn with_reason(aws: &Clients, found: Found) -> Found {
     let Condition::Failed(status) = &found.condition else {
         return found;
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_event_is_told_by_its_beginning() {
+    fn a_long_event_is_reported_by_its_beginning() {
         let long = failure_reason(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
         assert_eq!(long.chars().count(), LONGEST_EVENT + 1);
     }

@@ -1,4 +1,4 @@
-//! What happens to one resource, as it is told.
+//! What happens to one resource, as it is shown.
 
 use std::fmt::Write;
 
@@ -139,7 +139,7 @@ fn name(step: &Step, environment: &Environment) -> String {
         .unwrap_or_default()
 }
 
-/// A change as it may be shown: somebody may have put a secret among the
+/// A change as it may be shown: a user may have put a secret among the
 /// variables of a task definition by hand.
 fn shown(change: &Change) -> Change {
     let mut change = change.clone();

@@ -65,7 +65,7 @@ impl<W: Write + Send> Drawer for Lines<W> {
     }
 }
 
-/// What is told of an event in a line, if anything is.
+/// The line that is shown of an event, if anything is.
 pub(super) fn line(
     event: &Event,
     board: &Board,

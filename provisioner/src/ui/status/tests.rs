@@ -55,7 +55,7 @@ fn view(observed: &Observed) -> StatusView {
 }
 
 #[test]
-fn a_healthy_environment_tells_what_runs_and_where() {
+fn a_healthy_environment_reports_what_runs_and_where() {
     let view = view(&observed());
     assert_eq!(view.state, Health::Healthy);
     insta::assert_snapshot!(view.text(false));
@@ -119,7 +119,7 @@ fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
 }
 
 #[test]
-fn a_failure_that_says_so_itself_is_told_once() {
+fn a_failure_that_says_so_itself_is_reported_once() {
     let mut observed = observed();
     let balancer = observed.resources.get_mut(&key::LOAD_BALANCER);
     balancer.expect("a balancer").condition = Condition::Failed("failed: no room".into());

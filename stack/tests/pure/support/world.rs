@@ -212,7 +212,7 @@ pub(crate) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     }
 }
 
-/// A resource with all that AWS tells of it, `suffix` in the ids that AWS
+/// A resource with all that AWS reports of it, `suffix` in the ids that AWS
 /// chooses.
 pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
     let kind = spec.kind();
@@ -233,7 +233,7 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         _ => &[],
     };
     let spec = match spec {
-        // AWS does not tell what it is made of.
+        // AWS does not report what it is made of.
         Spec::SecretValue(mut value) => {
             value.content = None;
             Spec::SecretValue(value)

@@ -243,7 +243,7 @@ fn a_policy_may_take_a_minute_to_be_known() {
 }
 
 #[test]
-fn another_deployment_after_this_one_is_somebody_elses() {
+fn later_deployment_belongs_to_another_user() {
     let other = "arn:aws:ecs:us-east-1:1:task-definition/p-dev-app:8";
     let judgement = with(|look| {
         look.service.revision = other.into();

@@ -113,7 +113,7 @@ fn failover_that_is_being_enabled_and_a_pending_node_type_count_as_done() {
 }
 
 #[test]
-fn changes_that_aws_has_still_to_make_are_told() {
+fn changes_that_aws_has_still_to_make_are_reported() {
     let has_some = |group: ReplicationGroupBuilder, member: &CacheCluster| {
         let found = super::found(&environment(), &group.build(), Some(member), Tags::new());
         found.has_pending_changes
@@ -133,7 +133,7 @@ fn changes_that_aws_has_still_to_make_are_told() {
 }
 
 #[test]
-fn the_address_is_told_only_once_there_is_one() {
+fn the_address_is_reported_only_once_there_is_one() {
     let found = |group: ReplicationGroupBuilder| {
         super::found(&environment(), &group.build(), None, Tags::new())
     };

@@ -111,7 +111,7 @@ fn what_is_pending_counts_as_done() {
 }
 
 #[test]
-fn changes_that_aws_has_still_to_make_are_told() {
+fn changes_that_aws_has_still_to_make_are_reported() {
     let has_some = |pending: Option<PendingModifiedValues>| {
         let instance = instance_builder()
             .set_pending_modified_values(pending)
@@ -152,7 +152,7 @@ fn names_in_aws_s_lower_case_are_the_environment_s() {
 }
 
 #[test]
-fn the_address_is_told_as_soon_as_aws_knows_it_ready_or_not() {
+fn the_address_is_reported_as_soon_as_aws_knows_it_ready_or_not() {
     let endpoint = Endpoint::builder().address("db.example").port(5432).build();
     let creating = instance_builder()
         .db_instance_status("configuring-log-exports")
