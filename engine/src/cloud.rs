@@ -12,7 +12,7 @@ use crate::Fault;
 pub struct Blocker {
     /// What it is and whose, for the user.
     pub what: String,
-    /// Whether it stays until somebody removes it, as what others own does;
+    /// Whether it stays until a user removes it, as what others own does;
     /// interfaces that a service leaves behind go by themselves.
     pub is_lasting: bool,
 }
@@ -29,7 +29,7 @@ pub trait Cloud: Send + Sync + 'static {
     /// AWS's defaults, and [`Cloud::update`] brings them to what is wanted.
     fn create(&self, key: &Key, spec: &Spec) -> impl Future<Output = Result<Found, Fault>> + Send;
 
-    /// Brings the attributes from those of `found` to those of `to`, and tells
+    /// Brings the attributes from those of `found` to those of `to`, and reports
     /// what it is then. Calls for attributes that are equal are not made.
     fn update(
         &self,
@@ -47,7 +47,7 @@ pub trait Cloud: Send + Sync + 'static {
         leaves: &Leaves,
     ) -> impl Future<Output = Result<(), Fault>> + Send;
 
-    /// Reads all resources of a kind that somebody waits for, in one batch.
+    /// Reads all resources of a kind that are being waited for, in one batch.
     /// What is not in the answer is gone.
     fn look<'a>(
         &'a self,

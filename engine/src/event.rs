@@ -1,4 +1,4 @@
-//! What the engine tells while it works. Drawing it is somebody else's part.
+//! Events of the engine's run; the caller draws them.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ pub enum State {
     Done,
     /// It will not be as it should be in this run.
     Failed(Fault),
-    /// Something that it needs failed, or the run was told to stop.
+    /// Something that it needs failed, or the run was asked to stop.
     Skipped,
 }
 

@@ -102,7 +102,7 @@ impl<C: Cloud> Mutation<'_, C> {
         };
         match &seen.condition {
             Condition::Failed(why) => Err(Fault::new(Class::Failed, "wait", why.clone())),
-            // One that somebody stopped stays so.
+            // One that a user stopped stays so.
             Condition::Pending(_) => Ok(!seen.is_halted()),
             _ => Ok(false),
         }
@@ -187,7 +187,7 @@ impl<C: Cloud> Mutation<'_, C> {
 
     /// Waits between two attempts, and reports that.
     async fn pause(&self, fault: Fault, pause: Duration) -> Result<(), Fault> {
-        // Nobody listens any more when the run is over.
+        // No one listens any more when the run is over.
         let _ = self.events.send(Event::Retry {
             key: self.key.clone(),
             fault,

@@ -27,10 +27,10 @@ use crate::{
     stop::{GRACE, Stop},
 };
 
-/// Carries out a plan until nothing more can be done, or until it is told to
+/// Carries out a plan until nothing more can be done, or until it is asked to
 /// stop. Makes no choice of its own: what is done is what the plan says.
 ///
-/// With [`Until::Made`] it is `enough` that everything is made; nobody then
+/// With [`Until::Made`] it is `enough` that everything is made; no one then
 /// waits until the last resources are ready.
 pub async fn run<C: Cloud>(
     cloud: Arc<C>,

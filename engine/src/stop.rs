@@ -12,7 +12,7 @@ use crate::{Class, Fault, StopReason};
 /// How long calls under way may go on after the order to stop.
 pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
-/// A way to tell a run to stop, from a signal handler or a clock.
+/// Asks a run to stop, from a signal handler or a clock.
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     token: CancellationToken,

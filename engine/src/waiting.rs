@@ -5,7 +5,7 @@ use std::time::Duration;
 const SHORTEST: f64 = 0.5;
 const LONGEST: f64 = 30.0;
 const NEAR: f64 = 2.0;
-/// Of the typical time, what nobody minds to wait longer.
+/// Of the typical time, an extra wait that is acceptable.
 const NEAR_PART: f64 = 0.01;
 /// The same of the time that has passed, for what is overdue.
 const OVERDUE_PART: f64 = 0.04;

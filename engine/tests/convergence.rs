@@ -161,7 +161,7 @@ async fn a_call_of_down_that_goes_wrong_is_made_good_in_the_same_run() {
     }
 }
 
-/// Starts `command` and kills it at the call of the fault; tells whether it died.
+/// Starts `command` and kills it at the call of the fault; returns whether it died.
 async fn killed(world: &Arc<World>, command: impl Future<Output = Outcome>) -> bool {
     tokio::select! {
         _ = command => false,
@@ -359,7 +359,7 @@ async fn an_interrupted_run_ends_within_its_grace_and_can_go_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_it_is_enough_that_all_is_made_nobody_waits_for_the_rollout() {
+async fn where_it_is_enough_that_all_is_made_no_one_waits_for_the_rollout() {
     let world = Arc::new(World::default());
     let plan = plan_up(&world, &settings()).await;
     let started = Instant::now();
@@ -412,11 +412,11 @@ async fn who_waits_says_that_reads_fail_and_gives_up_in_the_end() {
         assert!((1.0..1.3).contains(&ratio), "{class:?}: ratio {ratio:.2}");
         let failed = |(_, fault): &(Key, kavak_engine::Fault)| fault.class == class;
         assert!(!outcome.failures.is_empty() && outcome.failures.iter().all(failed));
-        let mut is_told = false;
+        let mut is_reported = false;
         while let Ok(event) = events.try_recv() {
-            is_told |= matches!(event, Event::Retry { fault, .. } if fault.class == class);
+            is_reported |= matches!(event, Event::Retry { fault, .. } if fault.class == class);
         }
-        assert!(is_told, "{class:?}");
+        assert!(is_reported, "{class:?}");
     }
 }
 
@@ -452,7 +452,7 @@ async fn a_stopped_database_is_started() {
     assert_converged(&world, &settings(), "after a stop").await;
 }
 
-/// What somebody changed by hand, in place, of what may flicker.
+/// What a user changed by hand, in place, of what may flicker.
 fn shrink(found: &mut kavak_stack::Found) {
     match &mut found.spec {
         Spec::DbInstance(it) => it.instance_class = "db.t4g.nano".into(),
@@ -585,7 +585,7 @@ async fn busy_database_is_waited_for_no_longer_than_half_a_day_and_a_little() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn database_that_somebody_stops_during_its_change_is_not_waited_for_for_hours() {
+async fn database_that_a_user_stops_during_its_change_is_not_waited_for_for_hours() {
     let hour = Duration::from_secs(3_600);
     let (outcome, took) = change_of_busy_database("stopping", 24 * hour).await;
     assert!(!outcome.is_complete(), "{outcome:#?}");

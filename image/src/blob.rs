@@ -13,7 +13,7 @@ use serde::Serialize;
 /// Bytes that are known by their digest: a layer, a configuration, a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
-    /// What it is called where it is told.
+    /// What it is called where it is reported.
     pub name: String,
     /// What it is.
     pub media_type: MediaType,

@@ -15,7 +15,7 @@ use crate::{
     tree::Tree,
 };
 
-/// The annotation that tells which layer the data are.
+/// The annotation that names which layer the data are.
 const ANNOTATION: &str = "kavak.layer";
 const LAYER: &str = "data";
 const CREATED_BY: &str = "kavak-infra: the seller's data";
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn digest_of_data_tells_paths_and_contents_apart() {
+    fn digest_of_data_distinguishes_paths_and_contents() {
         let of = |path: &str, text: &'static str| Data::default().file(path, text, 7).sha256();
         assert_eq!(of("/a", "bc"), of("/a", "bc"));
         assert_ne!(of("/a", "bc"), of("/ab", "c"));

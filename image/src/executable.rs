@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_program_for_linux_is_told_by_what_it_is() {
+    fn what_is_no_program_for_linux_is_reported_by_what_it_is() {
         for (bytes, what) in [
             (b"#!/bin/sh\n".as_slice(), "script"),
             (b"\xcf\xfa\xed\xfe....", "macOS"),

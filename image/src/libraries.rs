@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_without_them_is_told_which_and_for_what() {
+    fn missing_libraries_are_reported_with_their_user() {
         let nothing = tempfile::tempdir().expect("a folder");
         let error = of(&this_test(), nothing.path()).expect_err("nothing is there");
         assert!(error.to_string().contains("ld-linux"), "{error}");

@@ -26,7 +26,7 @@ use crate::{
 
 /// Where the agent is in its image.
 pub const PROGRAM: &str = "/usr/local/bin/kavak-agent";
-/// Who it runs as there, user and group; nobody of the host's.
+/// Who it runs as there, user and group; no one of the host's.
 pub const USER: &str = "10001:10001";
 /// What the label `org.opencontainers.image.title` says.
 pub const TITLE: &str = "kavak-agent";

@@ -133,7 +133,7 @@ mod tests {
         let bytes = one.expect("a tar");
         assert_eq!(bytes, other.expect("a tar"));
         let mut archive = tar::Archive::new(bytes.as_slice());
-        let told = archive.entries().expect("entries").map(|entry| {
+        let entries = archive.entries().expect("entries").map(|entry| {
             let entry = entry.expect("an entry");
             let path = entry.path().expect("a path").display().to_string();
             let header = entry.header();
@@ -150,6 +150,6 @@ mod tests {
             ("usr/bin/a", 0o755, 7),
         ];
         let expected = expected.map(|(path, mode, time)| (path.to_owned(), mode, time));
-        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(entries.collect::<Vec<_>>(), expected);
     }
 }

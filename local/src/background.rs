@@ -47,7 +47,7 @@ pub struct Background {
     pub arguments: Vec<String>,
 }
 
-/// A command's connection to a local AWS: while it lives, nobody removes it.
+/// A command's connection to a local AWS: while it lives, no one removes it.
 #[derive(Debug)]
 pub struct Connected {
     /// Who serves.
@@ -147,7 +147,7 @@ fn living(folder: &Folder) -> Result<Option<Server>, Error> {
 }
 
 /// Stops the server and removes the folder, if nothing is in its world and
-/// nobody works with it; tells whether it did.
+/// no one works with it; returns whether it did.
 ///
 /// # Errors
 /// If the folder can't be removed.

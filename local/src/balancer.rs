@@ -20,7 +20,7 @@ use crate::{error::Error, state::Folder};
 
 /// The ports that load balancers may get.
 const PORTS: std::ops::Range<u16> = 8080..9000;
-/// How many ports are held for load balancers that will be made: nobody else
+/// How many ports are held for load balancers that will be made: no one else
 /// on this machine, and no other local AWS, takes them meanwhile.
 const RESERVE: usize = 2;
 
@@ -61,7 +61,7 @@ impl Balancers {
     /// Brings the ports and their targets to what is wanted.
     ///
     /// # Errors
-    /// A port that somebody else has; the others are brought there.
+    /// A port that another process has; the others are brought there.
     pub(crate) async fn bring_to(
         &mut self,
         wanted: BTreeMap<u16, Vec<SocketAddr>>,

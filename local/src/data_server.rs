@@ -157,7 +157,7 @@ fn redis_settings(port: u16, password: &str) -> String {
     format!("bind 127.0.0.1\nport {port}\nsave \"\"\nappendonly no\nrequirepass \"{password}\"\n")
 }
 
-/// A program that nobody reads from stops when the pipe is full.
+/// A program that no one reads from stops when the pipe is full.
 fn drain(output: Option<impl tokio::io::AsyncRead + Unpin + Send + 'static>) {
     if let Some(mut output) = output {
         tokio::spawn(async move { tokio::io::copy(&mut output, &mut tokio::io::sink()).await });

@@ -35,7 +35,7 @@ pub enum Error {
     /// The system gives no random bytes.
     #[error("the system has no random bytes for an access key")]
     NoRandomness,
-    /// Somebody else listens on the port.
+    /// Another process listens on the port.
     #[error("port {port} is in use")]
     PortInUse {
         /// The port.

@@ -151,11 +151,11 @@ impl Images {
     }
 
     fn read(&self, digest: String, manifest: &str) -> Result<Pulled, String> {
-        let told = |error: oci_spec::OciSpecError| error.to_string();
-        let manifest = ImageManifest::from_reader(manifest.as_bytes()).map_err(told)?;
+        let message = |error: oci_spec::OciSpecError| error.to_string();
+        let manifest = ImageManifest::from_reader(manifest.as_bytes()).map_err(message)?;
         let config = manifest.config().digest().as_ref();
         let config = self.store.open(config).map_err(|error| error.to_string())?;
-        let config = ImageConfiguration::from_reader(config).map_err(told)?;
+        let config = ImageConfiguration::from_reader(config).map_err(message)?;
         Ok(Pulled {
             digest,
             manifest,

@@ -1,5 +1,5 @@
 //! What runs here for the simulated AWS: brings processes to what its world
-//! says, and tells the world how they are.
+//! says, and reports their state to the simulator.
 
 mod addresses;
 mod aws;
@@ -119,7 +119,7 @@ impl Plant {
             }
         }
         for (arn, task) in &mut self.tasks {
-            task.tell(arn, &self.simulator).await;
+            task.report(arn, &self.simulator).await;
         }
     }
 
@@ -144,7 +144,7 @@ impl Plant {
             Err(error) => Err(broken(&error)),
         };
         if let Err(not_run) = started {
-            self.tell_not_run(&wanted.arn, not_run);
+            self.report_not_run(&wanted.arn, not_run);
         }
     }
 
@@ -157,7 +157,7 @@ impl Plant {
         Ok(())
     }
 
-    fn tell_not_run(&self, arn: &str, not_run: NotRun) {
+    fn report_not_run(&self, arn: &str, not_run: NotRun) {
         match not_run {
             NotRun::Failed(reason) => self.simulator.task_exited(arn, None, Some(&reason)),
             NotRun::Ended { line, code } => {

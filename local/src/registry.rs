@@ -36,7 +36,7 @@ pub(crate) struct Registry {
     address: String,
 }
 
-/// A repository that somebody may use.
+/// A repository that may be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Repository {
     region: String,

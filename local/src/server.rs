@@ -55,7 +55,7 @@ struct Site {
     stop: Notify,
 }
 
-/// Serves until SIGINT, SIGTERM, or a request to stop; `ready` is told the
+/// Serves until SIGINT, SIGTERM, or a request to stop; `ready` gets the
 /// port. What runs is ended and the world is written before it returns. The
 /// folder stays locked until the process ends.
 ///
@@ -108,7 +108,7 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
         broken = accept(listener, site.clone()) => match broken {},
         broken = keep_writing(&site) => match broken {},
         () = plant.run() => {}
-        () = told_to_stop(&site) => {}
+        () = stop_requested(&site) => {}
     }
     plant.stop().await;
     site.write()?;
@@ -116,7 +116,7 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     Ok(())
 }
 
-/// Where nobody says a port, that of the last time is the best: people have it
+/// Where no port is given, that of the last time is the best: people have it
 /// in their scripts.
 async fn listen(port: u16, folder: &Folder) -> Result<TcpListener, Error> {
     let last = folder.server().map(|server| server.port);
@@ -130,14 +130,14 @@ async fn listen(port: u16, folder: &Folder) -> Result<TcpListener, Error> {
         .map_err(|source| Error::PortInUse { port, source })
 }
 
-/// What happens here is told to whoever reads the standard error; in the
+/// Logs go to the standard error; in the
 /// background that is the folder's `server.log`.
 fn log_to_standard_error() {
     let filter = tracing_subscriber::EnvFilter::new("warn");
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        // Nobody reads colours in a file.
+        // No one reads colours in a file.
         .with_ansi(io::stderr().is_terminal())
         .finish();
     // A program that has a subscriber already keeps it.
@@ -163,7 +163,7 @@ fn new_world() -> World {
     world
 }
 
-async fn told_to_stop(site: &Site) {
+async fn stop_requested(site: &Site) {
     let signals = (
         signal(SignalKind::interrupt()),
         signal(SignalKind::terminate()),
@@ -178,7 +178,7 @@ async fn told_to_stop(site: &Site) {
     }
 }
 
-/// What can't be kept is told, and nothing more is changed until it is kept:
+/// What can't be kept is reported, and nothing more is changed until it is kept:
 /// what is there goes on, and is not lost as long as this process lives.
 async fn keep_writing(site: &Site) -> Infallible {
     let mut ticks = interval(BETWEEN_WRITES);
@@ -198,7 +198,7 @@ async fn keep_writing(site: &Site) -> Infallible {
     }
 }
 
-/// What callers are told whose changes could not be kept.
+/// The error for callers whose changes could not be kept.
 fn unkept(error: Error) -> ApiFault {
     let why = match std::error::Error::source(&error) {
         Some(source) => format!("{error}: {source}"),

@@ -60,7 +60,7 @@ impl Folder {
         &self.0
     }
 
-    /// What tells this folder from every other on the machine.
+    /// Distinguishes this folder from every other on the machine.
     pub(crate) fn identity(&self) -> String {
         let path = fs::canonicalize(&self.0).unwrap_or_else(|_| self.0.clone());
         path.display().to_string()
@@ -87,7 +87,7 @@ impl Folder {
             .map_err(|error| Error::file("can't be made", &self.0, error))
     }
 
-    /// Takes the right to serve, if nobody has it.
+    /// Takes the right to serve, if no one has it.
     pub(crate) fn lock(&self) -> Result<Option<Lock>, Error> {
         let path = self.file("lock");
         let failed = |error: io::Error| Error::file("can't be locked", &path, error);
@@ -99,7 +99,7 @@ impl Folder {
         }
     }
 
-    /// Says that a command works with the folder, until it is dropped: nobody
+    /// Says that a command works with the folder, until it is dropped: no one
     /// removes it meanwhile.
     pub(crate) fn take_part(&self) -> Result<Participation, Error> {
         let path = self.file("commands");
@@ -130,7 +130,7 @@ impl Folder {
         })
     }
 
-    /// Whether there is room for a world. The log would be lost, too, that tells
+    /// Whether there is room for a world. The log would be lost, too, that shows
     /// of it later.
     pub(crate) fn demand_room(&self) -> Result<(), Error> {
         // Another terminal may look at the same moment.
@@ -140,7 +140,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Who serves it, as far as a file tells; it may be dead.
+    /// Who serves it, according to a file; it may be dead.
     #[must_use]
     pub fn server(&self) -> Option<Server> {
         serde_json::from_slice(&fs::read(self.file("server.json")).ok()?).ok()

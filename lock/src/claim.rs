@@ -73,14 +73,14 @@ enum Confirmation {
 }
 
 impl<S: Store> Claim<S> {
-    /// Waits until the lock is acquired. Calls `tell` once with each entry that it waits for.
+    /// Waits until the lock is acquired. Calls `report` once with each entry that it waits for.
     ///
     /// # Errors
     /// The holder, when the time to wait is over; the store's failure.
-    pub async fn settle(self, mut tell: impl FnMut(&Entry)) -> Result<Lock<S>, Unclaimed> {
+    pub async fn settle(self, mut report: impl FnMut(&Entry)) -> Result<Lock<S>, Unclaimed> {
         let began = self.clock.now();
         let (mut watch, mut backoff) = (Watch::default(), Backoff::default());
-        let (mut first_seen, mut told, mut attempts) = (None, None, 0);
+        let (mut first_seen, mut reported, mut attempts) = (None, None, 0);
         loop {
             let asked = self.clock.now();
             // A caller that stops drops the claim.
@@ -97,9 +97,9 @@ impl<S: Store> Claim<S> {
                     if is_over && is_alive && !is_own {
                         return Err(Unclaimed::Held(entry));
                     }
-                    if told != Some(entry.number) {
-                        told = Some(entry.number);
-                        tell(&entry);
+                    if reported != Some(entry.number) {
+                        reported = Some(entry.number);
+                        report(&entry);
                     }
                     let rest = if is_over {
                         until_dead

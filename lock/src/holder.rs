@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The run that holds the lock of an environment, shown to those that wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockHolder {
-    /// Tells this run from all others: a random number.
+    /// Distinguishes this run from all others: a random number.
     pub run: String,
     /// What is being done: `up`.
     pub command: String,

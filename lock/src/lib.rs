@@ -19,7 +19,7 @@
 //!
 //! 1. **An entry seen unchanged for [`DEAD_AFTER`] belongs to a run that is over.** Mutating
 //!    calls and renewals are sent only within [`FRESH`] after the *sending* of the last
-//!    successful renewal (or of the creation). Nobody can have seen that renewal before it was
+//!    successful renewal (or of the creation). No one can have seen that renewal before it was
 //!    sent, and `FRESH` plus `LANDS_WITHIN` is less than `DEAD_AFTER` even with clocks that
 //!    disagree. A later renewal would have completed well before the final read, which would
 //!    have observed it. A stale run continues only under a new number, acquired like any other.
@@ -94,7 +94,7 @@ pub const CALL_LIMIT: Duration = Duration::from_secs(5);
 mod tests {
     use super::*;
 
-    /// The longest and the shortest that a time by somebody's clock may be.
+    /// The longest and the shortest that a time by another machine's clock may be.
     fn longest(time: Duration) -> Duration {
         time.div_f64(0.95)
     }

@@ -13,7 +13,7 @@ use crate::{
 /// Backoff after a failed renewal.
 const RENEWAL_BACKOFF: Duration = Duration::from_secs(2);
 
-/// The right to change an environment. It lasts as long as somebody
+/// The right to change an environment. It lasts as long as a task
 /// [keeps](Self::keep) it.
 pub struct Lock<S> {
     store: Arc<S>,
@@ -104,7 +104,7 @@ impl<S: Store> Lock<S> {
     /// Writes the entry again, and looks whether it still is the highest.
     async fn renew(&self, own: &mut Own) -> Result<(), Fault> {
         let sent_at = self.clock.now();
-        // Noted before, for where nobody waits for the reply to its end.
+        // Noted before, for where no one waits for the reply to its end.
         own.writes += 1;
         let earlier = own.unanswered.replace(sent_at);
         let renewal = self.store.renew(own.number, &own.holder);
@@ -170,7 +170,7 @@ impl<S: Store> Lock<S> {
     }
 
     /// A higher number of another run ends this one, and so does another run's
-    /// name in its entry. Nobody should have either: it is for the case that
+    /// name in its entry. No one should have either: it is for the case that
     /// something took longer than it may.
     fn look_for_others(&self, entries: &[Entry], own: &Own) {
         let other = |entry: &&Entry| entry.number >= own.number && !entry.is_of_run(&own.holder);
@@ -194,7 +194,7 @@ impl<S: Store> Lock<S> {
     /// Why entries may be left.
     pub async fn release(&self) -> Result<(), Fault> {
         let own = self.entry.lock().await;
-        // While it is fresh nobody else removes anything.
+        // While it is fresh no one else removes anything.
         let fresh = self.permit.freshness();
         self.permit.released();
         let now = self.clock.now();

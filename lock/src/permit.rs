@@ -8,7 +8,7 @@ use std::{
 
 use crate::{Clock, FRESH, Reading};
 
-/// Tells whether a changing call may go out now. Copies tell the same.
+/// Returns whether a changing call may go out now. Copies return the same.
 #[derive(Clone)]
 pub struct Permit {
     state: Arc<Mutex<State>>,

@@ -68,7 +68,7 @@ pub trait Store: Send + Sync + 'static {
         holder: &LockHolder,
     ) -> impl Future<Output = Result<(), Fault>> + Send;
 
-    /// Writes an entry again, or makes it if it is not there; tells its version.
+    /// Writes an entry again, or makes it if it is not there; returns its version.
     fn renew(
         &self,
         number: Number,

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn as_long_as_any_is_renewed_nobody_is_dead() {
+    fn as_long_as_any_is_renewed_none_is_dead() {
         let mut watch = Watch::default();
         watch.look(&[entry(9, 1), entry(3, 1)], 0);
         let sight = watch.look(&[entry(9, 1), entry(3, 2)], 60);

@@ -153,7 +153,7 @@ impl Clients {
     }
 }
 
-/// A time as AWS tells it, in milliseconds since 1970.
+/// A time as AWS reports it, in milliseconds since 1970.
 pub(crate) fn millis(time: Option<&DateTime>) -> Option<i64> {
     time?.to_millis().ok()
 }

@@ -102,7 +102,7 @@ impl Context {
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
-    /// Who removes is told if it goes on, and why.
+    /// `down` reports whether it goes on, and why.
     ///
     /// # Errors
     /// If what it kept can't be removed.
@@ -131,7 +131,7 @@ impl Context {
     }
 
     /// The values of secrets that the user gave. On a simulated AWS those that
-    /// are missing are made up: nobody outside knows them.
+    /// are missing are made up: no one outside knows them.
     #[must_use]
     pub fn secrets(&self) -> SecretSource {
         let given = match self.drill_of {

@@ -3,7 +3,7 @@
 //!
 //! A password of which it is not certain that the database has it is
 //! *pending*: the id of its version begins with [`PENDING`], so that reading
-//! a secret's versions tells, without its value. By its id too a version is
+//! a secret's versions shows that, without its value. By its id too a version is
 //! known as this tool's own: one that another tool made, a rotation for example,
 //! may hold a password beside an address with an earlier one.
 

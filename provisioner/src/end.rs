@@ -23,12 +23,12 @@ pub enum Ttl {
 pub enum End {
     /// Never.
     None,
-    /// At this moment: the latest that any resource tells, since an extension
+    /// At this moment: the latest of all resources' tags, since an extension
     /// that was killed has not reached all of them.
     At(SystemTime),
-    /// Nobody knows: what a resource tells is no moment.
+    /// Unreadable: a resource's tag is no moment.
     Unreadable {
-        /// What it tells.
+        /// The text of the tag.
         text: String,
         /// The latest that the others tell, which `up` gives to all again.
         others: Option<SystemTime>,
@@ -58,10 +58,10 @@ impl End {
     }
 
     fn of_tags<'a>(tags: impl Iterator<Item = &'a Tags>) -> Self {
-        let told: BTreeSet<&String> = tags.filter_map(|tags| tags.get(ENDS_AT_TAG)).collect();
+        let texts: BTreeSet<&String> = tags.filter_map(|tags| tags.get(ENDS_AT_TAG)).collect();
         let moment = |text: &&String| humantime::parse_rfc3339(text).ok();
-        let latest = told.iter().filter_map(moment).max();
-        match told.iter().find(|text| moment(text).is_none()) {
+        let latest = texts.iter().filter_map(moment).max();
+        match texts.iter().find(|text| moment(text).is_none()) {
             Some(text) => Self::Unreadable {
                 text: (*text).clone(),
                 others: latest,
@@ -102,7 +102,7 @@ impl End {
         }
     }
 
-    /// Whether it has ended. Of an end that nobody can read nobody knows.
+    /// Whether it has ended. An unreadable end counts as not past.
     #[must_use]
     pub fn is_past(&self, now: SystemTime) -> bool {
         matches!(self, Self::At(moment) if *moment <= now)
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn told(texts: &[&str]) -> End {
+    fn end_of(texts: &[&str]) -> End {
         let tags: Vec<Tags> = texts
             .iter()
             .map(|text| Tags::from([(ENDS_AT_TAG.to_owned(), (*text).to_owned())]))
@@ -144,21 +144,21 @@ mod tests {
     }
 
     #[test]
-    fn what_no_resource_tells_has_no_end() {
-        assert_eq!(told(&[]), End::None);
-        assert!(!told(&[]).is_past(at(1_000_000)));
+    fn environment_without_end_tags_has_no_end() {
+        assert_eq!(end_of(&[]), End::None);
+        assert!(!end_of(&[]).is_past(at(1_000_000)));
     }
 
     #[test]
     fn the_latest_of_several_ends_counts() {
-        let end = told(&["1970-01-01T02:00:00Z", "1970-01-01T05:00:00Z"]);
+        let end = end_of(&["1970-01-01T02:00:00Z", "1970-01-01T05:00:00Z"]);
         assert_eq!(end, End::At(at(5)));
         assert!(!end.is_past(at(4)) && end.is_past(at(5)));
     }
 
     #[test]
-    fn an_end_that_nobody_can_read_is_told_and_never_past() {
-        let end = told(&["1970-01-01T02:00:00Z", "tomorrow"]);
+    fn unreadable_end_is_reported_and_never_past() {
+        let end = end_of(&["1970-01-01T02:00:00Z", "tomorrow"]);
         let others = Some(at(2));
         let text = "tomorrow".into();
         assert_eq!(end, End::Unreadable { text, others });
@@ -166,8 +166,8 @@ mod tests {
         assert!(end.to_string().contains("`tomorrow`"));
         let fixed = end.with(None, at(0)).tag();
         assert_eq!(fixed, Some("1970-01-01T02:00:00Z".into()));
-        // Nobody's tag is changed unasked where nothing tells to what.
-        let alone = told(&["tomorrow"]).with(None, at(0)).tag();
+        // A tag is not changed unasked where its new value is unknown.
+        let alone = end_of(&["tomorrow"]).with(None, at(0)).tag();
         assert_eq!(alone, Some("tomorrow".into()));
     }
 

@@ -42,7 +42,7 @@ pub async fn observed(aws: &Clients, scope: &ObserveScope) -> Result<Observed, E
 /// The environments of a project, in the region of `aws`, that have an end.
 ///
 /// # Errors
-/// That AWS does not tell.
+/// That AWS does not report.
 pub async fn environments_with_an_end(
     aws: &Clients,
     project: &str,
@@ -53,7 +53,7 @@ pub async fn environments_with_an_end(
 }
 
 /// The environments of a project in the region of `aws`: none where AWS does
-/// not tell, because nothing depends on them.
+/// not report, because nothing depends on them.
 pub async fn environments(aws: &Clients, project: &str) -> BTreeSet<String> {
     observe::environments::all(aws, project)
         .await

@@ -8,13 +8,13 @@ use tokio::{
     time::timeout,
 };
 
-/// An order that is given when the first of them comes; `tell` is called then.
+/// An order that is given when the first of them comes; `report` is called then.
 ///
 /// # Errors
 /// The system's, if signals can't be listened for.
 pub fn listen(
     deadline: Option<Duration>,
-    tell: impl FnOnce(StopReason) + Send + 'static,
+    report: impl FnOnce(StopReason) + Send + 'static,
 ) -> io::Result<Stop> {
     let (interrupts, terminations) = (
         signal(SignalKind::interrupt())?,
@@ -25,7 +25,7 @@ pub fn listen(
     tokio::spawn(async move {
         let reason = first(interrupts, terminations, deadline).await;
         order.order(reason);
-        tell(reason);
+        report(reason);
     });
     Ok(stop)
 }

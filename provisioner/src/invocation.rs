@@ -1,6 +1,6 @@
 //! The command to run next. Whoever tells of one names it bare, as
 //! `kavak-infra VERB` between backticks; here, in one place, it gets the options
-//! by which it means the same environment as the command that tells of it.
+//! by which it means the same environment as the command that names it.
 
 use crate::cli::CommonOptions;
 
@@ -97,15 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_is_told_means_the_same_environment() {
-        let told = "`kavak-infra up` makes it, `kavak-infra deploy --image A` another: `ls`, `up`";
+    fn a_command_that_is_named_means_the_same_environment() {
+        let text = "`kavak-infra up` makes it, `kavak-infra deploy --image A` another: `ls`, `up`";
         assert_eq!(
-            invocation().completed(told),
+            invocation().completed(text),
             "`kavak-infra up --local --env dev --config 'my settings.toml'` makes it, \
              `kavak-infra deploy --image A --local --env dev --config 'my settings.toml'` another: \
              `ls`, `up`"
         );
-        assert_eq!(Invocation::default().completed(told), told);
+        assert_eq!(Invocation::default().completed(text), text);
     }
 
     #[test]
@@ -120,18 +120,18 @@ mod tests {
 
     #[test]
     fn only_what_is_quoted_is_a_command() {
-        let told = "kavak-infra does not know `it`";
-        assert_eq!(invocation().completed(told), told);
+        let text = "kavak-infra does not know `it`";
+        assert_eq!(invocation().completed(text), text);
     }
 
     #[test]
     fn what_takes_no_environment_gets_none() {
-        for told in [
+        for text in [
             "`kavak-infra local serve`",
             "`kavak-infra config schema`",
             "`kavak-infra man`",
         ] {
-            assert_eq!(invocation().completed(told), told);
+            assert_eq!(invocation().completed(text), text);
         }
     }
 }

@@ -133,18 +133,18 @@ impl Context {
     ) -> Result<Lock<Parameters>, Error> {
         let name = target.environment.prefix();
         let claim = claim_of(target, holder, self.options.lock_timeout);
-        let tell = |entry: &Entry| {
+        let report = |entry: &Entry| {
             let holder = by(entry);
             self.ui.notice(&format!(
                 "waiting for the run that holds the lock of {name}: {holder}"
             ));
         };
         let stop = self.stop()?;
-        match unless_stopped(&stop, claim.settle(tell)).await {
+        match unless_stopped(&stop, claim.settle(report)).await {
             Some(Ok(lock)) => match stop.reason() {
                 None => Ok(lock),
                 Some(_) => {
-                    // Nobody waits to learn that it could not be released.
+                    // No one waits to learn that it could not be released.
                     let _ = timeout(HURRIED_RELEASE_LIMIT, lock.release()).await;
                     Err(self.stopped(verb, &stop))
                 }

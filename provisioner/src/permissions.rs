@@ -58,7 +58,7 @@ const fn grant(
 }
 
 /// All grants. Resources of EC2, load balancing and certificates have ids that
-/// AWS chooses, so no pattern tells them from others'.
+/// AWS chooses, so no pattern distinguishes them from others'.
 pub const GRANTS: &[Grant] = &[
     grant(
         "Network",

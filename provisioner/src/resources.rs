@@ -30,7 +30,7 @@ fn known(texts: &BTreeSet<Text>) -> Vec<String> {
     texts.iter().map(Text::known).collect()
 }
 
-/// The ARN that AWS told with the resource; empty before it has.
+/// The ARN that AWS reported with the resource; empty before it has.
 fn arn_of(found: &Found) -> &str {
     found.outputs.get(&Output::Arn).map_or("", String::as_str)
 }

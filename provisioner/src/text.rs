@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn one_task_runs_and_two_run() {
-        let told = [0, 1, 2].map(tasks_run);
-        assert_eq!(told, ["no task runs", "1 task runs", "2 tasks run"]);
+        let texts = [0, 1, 2].map(tasks_run);
+        assert_eq!(texts, ["no task runs", "1 task runs", "2 tasks run"]);
     }
 }

@@ -57,7 +57,7 @@ use crate::{
     machine::{NoticeEvent, SCHEMA},
 };
 
-/// How much is told.
+/// The verbosity of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Volume {
     Quiet,
@@ -79,7 +79,7 @@ pub struct Ui {
     yes: bool,
     /// Whether this is of a command that another one runs, whose data alone are printed.
     is_part: bool,
-    /// How commands are told that are to be run next.
+    /// How the commands to run next are shown.
     invocation: Invocation,
     /// What happened, for `--summary`.
     record: Record,
@@ -155,7 +155,7 @@ impl Ui {
         self.painted_data(&value.to_string());
     }
 
-    /// Tells something that the user should know.
+    /// Shows something that the user should know.
     pub fn notice(&self, text: &str) {
         let text = &self.invocation.completed(text);
         self.record.notice(text);
@@ -170,13 +170,13 @@ impl Ui {
         }
     }
 
-    /// Whether somebody watches: other programs may show their progress there too.
+    /// Whether a user watches: other programs may show their progress there too.
     #[must_use]
     pub const fn is_live(&self) -> bool {
         self.is_live
     }
 
-    /// Tells something in passing; nothing depends on it.
+    /// Shows something in passing; nothing depends on it.
     pub fn talk(&self, text: &str) {
         self.painted_talk(&printable(text));
     }
@@ -259,7 +259,7 @@ impl Ui {
         }
     }
 
-    /// Tells what is about to be done.
+    /// Shows what is about to be done.
     pub fn announce(&self, view: &PlanView) {
         let view = &self.with_commands(view);
         self.record.plan(view);
@@ -271,7 +271,7 @@ impl Ui {
         }
     }
 
-    /// Tells what was done.
+    /// Shows what was done.
     pub fn summary(&self, summary: &Summary) {
         self.record.summary(summary);
         if self.json {
@@ -284,7 +284,7 @@ impl Ui {
         }
     }
 
-    /// Tells the error that the command ends with.
+    /// Shows the error that the command ends with.
     pub fn error(&self, error: &Error) {
         let error = &error.with_commands(&self.invocation);
         self.record.error(error);

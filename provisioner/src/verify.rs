@@ -126,7 +126,7 @@ impl ShutOut {
 
 impl Customer {
     /// One who knows what Twilio knows: the token of the environment, and the
-    /// address that the running agent is told to be called by.
+    /// address that the running agent is configured with.
     ///
     /// # Errors
     /// That there is no service, and the reads' failures.

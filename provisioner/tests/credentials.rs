@@ -354,7 +354,7 @@ fn request_is_signed_again_with_the_time_of_aws() {
 }
 
 #[test]
-fn region_that_is_not_enabled_is_told_apart_from_a_wrong_key() {
+fn region_that_is_not_enabled_is_distinguished_from_a_wrong_key() {
     let identity = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
         <Arn>arn:aws:iam::123456789012:user/me</Arn><UserId>U</UserId><Account>123456789012</Account>\
         </GetCallerIdentityResult></GetCallerIdentityResponse>";

@@ -32,7 +32,7 @@ fn run(directory: &Path, line: &str) -> (String, String, i32) {
 }
 
 #[test]
-fn good_settings_are_told_on_standard_error_and_nothing_is_data() {
+fn good_settings_are_reported_on_standard_error_and_nothing_is_data() {
     let world = with_file(GOOD);
     let (data, talk, code) = run(world.path(), "validate --env dev");
     assert_eq!((data.as_str(), code), ("", 0), "{talk}");
@@ -147,7 +147,7 @@ fn a_wrong_command_line_ends_with_two() {
 }
 
 #[test]
-fn a_summary_that_cannot_be_written_is_told_before_anything_is_done() {
+fn a_summary_that_cannot_be_written_is_reported_before_anything_is_done() {
     let world = tempfile::tempdir().expect("a directory");
     let line = "init --env dev --project kavak-agent --region us-east-1 --owner sales";
     let (_, talk, code) = run(world.path(), &format!("{line} --summary no/such/page.md"));
@@ -163,7 +163,7 @@ fn a_summary_that_cannot_be_written_is_told_before_anything_is_done() {
 }
 
 #[test]
-fn an_output_that_there_is_not_is_told_before_any_call() {
+fn an_output_that_there_is_not_is_reported_before_any_call() {
     let world = with_file(GOOD);
     let (_, talk, code) = run(world.path(), "output vpc --env dev");
     assert_eq!(code, 2);
@@ -194,7 +194,7 @@ fn without_credentials_the_exit_code_is_three() {
 }
 
 #[test]
-fn the_cost_of_a_stack_is_told_with_the_day_of_its_prices_and_no_call() {
+fn the_cost_of_a_stack_is_reported_with_the_day_of_its_prices_and_no_call() {
     let world = with_file(GOOD);
     let (data, talk, code) = run(world.path(), "cost --env dev");
     assert_eq!((talk.as_str(), code), ("", 0));
@@ -228,7 +228,7 @@ fn a_wrong_name_refuses_a_removal_that_would_not_have_asked_for_one() {
     }
 }
 
-/// A source tree, and a `cargo` that tells its process id through a pipe and
+/// A source tree, and a `cargo` that writes its process id through a pipe and
 /// then builds for ten minutes.
 fn with_endless_build() -> (tempfile::TempDir, std::path::PathBuf) {
     let tree = with_file(GOOD);
@@ -253,7 +253,7 @@ fn with_endless_build() -> (tempfile::TempDir, std::path::PathBuf) {
     (tree, pipe)
 }
 
-/// What is dead may wait for somebody to ask what it ended with.
+/// What is dead may wait until its exit code is collected.
 fn is_alive(process: &str) -> bool {
     std::fs::read_to_string(format!("/proc/{process}/stat"))
         .is_ok_and(|stat| !stat.contains(") Z "))
@@ -271,8 +271,8 @@ fn a_build_that_is_cancelled_leaves_no_compiler_at_work() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    let told = std::fs::read_to_string(pipe).expect("cargo has started");
-    let cargo = told.trim();
+    let line = std::fs::read_to_string(pipe).expect("cargo has started");
+    let cargo = line.trim();
     assert!(is_alive(cargo));
     let id = build.id().to_string();
     let sent = std::process::Command::new("kill")

@@ -35,7 +35,7 @@ pub(crate) static ROOT: LazyLock<Node> = LazyLock::new(|| Node::read(&schema()))
 pub(crate) struct Node {
     /// What it is for.
     pub(crate) about: String,
-    /// What it is where nobody says anything; null where it is unset or required.
+    /// The value where none is given; null where it is unset or required.
     pub(crate) default: Value,
     pub(crate) shape: Shape,
 }

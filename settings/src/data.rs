@@ -14,7 +14,7 @@ use crate::{Loaded, Origin, Problem, Problems, SettingKey};
 
 /// Above that, a file is no catalog: 100,000 cars are 10 MiB.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// So many broken rows are told one by one.
+/// So many broken rows are reported one by one.
 const MOST_ROWS: usize = 20;
 
 const CATALOG: &str = "agent.catalog";
@@ -106,7 +106,7 @@ impl Reading<'_> {
         None
     }
 
-    /// A protected environment sells no invented cars and tells nothing invented.
+    /// A protected environment sells no invented cars and says nothing invented.
     fn demand_own(&mut self) {
         let settings = &self.loaded.settings;
         let agent = &settings.agent;
@@ -153,20 +153,20 @@ impl Reading<'_> {
 /// A file; else what is wrong with it.
 fn read(path: &Path) -> Result<DataFile, String> {
     let unreadable = |error: std::io::Error| format!("the file can't be read: {error}");
-    let told = fs::metadata(path).map_err(unreadable)?;
-    if !told.is_file() {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
         return Err("is no file".to_owned());
     }
-    if told.len() > MOST_BYTES {
+    if metadata.len() > MOST_BYTES {
         return Err(format!(
             "has {} MiB: at most {} are read",
-            told.len() / 1024 / 1024,
+            metadata.len() / 1024 / 1024,
             MOST_BYTES / 1024 / 1024
         ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let text = utf8(bytes).map_err(|error| error.to_string())?;
-    let modified = told.modified().unwrap_or(UNIX_EPOCH);
+    let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
     let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(DataFile {
         text,

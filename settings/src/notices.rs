@@ -119,13 +119,13 @@ mod tests {
 
     #[test]
     fn region_that_is_not_in_the_list_is_a_notice() {
-        let told = |region: &str| region_notice(region).unwrap_or_default();
-        assert_eq!(told("us-east-1"), "");
-        assert!(told("eu-west-4").contains("region eu-west-4 is newer"));
+        let notice = |region: &str| region_notice(region).unwrap_or_default();
+        assert_eq!(notice("us-east-1"), "");
+        assert!(notice("eu-west-4").contains("region eu-west-4 is newer"));
         assert!(
-            told("eu-west-4").contains("eu-west-1"),
+            notice("eu-west-4").contains("eu-west-1"),
             "{}",
-            told("eu-west-4")
+            notice("eu-west-4")
         );
     }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn alarms_that_notify_nobody_or_know_no_hours_are_a_notice() {
+    fn alarms_that_notify_no_one_or_know_no_hours_are_a_notice() {
         let environment = Environment {
             project: "a".into(),
             env: "dev".into(),

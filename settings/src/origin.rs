@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody gave one.
+    /// None was given.
     Default,
     /// A configuration file, and the line in it, counted from 1.
     File {

@@ -37,7 +37,7 @@ const OTHERS: [&str; 19] = [
 /// Variables with this beginning are for this project's own tests.
 const OF_TESTS: &str = "KAVAK_TEST_";
 
-/// Variables whose values nobody may see. The address of a proxy may hold a
+/// Variables whose values no one may see. The address of a proxy may hold a
 /// password.
 const SECRETS: [&str; 9] = [
     "AWS_SECRET_ACCESS_KEY",

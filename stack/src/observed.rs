@@ -27,7 +27,7 @@ pub struct Found {
     pub id: String,
     /// Its attributes as they are.
     pub spec: Spec,
-    /// What it tells for others, as far as it is known.
+    /// What it reports for others, as far as it is known.
     pub outputs: Outputs,
     /// Where it is in its life.
     pub condition: Condition,
@@ -35,7 +35,7 @@ pub struct Found {
     /// of a service, its newest deployment. Not of every kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made_at_ms: Option<i64>,
-    /// Whether AWS tells of changes that it was asked for and has not made yet.
+    /// Whether AWS reports changes that it was asked for and has not made yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_pending_changes: bool,
     /// The versions that AWS upgrades it to, where that was asked for.
@@ -98,7 +98,7 @@ impl Found {
         self
     }
 
-    /// The same, with changes of which AWS tells that they are still to be made.
+    /// The same, with changes that AWS reports as still to be made.
     #[must_use]
     pub fn with_pending_changes(mut self, has_pending_changes: bool) -> Self {
         self.has_pending_changes = has_pending_changes;

@@ -1,4 +1,4 @@
-//! What AWS tells of a resource once it is made, for others to refer to.
+//! What AWS returns of a resource once it is made, for others to refer to.
 
 use std::collections::BTreeMap;
 

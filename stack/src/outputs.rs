@@ -1,4 +1,4 @@
-//! What an environment tells others: the names that scripts use.
+//! The outputs of an environment: the names that scripts use.
 
 use serde_json::Value;
 
@@ -81,7 +81,7 @@ impl StackOutputs {
     }
 }
 
-/// The name of a resource that is there: ECS may tell an ARN as its id.
+/// The name of a resource that is there: ECS may report an ARN as its id.
 fn name(
     environment: &Environment,
     lookup: &impl Fn(&Key, Output) -> Option<String>,

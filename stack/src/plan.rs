@@ -145,7 +145,7 @@ impl Plan {
             .position(|step| step.key == *key && step.is_main())
     }
 
-    /// The steps of which a user is told: one a resource.
+    /// The steps that are shown: one per resource.
     pub fn main_steps(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|step| step.is_main())
     }

@@ -1,4 +1,4 @@
-//! How many tasks somebody asked for by `scale`, kept on the service itself.
+//! How many tasks a user asked for by `scale`, kept on the service itself.
 
 use std::{fmt, str::FromStr};
 

@@ -28,7 +28,7 @@ impl SnapshotOf {
     }
 }
 
-/// A snapshot, as AWS tells of it.
+/// A snapshot, as AWS returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Snapshot {
     /// Its identifier, by which it is restored and deleted.
@@ -47,13 +47,13 @@ pub struct Snapshot {
     pub engine: String,
     /// The version of the engine.
     pub engine_version: String,
-    /// Its size, as AWS tells it: `20 GB`.
+    /// Its size, as AWS reports it: `20 GB`.
     pub size: String,
-    /// Whether it is encrypted, as everything that the stack makes, if AWS tells it.
+    /// Whether it is encrypted, as everything that the stack makes, if AWS reports it.
     pub is_encrypted: Option<bool>,
     /// The storage that a database restored from it has at least, in GB; 0 of a cache's.
     pub storage_gb: u32,
-    /// The master user of its database, if AWS tells it.
+    /// The master user of its database, if AWS reports it.
     pub master_username: Option<String>,
     /// Its tags.
     pub tags: Tags,
@@ -131,7 +131,7 @@ impl Snapshot {
         self.is_of(environment) && self.is_final() && !self.is_automated
     }
 
-    /// What orders snapshots by their age, the newest last: AWS tells no time of one that
+    /// What orders snapshots by their age, the newest last: AWS reports no time of one that
     /// is still being taken.
     #[must_use]
     pub fn age(&self) -> (bool, Option<i64>, &str) {

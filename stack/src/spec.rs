@@ -1,6 +1,6 @@
 //! What one resource of each kind is, attribute by attribute. The same type
 //! holds what is wanted, where texts may refer to other resources, and what
-//! AWS tells, where nothing does.
+//! AWS reports, where nothing does.
 
 pub mod cache;
 pub mod compute;

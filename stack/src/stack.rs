@@ -83,7 +83,7 @@ pub struct Facts {
     pub data: Option<String>,
     /// When the environment ends, as its tag says.
     pub ends_at: Option<String>,
-    /// How many tasks somebody asked for by `scale`.
+    /// How many tasks a user asked for by `scale`.
     pub scaled: Option<Scaled>,
     /// What the names of this run's snapshots end with.
     pub snapshot_suffix: Option<String>,

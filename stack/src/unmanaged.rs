@@ -88,7 +88,7 @@ impl fmt::Display for Unmanaged {
     }
 }
 
-/// What tells a resource from others: `` vpc `vpc-1` (Name `x`, owner `ana`) ``.
+/// Distinguishes a resource from others: `` vpc `vpc-1` (Name `x`, owner `ana`) ``.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
     kind: Kind,

@@ -40,7 +40,7 @@ impl<C: Cloud> Run<C> {
     pub(super) fn note(&mut self, step: usize, found: &Found) {
         let step = &self.plan.steps[step];
         if matches!(step.operation, Operation::Release { .. }) {
-            // What it tells may be over with it.
+            // Its outputs may end with it.
             return;
         }
         self.outputs
@@ -55,7 +55,7 @@ impl<C: Cloud> Run<C> {
     }
 
     pub(super) fn done(&mut self, step: usize) {
-        self.tell(step, State::Done);
+        self.report(step, State::Done);
         self.progress[step] = Progress::Done;
     }
 
@@ -65,17 +65,17 @@ impl<C: Cloud> Run<C> {
         }
         self.failures
             .push((self.plan.steps[step].key.clone(), fault.clone()));
-        self.tell(step, State::Failed(fault));
+        self.report(step, State::Failed(fault));
         self.progress[step] = Progress::Failed;
     }
 
     pub(super) fn skip(&mut self, step: usize) {
-        self.tell(step, State::Skipped);
+        self.report(step, State::Skipped);
         self.progress[step] = Progress::Skipped;
     }
 
-    /// Nobody need listen: an event that can't be sent is no failure.
-    pub(super) fn tell(&self, index: usize, state: State) {
+    /// No receiver is required: an event that can't be sent is no failure.
+    pub(super) fn report(&self, index: usize, state: State) {
         let step = &self.plan.steps[index];
         let is_deletion = matches!(step.operation, Operation::Delete { .. });
         let made = self

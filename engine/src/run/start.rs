@@ -61,7 +61,7 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    /// Skips what stands on something that failed; tells whether it skipped any.
+    /// Skips what stands on something that failed; returns whether it skipped any.
     fn pass_on_failures(&mut self) -> bool {
         let is_lost = |after: &After| {
             matches!(
@@ -115,7 +115,7 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    /// Whether the step refers to an output that AWS may still tell.
+    /// Whether the step refers to an output that AWS may still report.
     fn waits_for_output(&self, step: usize) -> bool {
         let is_unknown = |(key, output): &&(Key, Output)| {
             !self
@@ -158,15 +158,15 @@ impl<C: Cloud> Run<C> {
                 }
             }
             Operation::Delete { found, .. } => {
-                self.tell(step, State::Started);
+                self.report(step, State::Started);
                 self.delete(step, found);
             }
         }
     }
 
-    /// Tells that the step began and resolves what it is to make.
+    /// Reports that the step began and resolves what it is to make.
     fn begin(&mut self, step: usize, spec: &Spec) -> Option<Spec> {
-        self.tell(step, State::Started);
+        self.report(step, State::Started);
         match self.resolve(spec) {
             Ok(spec) => Some(spec),
             Err(error) => {

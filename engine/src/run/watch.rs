@@ -1,4 +1,4 @@
-//! Waiting: one batched read for all resources of a kind that somebody waits
+//! Waiting: one batched read for all resources of a kind that are waited
 //! for, at the pace of the most urgent of them.
 
 mod judge;
@@ -81,7 +81,7 @@ struct Entry {
     since: Instant,
     found: Found,
     goal: Goal,
-    told: String,
+    reported: String,
     /// Since when every look saw it ready.
     ready_since: Option<Instant>,
     /// Whether the read that is on its way is about it.
@@ -100,7 +100,7 @@ impl<C: Cloud> Run<C> {
         for watch in self.watches.values_mut() {
             watch.entries.retain(|_, entry| entry.step != step);
         }
-        // A read on its way finds nobody who waits for it.
+        // A read on its way finds no one who waits for it.
         self.watches
             .retain(|_, watch| watch.is_looking || !watch.entries.is_empty());
     }
@@ -135,7 +135,7 @@ impl<C: Cloud> Run<C> {
             since,
             found,
             goal,
-            told: String::new(),
+            reported: String::new(),
             ready_since: None,
             is_asked_for: false,
         };
@@ -144,7 +144,7 @@ impl<C: Cloud> Run<C> {
             .insert(self.plan.steps[step].key.clone(), entry);
     }
 
-    /// When the next read is due; `None` if nobody waits or every read is on
+    /// When the next read is due; `None` if no one waits or every read is on
     /// its way.
     pub(super) fn next_look(&self) -> Option<Instant> {
         self.watches
@@ -210,7 +210,7 @@ impl<C: Cloud> Run<C> {
             // Waiting goes on through what passes by itself, for a while.
             Err(fault) if watch.outlasts(&fault) => {
                 watch.failed_reads += 1;
-                self.tell_failed_read(&watch, &fault);
+                self.report_failed_read(&watch, &fault);
             }
             Err(fault) => {
                 for entry in std::mem::take(&mut watch.entries).into_values() {
@@ -228,7 +228,7 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    fn tell_failed_read(&self, watch: &Watch, fault: &Fault) {
+    fn report_failed_read(&self, watch: &Watch, fault: &Fault) {
         let pause = self.pause(watch);
         for key in watch.entries.keys() {
             let _ = self.events.send(Event::Retry {

@@ -196,7 +196,7 @@ impl World {
     }
 }
 
-/// What AWS tells only of what is ready.
+/// What AWS reports only of what is ready.
 fn late_outputs(id: &str) -> Outputs {
     Outputs::from([
         (Output::Endpoint, format!("{id}.example.com")),

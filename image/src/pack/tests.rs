@@ -73,7 +73,7 @@ fn the_configuration_names_each_layer_by_what_it_is_uncompressed() {
 }
 
 #[test]
-fn a_layout_is_read_back_as_it_was_written_and_damage_is_told() {
+fn a_layout_is_read_back_as_it_was_written_and_damage_is_reported() {
     let image = packed("aaa");
     let folder = tempfile::tempdir().expect("a folder");
     layout::write(&image, folder.path(), "aaa").expect("it is written");

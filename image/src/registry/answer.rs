@@ -30,8 +30,8 @@ struct Entry {
     detail: serde_json::Value,
 }
 
-/// Of a body that is not the protocol's, no more than this is told.
-const TOLD_CHARACTERS: usize = 300;
+/// Of a body that is not the protocol's, no more than this is reported.
+const MAX_CHARACTERS: usize = 300;
 
 impl Refusal {
     pub(super) async fn of(response: Response) -> Self {
@@ -44,7 +44,7 @@ impl Refusal {
             Some(entry) => (entry.code.clone(), entry.words()),
             None => (
                 String::new(),
-                text.trim().chars().take(TOLD_CHARACTERS).collect(),
+                text.trim().chars().take(MAX_CHARACTERS).collect(),
             ),
         };
         let reason = status.canonical_reason().unwrap_or("no reason given");
@@ -123,7 +123,7 @@ impl Entry {
             // The system's own words are inside: "no space left on device".
             detail => detail.to_string(),
         };
-        let detail: String = detail.chars().take(TOLD_CHARACTERS).collect();
+        let detail: String = detail.chars().take(MAX_CHARACTERS).collect();
         match self.message.as_str() {
             "" => detail,
             message if detail.is_empty() || detail == "{}" => message.to_owned(),

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn ecr_wants_a_password_and_unknown_schemes_are_told_apart() {
+    fn ecr_wants_a_password_and_unknown_schemes_are_distinguished() {
         let ecr = r#"Basic realm="https://1.dkr.ecr.us-east-1.amazonaws.com/",service="ecr.amazonaws.com""#;
         assert_eq!(Challenge::parse(ecr), Some(Challenge::Basic));
         assert_eq!(Challenge::parse("Negotiate"), None);

@@ -88,7 +88,7 @@ impl Client {
 
     /// The same, telling what it does.
     #[must_use]
-    pub fn telling(mut self, events: Events) -> Self {
+    pub fn with_events(mut self, events: Events) -> Self {
         self.events = Some(events);
         self
     }
@@ -97,9 +97,9 @@ impl Client {
         &self.repository
     }
 
-    pub(super) fn tell(&self, event: Event) {
+    pub(super) fn report(&self, event: Event) {
         if let Some(events) = &self.events {
-            // Nobody has to listen.
+            // A receiver is optional.
             _ = events.send(event);
         }
     }

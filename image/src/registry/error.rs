@@ -7,7 +7,7 @@ use super::authorization::LoginError;
 /// Why a registry did not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
-    /// Nobody answers there.
+    /// No one answers there.
     #[error("the registry {registry} can't be reached")]
     Unreachable {
         /// Host and port.

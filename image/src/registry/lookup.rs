@@ -49,7 +49,7 @@ impl Client {
     /// The digest that a tag (or a digest) stands for; `None` if there is no such image.
     ///
     /// # Errors
-    /// That the registry does not tell.
+    /// The registry does not answer the question.
     pub async fn digest_of(&self, tag: &str) -> Result<Option<Digest>, RegistryError> {
         Ok(self.manifest(tag).await?.map(|(digest, _)| digest))
     }
@@ -57,7 +57,7 @@ impl Client {
     /// The image that a tag or digest stands for, for this processor.
     ///
     /// # Errors
-    /// That there is none, or none for this processor, or that the registry does not tell.
+    /// That there is none, or none for this processor, or that the registry does not answer.
     pub async fn look_up(&self, tag: &str, wanted: &Arch) -> Result<Found, RegistryError> {
         let (digest, image) = self.documents(tag, wanted).await?;
         let layers = image.manifest.layers().iter().map(|layer| layer.size());

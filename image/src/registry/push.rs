@@ -100,15 +100,15 @@ impl Client {
     async fn bring(&self, blob: &Blob) -> Result<u64, RegistryError> {
         let (name, bytes) = (blob.name.clone(), blob.len());
         if self.has(blob).await? {
-            self.tell(Event::Skipped { name, bytes });
+            self.report(Event::Skipped { name, bytes });
             return Ok(0);
         }
-        self.tell(Event::Began {
+        self.report(Event::Began {
             name: name.clone(),
             bytes,
         });
         self.upload(blob).await?;
-        self.tell(Event::Done { name, bytes });
+        self.report(Event::Done { name, bytes });
         Ok(bytes)
     }
 

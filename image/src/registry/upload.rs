@@ -20,7 +20,7 @@ use super::{
 };
 use crate::blob::Blob;
 
-/// How much is handed to the connection at once: what progress is told in.
+/// How much is handed to the connection at once: what progress is reported in.
 const PIECE_BYTES: usize = 64 * 1024;
 /// A registry that loses what it was sent gets it this often.
 const SESSIONS: u32 = 4;
@@ -120,7 +120,7 @@ impl Client {
                 tries.advanced();
             }
             session = now;
-            self.tell(Event::Resumed {
+            self.report(Event::Resumed {
                 name: blob.name.clone(),
                 at_bytes: session.has_bytes as u64,
             });
@@ -142,16 +142,16 @@ impl Client {
                 request.header(CONTENT_RANGE, format!("{from}-{last}"))
             }
         };
-        request.body(self.told(blob, rest))
+        request.body(self.body_with_progress(blob, rest))
     }
 
-    /// A body that tells how much of it is on its way.
-    fn told(&self, blob: &Blob, rest: Bytes) -> Body {
+    /// A body that reports how much of it is on its way.
+    fn body_with_progress(&self, blob: &Blob, rest: Bytes) -> Body {
         let (events, name) = (self.events.clone(), blob.name.clone());
         let pieces = (0..rest.len()).step_by(PIECE_BYTES).map(move |from| {
             let piece = rest.slice(from..rest.len().min(from + PIECE_BYTES));
             if let Some(events) = &events {
-                // Nobody has to listen.
+                // A receiver is optional.
                 _ = events.send(Event::Sent {
                     name: name.clone(),
                     bytes: piece.len() as u64,
@@ -175,7 +175,7 @@ impl Client {
         Step::Sent(url)
     }
 
-    /// Where the registry is with an upload; `None` if it can't tell.
+    /// Where the registry is with an upload; `None` if it can't say.
     async fn ask(&self, doing: &str, session: &Session) -> Result<Option<Session>, RegistryError> {
         let get = || self.request_at(Method::GET, session.url.clone());
         let mut tries = Tries::default();
@@ -241,10 +241,10 @@ fn received(response: &Response) -> Option<usize> {
 
 /// The digest that a registry says that something has, if it is another one.
 pub(super) fn other_digest(response: &Response, expected: &Digest) -> Option<String> {
-    let told = response
+    let digest = response
         .headers()
         .get("docker-content-digest")?
         .to_str()
         .ok()?;
-    (told != expected.as_ref()).then(|| told.to_owned())
+    (digest != expected.as_ref()).then(|| digest.to_owned())
 }

@@ -171,7 +171,7 @@ async fn a_layer_that_is_not_what_its_digest_says_is_refused_and_no_tag_names_it
 }
 
 #[tokio::test]
-async fn a_registry_without_room_is_told_as_full() {
+async fn a_registry_without_room_is_reported_as_full() {
     if !is_root() {
         println!("not run: only root may mount the small disk");
         return;
@@ -186,7 +186,7 @@ async fn a_registry_without_room_is_told_as_full() {
 }
 
 #[tokio::test]
-async fn a_reached_quota_is_told_as_full_with_the_registry_s_words() {
+async fn a_reached_quota_is_reported_as_full_with_the_registry_s_words() {
     let registry = Registry::start();
     let body = r#"{"errors":[{"code":"DENIED","message":"The maximum number of images per repository limit was exceeded"}]}"#;
     let is_tag = |call: &Call| call.method == "PUT" && call.path.contains("manifests");
@@ -203,7 +203,7 @@ async fn a_reached_quota_is_told_as_full_with_the_registry_s_words() {
 }
 
 #[tokio::test]
-async fn a_registry_that_is_down_is_told_with_its_address() {
+async fn a_registry_that_is_down_is_reported_with_its_address() {
     let port = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.local_addr().expect("its address").port()

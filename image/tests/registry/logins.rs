@@ -13,7 +13,7 @@ use crate::support::{client, events, heard, image, login, reference};
 const EXPIRED: &str = r#"{"errors":[{"code":"DENIED","message":"Your authorization token has expired. Reauthenticate and try again."}]}"#;
 
 #[tokio::test]
-async fn a_password_opens_a_registry_that_nobody_else_gets_into() {
+async fn a_password_opens_a_registry_that_no_one_else_gets_into() {
     let registry = Registry::start_closed();
     let (login, given) = login([PASSWORD]);
     let client_with = Client::new(&reference(registry.port, "aaa"), Some(login)).expect("a client");
@@ -30,7 +30,7 @@ async fn a_password_opens_a_registry_that_nobody_else_gets_into() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_denied_and_not_told() {
+async fn a_wrong_password_is_denied_and_not_reported() {
     let registry = Registry::start_closed();
     let (login, _) = login(["marker-of-a-password"]);
     let client = Client::new(&reference(registry.port, "aaa"), Some(login)).expect("a client");
@@ -70,7 +70,7 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_token_that_a_new_login_does_not_fix_is_told_as_expired() {
+async fn a_token_that_a_new_login_does_not_fix_is_reported_as_expired() {
     let registry = Registry::start();
     let (login, _) = login([PASSWORD]);
     let proxy =
@@ -84,7 +84,7 @@ async fn a_token_that_a_new_login_does_not_fix_is_told_as_expired() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_in_the_registry_s_words() {
+async fn a_refusal_is_reported_in_the_registry_s_words() {
     let registry = Registry::start();
     let body = r#"{"errors":[{"code":"DENIED","message":"User: dev is not authorized to perform: ecr:InitiateLayerUpload"}]}"#;
     let rule = |call: &Call| match call.method.as_str() {

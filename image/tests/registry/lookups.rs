@@ -9,7 +9,7 @@ use crate::support::registry::Registry;
 use crate::support::{OTHER_ARCH, client, image, printed};
 
 #[tokio::test]
-async fn a_tag_is_pinned_by_its_digest_and_tells_commit_and_command() {
+async fn a_tag_is_pinned_by_its_digest_and_reports_commit_and_command() {
     let registry = Registry::start();
     let image = image("aaa");
     let client = client(registry.port);
@@ -30,7 +30,7 @@ async fn a_tag_is_pinned_by_its_digest_and_tells_commit_and_command() {
 }
 
 #[tokio::test]
-async fn an_image_that_is_not_there_is_told_by_its_name() {
+async fn an_image_that_is_not_there_is_reported_by_its_name() {
     let registry = Registry::start();
     let client = client(registry.port);
     let error = client

@@ -19,14 +19,17 @@ async fn another_tool_reads_the_image_as_it_was_packed() {
         .expect("pushed");
     assert_eq!(&pushed.digest, image.digest());
     let url = registry.url("aaa");
-    let told = printed(Command::new("skopeo").args(["inspect", "--tls-verify=false", &url]));
-    let told: Value = serde_json::from_str(&told).expect("JSON");
-    assert_eq!(told["Digest"], image.digest().to_string());
-    assert_eq!(told["Os"], "linux");
-    assert_eq!(told["Architecture"], image.architecture.to_string());
-    assert_eq!(told["Labels"]["org.opencontainers.image.revision"], "aaa");
+    let inspected = printed(Command::new("skopeo").args(["inspect", "--tls-verify=false", &url]));
+    let inspected: Value = serde_json::from_str(&inspected).expect("JSON");
+    assert_eq!(inspected["Digest"], image.digest().to_string());
+    assert_eq!(inspected["Os"], "linux");
+    assert_eq!(inspected["Architecture"], image.architecture.to_string());
     assert_eq!(
-        told["Layers"].as_array().map(Vec::len),
+        inspected["Labels"]["org.opencontainers.image.revision"],
+        "aaa"
+    );
+    assert_eq!(
+        inspected["Layers"].as_array().map(Vec::len),
         Some(image.layers.len())
     );
 }
@@ -43,11 +46,12 @@ async fn what_is_there_is_not_sent_again() {
 
     let again = client.push(&first, "aaa").await.expect("pushed again");
     assert_eq!(again.sent_bytes, 0);
-    let told = events(&mut receiver);
+    let repeated = events(&mut receiver);
     assert!(
-        told.iter()
+        repeated
+            .iter()
             .all(|event| matches!(event, Event::Skipped { .. })),
-        "{told:?}"
+        "{repeated:?}"
     );
 
     client
@@ -90,11 +94,15 @@ async fn other_data_on_an_image_that_is_there_send_their_own_layer_alone() {
         assert!(pushed.sent_bytes < 10_000, "{}", pushed.sent_bytes);
 
         let url = registry.url(text);
-        let told = printed(Command::new("skopeo").args(["inspect", "--tls-verify=false", &url]));
-        let told: Value = serde_json::from_str(&told).expect("JSON");
-        let layers = told["Layers"].as_array().map(Vec::len);
+        let inspected =
+            printed(Command::new("skopeo").args(["inspect", "--tls-verify=false", &url]));
+        let inspected: Value = serde_json::from_str(&inspected).expect("JSON");
+        let layers = inspected["Layers"].as_array().map(Vec::len);
         assert_eq!(layers, Some(bare.layers.len() + 1));
-        assert_eq!(told["Labels"]["org.opencontainers.image.revision"], "aaa");
+        assert_eq!(
+            inspected["Labels"]["org.opencontainers.image.revision"],
+            "aaa"
+        );
         of = made.digest().to_string();
     }
 }
@@ -105,9 +113,9 @@ async fn progress_adds_up_to_what_is_sent() {
     let (client, mut receiver) = heard(client(registry.port));
     let image = image("aaa");
     client.push(&image, "aaa").await.expect("pushed");
-    let told = events(&mut receiver);
+    let events = events(&mut receiver);
     for blob in image.blobs() {
-        let sent = told.iter().filter_map(|event| match event {
+        let sent = events.iter().filter_map(|event| match event {
             Event::Sent { name, bytes } if *name == blob.name => Some(*bytes),
             _ => None,
         });
@@ -116,6 +124,6 @@ async fn progress_adds_up_to_what_is_sent() {
             name: blob.name.clone(),
             bytes: blob.len(),
         };
-        assert!(told.contains(&done), "{}", blob.name);
+        assert!(events.contains(&done), "{}", blob.name);
     }
 }

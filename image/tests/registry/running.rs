@@ -111,14 +111,14 @@ impl Drop for Container {
     }
 }
 
-/// The port in the line that tells where it listens.
+/// The port in the line that reports where it listens.
 fn port(log: &mut impl BufRead) -> u16 {
-    let mut told = String::new();
+    let mut output = String::new();
     loop {
-        let start = told.len();
-        let bytes = log.read_line(&mut told).expect("its log");
-        assert!(bytes > 0, "the agent did not start: {told}");
-        let event: Value = serde_json::from_str(&told[start..]).unwrap_or_default();
+        let start = output.len();
+        let bytes = log.read_line(&mut output).expect("its log");
+        assert!(bytes > 0, "the agent did not start: {output}");
+        let event: Value = serde_json::from_str(&output[start..]).unwrap_or_default();
         let port = &event["fields"]["port"];
         if let Some(port) = port.as_u64().or_else(|| event["port"].as_u64()) {
             return u16::try_from(port).expect("a port");

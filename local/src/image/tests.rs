@@ -39,8 +39,8 @@ impl Place {
     fn call(&self, operation: &str, mut input: Value) -> Value {
         input["repositoryName"] = json!(REPOSITORY);
         let simulator = &self.images.simulator;
-        let told = simulator.call(Service::Ecr, REGION, operation, input);
-        told.unwrap()
+        let answer = simulator.call(Service::Ecr, REGION, operation, input);
+        answer.unwrap()
     }
 
     fn keep(&self, bytes: &[u8]) -> Value {
@@ -139,8 +139,8 @@ fn push(place: &Place, image: &pack::Image) -> String {
 
 async fn output(program: &Program) -> (Option<i32>, String) {
     let output = program.command().output().await.unwrap();
-    let told = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(told).unwrap())
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(printed).unwrap())
 }
 
 #[tokio::test]
@@ -149,18 +149,18 @@ async fn an_image_s_program_runs_with_its_own_loader_and_libraries() {
     let digest = push(&place, &shell());
     let script = "echo $PATH; pwd; while read line; do echo $line; done </proc/$$/maps; exit 3";
     let program = place.program(&digest, &["-c", script]).unwrap();
-    let (code, told) = output(&program).await;
-    assert_eq!(code, Some(3), "{told}");
+    let (code, printed) = output(&program).await;
+    assert_eq!(code, Some(3), "{printed}");
     let root = program.root.display().to_string();
     assert!(
-        told.starts_with(&format!("/usr/local/bin\n{root}\n")),
-        "{told}"
+        printed.starts_with(&format!("/usr/local/bin\n{root}\n")),
+        "{printed}"
     );
-    let libraries: Vec<&str> = told
+    let libraries: Vec<&str> = printed
         .lines()
         .filter(|line| line.contains("libc.so"))
         .collect();
-    assert!(!libraries.is_empty(), "{told}");
+    assert!(!libraries.is_empty(), "{printed}");
     assert!(
         libraries.iter().all(|line| line.contains(&root)),
         "{libraries:?}"
@@ -208,7 +208,7 @@ async fn a_script_runs_if_the_image_has_its_interpreter() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_started_is_told_as_on_fargate() {
+async fn what_can_t_be_started_is_reported_as_on_fargate() {
     let place = Place::new();
     let ended = |why: &str| NotRun::Ended {
         line: format!("exec {PROGRAM}: {why}"),

@@ -57,7 +57,7 @@ fn unpack_within(
         let digest = layer.digest().as_ref();
         let file = store.open(digest)?;
         let unpacked = unpack_layer(decompressed(file)?, &draft, &mut room);
-        unpacked.map_err(|error| told(error, &format!("layer {digest}")))
+        unpacked.map_err(|error| with_context(error, &format!("layer {digest}")))
     });
     match unpacked.and_then(|()| fs::rename(&draft, root)) {
         Ok(()) => Ok(()),
@@ -68,7 +68,7 @@ fn unpack_within(
     }
 }
 
-fn told(error: io::Error, what: &str) -> io::Error {
+fn with_context(error: io::Error, what: &str) -> io::Error {
     io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
@@ -114,7 +114,7 @@ fn unpack_layer(layer: impl Read, root: &Path, room: &mut Room) -> io::Result<()
         let path = entry.path()?.into_owned();
         layer
             .add(&mut entry, &path)
-            .map_err(|error| told(error, &path.display().to_string()))?;
+            .map_err(|error| with_context(error, &path.display().to_string()))?;
     }
     Ok(())
 }

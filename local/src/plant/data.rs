@@ -190,7 +190,7 @@ impl Data {
     }
 }
 
-/// Ends those that are not among `ids`; tells which these were.
+/// Ends those that are not among `ids`; returns which these were.
 async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<String>) -> Vec<String> {
     let others: Vec<String> = served
         .keys()
@@ -258,11 +258,11 @@ impl Served {
 
 /// An error and all that it came of, in one line.
 fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
+    let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        told = format!("{told}: {cause}");
+        text = format!("{text}: {cause}");
         source = cause.source();
     }
-    told
+    text
 }

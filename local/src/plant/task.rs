@@ -22,7 +22,7 @@ use crate::{data_server::free_address, error::Error, image::Program, process::Pr
 
 /// How long a task may take to end, as ECS lets it.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long the requests under way may take before a task is told to end.
+/// How long the requests under way may take before a task is asked to end.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 /// Between two checks; people wait.
@@ -44,7 +44,7 @@ pub(super) struct Task {
     next_check: Instant,
     /// Since when it is wanted to end.
     leaves_since: Option<Instant>,
-    /// Since when it is told to end.
+    /// Since when it is asked to end.
     stops_since: Option<Instant>,
     lines: [Option<JoinHandle<()>>; 2],
     ended_since: Option<Instant>,
@@ -127,8 +127,8 @@ impl Task {
         }
     }
 
-    /// Tells the world whether it still runs, and whether it is healthy.
-    pub(super) async fn tell(&mut self, arn: &str, simulator: &Simulator) {
+    /// Reports to the simulator whether it still runs, and whether it is healthy.
+    pub(super) async fn report(&mut self, arn: &str, simulator: &Simulator) {
         if let Some(code) = self.process.exit_code() {
             let ended_since = *self.ended_since.get_or_insert_with(Instant::now);
             let is_read = self.lines.iter().flatten().all(JoinHandle::is_finished);
@@ -186,7 +186,7 @@ fn pump(
 }
 
 /// Gives each line to `take`; what is no text is shown as such, because a
-/// program whose output nobody reads any more stands still.
+/// program whose output no one reads any more stands still.
 async fn each_line(output: impl AsyncRead + Unpin, mut take: impl FnMut(&str)) {
     let mut output = BufReader::new(output);
     let mut line = Vec::new();

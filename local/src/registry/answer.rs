@@ -32,7 +32,7 @@ pub(super) fn with(status: StatusCode, bytes: impl Into<Bytes>) -> Answer {
 }
 
 /// Adds a header, unless it can't be one.
-pub(super) fn tell(answer: &mut Answer, name: &'static str, value: &str) {
+pub(super) fn set_header(answer: &mut Answer, name: &'static str, value: &str) {
     if let Ok(value) = value.parse() {
         answer.headers_mut().insert(name, value);
     }
@@ -79,7 +79,7 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "BLOB_UNKNOWN", what)
     }
 
-    /// A disk that does not do what it should; the system's word is told, by
+    /// A disk that does not do what it should; the system's word is reported, by
     /// which clients see that there is no room.
     pub(super) fn disk(error: &io::Error) -> Self {
         tracing::error!(%error, "the registry can't keep what is pushed");
@@ -93,13 +93,13 @@ impl Refusal {
     pub(super) fn answer(&self) -> Answer {
         let error = json!({"errors": [{"code": self.code, "message": self.message}]});
         let mut answer = with(self.status, error.to_string());
-        tell(
+        set_header(
             &mut answer,
             header::CONTENT_TYPE.as_str(),
             "application/json",
         );
         if let Some((name, value)) = &self.header {
-            tell(&mut answer, name, value);
+            set_header(&mut answer, name, value);
         }
         answer
     }

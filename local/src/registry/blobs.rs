@@ -33,8 +33,8 @@ impl Registry {
         is_head: bool,
     ) -> Result<Answer, Refusal> {
         let asked = json!({"layerDigests": [digest]});
-        let told = self.call(repository, "BatchCheckLayerAvailability", asked)?;
-        let is_there = told["layers"][0]["layerAvailability"] == "AVAILABLE";
+        let output = self.call(repository, "BatchCheckLayerAvailability", asked)?;
+        let is_there = output["layers"][0]["layerAvailability"] == "AVAILABLE";
         let size = self.store.size_bytes(digest).filter(|_| is_there);
         let size = size.ok_or_else(|| Refusal::unknown_blob(digest))?;
         let mut answer = if is_head {
@@ -44,9 +44,9 @@ impl Registry {
             let file = file.map_err(|error| Refusal::disk(&error))?;
             Response::new(StreamBody::new(pieces(file)).boxed_unsync())
         };
-        answer::tell(&mut answer, "content-length", &size.to_string());
-        answer::tell(&mut answer, "content-type", "application/octet-stream");
-        answer::tell(&mut answer, "docker-content-digest", digest);
+        answer::set_header(&mut answer, "content-length", &size.to_string());
+        answer::set_header(&mut answer, "content-type", "application/octet-stream");
+        answer::set_header(&mut answer, "docker-content-digest", digest);
         Ok(answer)
     }
 
@@ -127,7 +127,7 @@ impl Registry {
                 return Err(Refusal::new(status, "SIZE_INVALID", what));
             }
             upload.add(bytes).map_err(|error| {
-                // Some of it may be in the file: nobody knows any more how much.
+                // Some of it may be in the file: no one knows any more how much.
                 self.uploads.end(id);
                 Refusal::disk(&error)
             })?;
@@ -157,19 +157,19 @@ impl Registry {
         taken.map_err(|error: io::Error| Refusal::disk(&error))??;
         let mut answer = answer::empty(StatusCode::CREATED);
         let location = format!("/v2/{name}/blobs/{digest}");
-        answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-        answer::tell(&mut answer, "docker-content-digest", &digest);
+        answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+        answer::set_header(&mut answer, "docker-content-digest", &digest);
         Ok(answer)
     }
 }
 
-/// An answer that tells where an upload is, and how far.
+/// An answer that reports where an upload is, and how far.
 fn at(status: StatusCode, repository: &Repository, id: &str, range: String) -> Answer {
     let mut answer = answer::empty(status);
     let location = format!("/v2/{}/blobs/uploads/{id}", repository.name);
-    answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-    answer::tell(&mut answer, "docker-upload-uuid", id);
-    answer::tell(&mut answer, "range", &range);
+    answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+    answer::set_header(&mut answer, "docker-upload-uuid", id);
+    answer::set_header(&mut answer, "range", &range);
     answer
 }
 

@@ -30,8 +30,8 @@ pub(crate) fn manifest(
     reference: &str,
 ) -> Result<Option<Manifest>, ApiFault> {
     let input = json!({"repositoryName": repository, "imageIds": [id_of(reference)]});
-    let told = simulator.call(Service::Ecr, region, "BatchGetImage", input)?;
-    let image = &told["images"][0];
+    let output = simulator.call(Service::Ecr, region, "BatchGetImage", input)?;
+    let image = &output["images"][0];
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Ok(text(&image["imageManifest"]).map(|manifest| Manifest {
         text: manifest,
@@ -61,9 +61,9 @@ impl Registry {
         })?;
         let length = found.text.len().to_string();
         let mut answer = answer::with(StatusCode::OK, found.text);
-        answer::tell(&mut answer, "content-type", &found.media_type);
-        answer::tell(&mut answer, "content-length", &length);
-        answer::tell(&mut answer, "docker-content-digest", &found.digest);
+        answer::set_header(&mut answer, "content-type", &found.media_type);
+        answer::set_header(&mut answer, "content-length", &length);
+        answer::set_header(&mut answer, "docker-content-digest", &found.digest);
         Ok(answer)
     }
 
@@ -98,8 +98,8 @@ impl Registry {
         let digest = digest.as_str().unwrap_or_default();
         let mut answer = answer::empty(StatusCode::CREATED);
         let location = format!("/v2/{}/manifests/{digest}", repository.name);
-        answer::tell(&mut answer, header::LOCATION.as_str(), &location);
-        answer::tell(&mut answer, "docker-content-digest", digest);
+        answer::set_header(&mut answer, header::LOCATION.as_str(), &location);
+        answer::set_header(&mut answer, "docker-content-digest", digest);
         Ok(answer)
     }
 
@@ -111,17 +111,17 @@ impl Registry {
             if !next.is_null() {
                 asked["nextToken"] = next;
             }
-            let told = self.call(repository, "ListImages", asked)?;
-            let ids = told["imageIds"].as_array().into_iter().flatten();
+            let output = self.call(repository, "ListImages", asked)?;
+            let ids = output["imageIds"].as_array().into_iter().flatten();
             tags.extend(ids.map(|id| id["imageTag"].clone()));
-            next = told["nextToken"].clone();
+            next = output["nextToken"].clone();
             if next.is_null() {
                 break;
             }
         }
         let list = json!({"name": repository.name, "tags": tags});
         let mut answer = answer::with(StatusCode::OK, list.to_string());
-        answer::tell(&mut answer, "content-type", "application/json");
+        answer::set_header(&mut answer, "content-type", "application/json");
         Ok(answer)
     }
 }

@@ -13,7 +13,7 @@ use self::{
     served::{REGION, REPOSITORY, Served},
 };
 
-fn told(served: &Served, operation: &str, input: Value) -> Value {
+fn call(served: &Served, operation: &str, input: Value) -> Value {
     let mut input = input;
     input["repositoryName"] = json!(REPOSITORY);
     let simulator = &served.simulator;
@@ -28,7 +28,7 @@ async fn what_is_pushed_is_an_image_of_ecr_and_another_tool_reads_it() {
     let image = image("aaa");
     served.client().push(&image, "aaa").await.unwrap();
 
-    let described = told(&served, "DescribeImages", json!({}));
+    let described = call(&served, "DescribeImages", json!({}));
     let described = &described["imageDetails"][0];
     assert_eq!(described["imageDigest"], image.digest().to_string());
     assert_eq!(described["imageTags"], json!(["aaa"]));
@@ -71,25 +71,25 @@ async fn images_survive_a_restart_at_another_port() {
     let served = Served::start().await;
     let image = image("aaa");
     served.client().push(&image, "aaa").await.unwrap();
-    let reference = told_uri(&served);
+    let reference = repository_uri(&served);
     let served = served.restarted(0).await;
     let client = served.client();
     let found = client.look_up("aaa", &image.architecture).await.unwrap();
     assert_eq!(&found.digest, image.digest());
     let again = client.push(&image, "aaa").await.unwrap();
     assert_eq!(again.sent_bytes, 0, "the bytes are there");
-    assert_eq!(told_uri(&served), reference, "references stay valid");
+    assert_eq!(repository_uri(&served), reference, "references stay valid");
 }
 
-fn told_uri(served: &Served) -> Value {
+fn repository_uri(served: &Served) -> Value {
     let simulator = &served.simulator;
     let input = json!({"repositoryNames": [REPOSITORY]});
-    let told = simulator.call(Service::Ecr, REGION, "DescribeRepositories", input);
-    told.unwrap()["repositories"][0]["repositoryUri"].clone()
+    let answer = simulator.call(Service::Ecr, REGION, "DescribeRepositories", input);
+    answer.unwrap()["repositories"][0]["repositoryUri"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
+async fn a_token_that_has_had_its_time_is_reported_as_by_ecr() {
     let served = Served::start().await;
     let old = served.password();
     let served = served.restarted(13 * 3600).await;
@@ -99,7 +99,7 @@ async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_gets_in_without_a_token() {
+async fn no_one_gets_in_without_a_token() {
     let served = Served::start().await;
     for wrong in ["", "us-east-1.0.00", "guessed"] {
         let (client, _) = served.client_with([wrong]);
@@ -111,7 +111,7 @@ async fn nobody_gets_in_without_a_token() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_repository_that_is_not_there_is_told() {
+async fn a_repository_that_is_not_there_is_reported() {
     let served = Served::start().await;
     let client = served.client_of("nobody/there");
     let error = client.push(&image("aaa"), "aaa").await.unwrap_err();
@@ -130,7 +130,7 @@ async fn a_repository_that_is_not_there_is_told() {
 async fn an_immutable_tag_stays_with_its_image() {
     let served = Served::start().await;
     let immutable = json!({"imageTagMutability": "IMMUTABLE"});
-    told(&served, "PutImageTagMutability", immutable);
+    call(&served, "PutImageTagMutability", immutable);
     let client = served.client();
     client.push(&image("aaa"), "v1").await.unwrap();
     let again = client.push(&image("aaa"), "v1").await;
@@ -184,13 +184,13 @@ async fn bytes_of_images_that_are_gone_go() {
     assert_eq!(served.blobs(), all);
 
     let delete = json!({"imageIds": [{"imageTag": "aaa"}]});
-    told(&served, "BatchDeleteImage", delete);
+    call(&served, "BatchDeleteImage", delete);
     served.registry.sweep();
     assert_eq!(served.blobs(), other.blobs().count());
     let found = served.client().look_up("bbb", &other.architecture).await;
     assert_eq!(&found.unwrap().digest, other.digest());
 
-    told(&served, "DeleteRepository", json!({"force": true}));
+    call(&served, "DeleteRepository", json!({"force": true}));
     served.registry.sweep();
     assert_eq!(served.blobs(), 0);
 }

@@ -45,7 +45,7 @@ impl Uploads {
         })
     }
 
-    /// Begins one; its id, which nobody can guess.
+    /// Begins one; its id, which no one can guess.
     pub(super) fn begin(&self, repository: Repository) -> io::Result<String> {
         let chance = || RandomState::new().hash_one(());
         let id = format!("{:016x}{:016x}", chance(), chance());

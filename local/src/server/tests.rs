@@ -66,13 +66,13 @@ async fn what_can_t_be_kept_is_refused_until_there_is_room_and_nothing_is_lost()
         200
     );
     pass().await;
-    let (status, told) = call(&site, "CreateRepository", repository("three")).await;
-    assert_eq!(status, 400, "{told}");
-    let told = told.to_string();
-    assert!(told.contains("LocalStateNotKept"), "{told}");
+    let (status, error) = call(&site, "CreateRepository", repository("three")).await;
+    assert_eq!(status, 400, "{error}");
+    let error = error.to_string();
+    assert!(error.contains("LocalStateNotKept"), "{error}");
     assert!(
-        told.contains("world.json") && told.contains("No such file"),
-        "{told}"
+        error.contains("world.json") && error.contains("No such file"),
+        "{error}"
     );
     let seen = call(&site, "DescribeRepositories", json!({})).await;
     assert_eq!(seen.0, 200, "looking is no change");

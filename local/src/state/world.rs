@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_that_is_broken_or_of_another_program_is_told_and_left_alone() {
+    fn a_world_that_is_broken_or_of_another_program_is_reported_and_left_alone() {
         let (_place, folder) = folder();
         for (content, why) in [
             ("{\"format\":1,", "EOF"),

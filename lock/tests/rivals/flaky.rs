@@ -90,7 +90,7 @@ impl Flaky {
                 let result = operation(&world);
                 if fault == InjectedFault::None {
                     sleep(Duration::from_millis(5)).await;
-                    let _nobody_waits_any_more = done.send(result);
+                    let _receiver_is_gone = done.send(result);
                 }
             });
         }
@@ -121,7 +121,7 @@ impl Flaky {
             let (world, operation) = (self.world.clone(), operation.clone());
             tokio::spawn(async move {
                 sleep(time).await;
-                let _nobody_waits_for_it = operation(&world);
+                let _unused = operation(&world);
             });
         }
         self.call(action, injected, operation).await

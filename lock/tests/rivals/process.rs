@@ -129,7 +129,7 @@ impl Process {
     }
 }
 
-/// A future that nobody looks at during certain times: a process that the
+/// A future that no one looks at during certain times: a process that the
 /// system has stopped, or whose machine sleeps.
 pub(crate) struct Asleep<F> {
     pub(crate) work: Pin<Box<F>>,

@@ -63,7 +63,7 @@ async fn of_many_that_begin_at_once_one_works_at_a_time_and_all_come_to_work() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_does_not_wait_is_told_as_soon_as_the_holder_shows_life() {
+async fn claim_without_wait_fails_as_soon_as_the_holder_shows_life() {
     let world = World::default();
     let holder = tokio::spawn(process("holder", &world, 100).run());
     sleep(seconds(5)).await;

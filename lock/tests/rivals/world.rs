@@ -20,7 +20,7 @@ struct State {
     entries: Entries,
     /// What they were from each moment on.
     past: Vec<(Option<Instant>, Entries)>,
-    /// How often somebody became the holder.
+    /// How often a rival became the holder.
     claims: u64,
     /// The claim of each write that was done.
     writes: Vec<u64>,
@@ -68,7 +68,7 @@ impl World {
         self.state().entries.len()
     }
 
-    /// Somebody is the holder from now on.
+    /// A rival is the holder from now on.
     pub(crate) fn claimed(&self) -> u64 {
         let mut state = self.state();
         state.claims += 1;

@@ -88,7 +88,7 @@ pub(super) struct Gate {
     bypasses_lock: bool,
 }
 
-/// When somebody decided to make a call.
+/// The time of the decision to make a call.
 #[derive(Debug)]
 struct DecidedAt(Reading);
 

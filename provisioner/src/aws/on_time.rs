@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(calls, 0);
     }
 
-    /// Credentials that somebody has to be asked for.
+    /// Credentials that a user has to be asked for.
     #[derive(Debug)]
     struct AskedFor;
 

@@ -33,7 +33,7 @@ fn own((tag, value): (&String, &String)) -> (String, String) {
     (tag.clone(), value.clone())
 }
 
-/// Tags as AWS tells them, without those that AWS itself sets.
+/// Tags as AWS reports them, without those that AWS itself sets.
 pub(crate) fn users(tags: impl IntoIterator<Item = (String, String)>) -> Tags {
     tags.into_iter()
         .filter(|(tag, _)| !tag.starts_with("aws:"))
@@ -114,7 +114,7 @@ pub(crate) mod acm {
         tags.filter_map(Result::ok).collect()
     }
 
-    /// The tags as ACM tells them.
+    /// The tags as ACM reports them.
     pub(crate) fn from_aws(tags: &[Tag]) -> kavak_stack::Tags {
         super::users(tags.iter().map(|tag| {
             (
@@ -199,7 +199,7 @@ pub(crate) mod tagging {
         TagFilter::builder().key(tag).values(value).build()
     }
 
-    /// The tags as the tagging API tells them.
+    /// The tags as the tagging API reports them.
     pub(crate) fn from_aws(tags: &[Tag]) -> kavak_stack::Tags {
         super::users(
             tags.iter()

@@ -30,10 +30,10 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
     let aws = context.connect(&settings.region).await?;
     let environment = settings.environment();
     let work = pushed(context, &aws, &environment, &wanted, args);
-    let told = context.unless_stopped("image push", work).await?;
-    match told {
-        Told::Made(view) => context.ui.image(&view),
-        Told::Found(reference) => context.ui.image_reference(&reference),
+    let outcome = context.unless_stopped("image push", work).await?;
+    match outcome {
+        PushOutcome::Made(view) => context.ui.image(&view),
+        PushOutcome::Found(reference) => context.ui.image_reference(&reference),
     }
     Ok(Exit::Done)
 }
@@ -48,8 +48,8 @@ pub(super) async fn check(context: &Context, args: &CheckArgs) -> Result<Exit, E
     Ok(Exit::Done)
 }
 
-/// What there is to tell at the end of a push.
-enum Told {
+/// The outcome of a push, as it is shown at the end.
+enum PushOutcome {
     Made(ImageView),
     /// The commit's image was there.
     Found(String),
@@ -61,7 +61,7 @@ async fn pushed(
     environment: &Environment,
     wanted: &Wanted,
     args: &PushArgs,
-) -> Result<Told, Error> {
+) -> Result<PushOutcome, Error> {
     let (network, events) = (context.network()?, context.ui.image_events());
     let image = match &args.layout {
         Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
@@ -70,14 +70,14 @@ async fn pushed(
                 && let Some(made) =
                     image::of_commit(aws, &network, environment, wanted, &events).await?
             {
-                return Ok(Told::Found(made.reference));
+                return Ok(PushOutcome::Found(made.reference));
             }
             image::build(wanted, &events).await?
         }
     };
     let tag = tag(&args.source, &image);
     let reference = image::push(aws, &network, environment, &image, &tag, &events).await?;
-    Ok(Told::Made(
+    Ok(PushOutcome::Made(
         ImageView::new(&image, &tag).pushed_as(reference),
     ))
 }
@@ -106,17 +106,17 @@ fn tag(source: &ImageSource, image: &Image) -> String {
 }
 
 fn unwritten(error: &layout::LayoutError) -> Error {
-    told("the image can't be written", error).next("choose another folder with --output")
+    layout_error("the image can't be written", error).next("choose another folder with --output")
 }
 
 fn unread(error: &layout::LayoutError) -> Error {
-    told("the image can't be read", error).next("`kavak-infra image build` writes it again")
+    layout_error("the image can't be read", error).next("`kavak-infra image build` writes it again")
 }
 
-fn told(what: &str, error: &layout::LayoutError) -> Error {
-    let told = Error::new(ErrorKind::Failure, what).because(error);
+fn layout_error(what: &str, error: &layout::LayoutError) -> Error {
+    let failure = Error::new(ErrorKind::Failure, what).because(error);
     match std::error::Error::source(error) {
-        Some(source) => told.because(source),
-        None => told,
+        Some(source) => failure.because(source),
+        None => failure,
     }
 }

@@ -1,4 +1,4 @@
-//! Prints what the environment tells others.
+//! Prints the environment's outputs.
 
 use kavak_stack::StackOutputs;
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ pub(super) async fn run(context: &Context, args: &OutputArgs) -> Result<Exit, Er
         .ok()
         .and_then(|loaded| loaded.settings.ingress.domain);
     if let Some(name) = &args.name {
-        // An unknown name is told before any call.
+        // An unknown name is reported before any call.
         demand_known(&StackOutputs::new(&environment, &|_, _| None, None), name)?;
     }
     let aws = context.connect(&environment.region).await?;

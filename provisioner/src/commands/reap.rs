@@ -59,7 +59,7 @@ async fn listed(context: &Context, place: &Environment) -> Result<Vec<Environmen
     Ok(envs.into_iter().map(environment).collect())
 }
 
-/// Looks at one environment, removes it if its time has run out, and tells
+/// Looks at one environment, removes it if its time has run out, and reports
 /// what became of it.
 async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     let mut reaped = ReapedView::new(environment);
@@ -102,7 +102,7 @@ async fn judge_and_remove(
     context
         .ui
         .confirm(&format!("Remove {name}, which {end}?"))?;
-    // Before this run had the lock, somebody may have put its end off, or removed it.
+    // Before this run had the lock, a user may have put its end off, or removed it.
     let spared_now = OnceCell::new();
     let check = |observed: &Observed| match spared(context, observed) {
         None => Ok(()),

@@ -1,4 +1,4 @@
-//! Sets the values of secrets, and tells which have one.
+//! Sets the values of secrets, and reports which have one.
 
 mod value;
 

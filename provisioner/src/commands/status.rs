@@ -28,7 +28,7 @@ use crate::{
 /// Between two looks of `--watch`.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How far back the service's events are told.
+/// How far back the service's events are reported.
 const LAST_MINUTES: Duration = Duration::from_secs(15 * 60);
 
 pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Error> {
@@ -158,7 +158,7 @@ async fn look(
     let name = environment.name("app-service");
     let found = service::look(aws, environment, &name).await;
     let found = found.map_err(|fault| Error::of_fault("reading the service", fault))?;
-    // One that is being deleted has nothing to tell.
+    // One that is being deleted has nothing to report.
     let Some(service) = found else {
         return Ok(view);
     };
@@ -234,7 +234,7 @@ fn now() -> String {
     )
 }
 
-/// Looks again and again, and tells what is not as it was, until it is told to stop.
+/// Looks again and again, and reports what is not as it was, until it is asked to stop.
 async fn watch(
     context: &Context,
     aws: &Clients,
@@ -264,7 +264,7 @@ async fn watch(
                 context.ui.status(&view);
                 (last, is_failing) = (Some(view), false);
             }
-            // What worked once may pass: it is told once and waited for.
+            // What worked once may pass: it is reported once and waited for.
             Err(error) if last.is_some() && error.kind == ErrorKind::Failure => {
                 if !is_failing {
                     context.ui.error(&error);
@@ -287,11 +287,11 @@ mod tests {
             env: "dev".into(),
             region: "r".into(),
         };
-        let told = |others: &[&str]| {
+        let causes = |others: &[&str]| {
             let others = others.iter().map(|&it| it.to_owned()).collect();
             format!("{:?}", unknown(&environment, &others).causes)
         };
-        assert!(told(&["dev", "prod"]).contains("that are there: prod"));
-        assert!(told(&["dev"]).contains("a has no environment"));
+        assert!(causes(&["dev", "prod"]).contains("that are there: prod"));
+        assert!(causes(&["dev"]).contains("a has no environment"));
     }
 }

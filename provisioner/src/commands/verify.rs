@@ -53,7 +53,7 @@ pub(super) fn admitted(loaded: Option<Loaded>) -> Vec<String> {
     ingress.unwrap_or_default().allow_cidrs
 }
 
-/// What the environment tells others.
+/// The environment's outputs.
 pub(super) async fn outputs(
     context: &Context,
     aws: &Clients,

@@ -23,8 +23,17 @@ pub(super) async fn served_by(
     stop: &Stop,
 ) -> Result<(), Failure> {
     let name = environment.name("app-service");
-    let mut tell = context.ui.standings();
-    let watched = rollout::watch(aws, environment, &name, rollout, PATIENCE, stop, &mut tell).await;
+    let mut report = context.ui.standings();
+    let watched = rollout::watch(
+        aws,
+        environment,
+        &name,
+        rollout,
+        PATIENCE,
+        stop,
+        &mut report,
+    )
+    .await;
     let (ended, look) = match watched {
         Ok(watched) => watched,
         Err(fault) if fault.class == Class::Stopped => {
@@ -54,7 +63,7 @@ pub(super) async fn served_by(
     }
 }
 
-/// The failure's error, after its verdict was told.
+/// The failure's error, after its verdict was reported.
 pub(super) fn report_failure<T>(context: &Context, result: Result<T, Failure>) -> Result<T, Error> {
     result.map_err(|failure| {
         if let Some(verdict) = &failure.verdict {

@@ -69,7 +69,7 @@ impl Context {
     }
 
     /// An error with its reason where AWS does not know the access key: whether
-    /// another region knows it tells a wrong key from a region that is not enabled.
+    /// another region knows it distinguishes a wrong key from a region that is not enabled.
     pub(crate) fn explain(&self, error: Error) -> Error {
         let Some(fault) = unknown_key(&error).filter(|_| !self.options.local) else {
             return error;

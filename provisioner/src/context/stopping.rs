@@ -28,8 +28,8 @@ impl Context {
             return Ok(stop.clone());
         }
         let ui = self.ui.clone();
-        let tell = move |reason| ui.notice(stopping(reason));
-        let stop = interrupt::listen(self.time_left(), tell).map_err(|error| {
+        let report = move |reason| ui.notice(stopping(reason));
+        let stop = interrupt::listen(self.time_left(), report).map_err(|error| {
             Error::new(ErrorKind::Failure, "signal handlers can't be installed")
                 .because(error)
                 .next("raise the limit of open files (`ulimit -n`) and run the command again")
@@ -111,7 +111,7 @@ impl Context {
     }
 }
 
-/// What is told at once when the order to stop comes, from wherever.
+/// The message that is shown at once on cancellation, from any source.
 pub(crate) fn stopping(reason: StopReason) -> &'static str {
     match reason {
         StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",

@@ -42,7 +42,7 @@ pub struct Served {
     pub rollout: Rollout,
 }
 
-type Tell<'a> = &'a mut (dyn FnMut(&str) + Send);
+type Report<'a> = &'a mut (dyn FnMut(&str) + Send);
 
 /// Rolls out an image: a copy of the revision that runs, with that image.
 ///
@@ -52,7 +52,7 @@ pub async fn image(
     means: &Means<'_>,
     image: &Image,
     force: bool,
-    tell: Tell<'_>,
+    report: Report<'_>,
 ) -> Result<Served, Failure> {
     let service = super::service::now(means.aws, means.environment).await?;
     let running = read(means.aws, &service.revision).await?;
@@ -60,12 +60,12 @@ pub async fn image(
         if running.image != image.reference {
             return Err(held(&service, &running, means).into());
         }
-        tell(&format!(
+        report(&format!(
             "{} with this image is being rolled out already",
             short(&running.arn)
         ));
         let previous = previous(means.aws, means.environment, &service).await;
-        return to_its_end(means, running, previous, under_way, tell).await;
+        return to_its_end(means, running, previous, under_way, report).await;
     }
     let is_same = running.image == image.reference;
     if is_same && !force && is_complete(&service) {
@@ -89,7 +89,7 @@ pub async fn image(
             .map_err(|fault| Error::of_fault("registering the revision", fault))?
     };
     let previous = is_complete(&service).then(|| running.arn.clone());
-    roll_out(means, &service, revision, previous, tell).await
+    roll_out(means, &service, revision, previous, report).await
 }
 
 /// Rolls out a revision that is there.
@@ -100,11 +100,11 @@ pub async fn revision(
     means: &Means<'_>,
     service: &ServiceNow,
     revision: Revision,
-    tell: Tell<'_>,
+    report: Report<'_>,
 ) -> Result<Served, Failure> {
     let is_other = service.revision != revision.arn;
     let previous = (is_other && is_complete(service)).then(|| service.revision.clone());
-    roll_out(means, service, revision, previous, tell).await
+    roll_out(means, service, revision, previous, report).await
 }
 
 async fn roll_out(
@@ -112,7 +112,7 @@ async fn roll_out(
     service: &ServiceNow,
     revision: Revision,
     previous: Option<String>,
-    tell: Tell<'_>,
+    report: Report<'_>,
 ) -> Result<Served, Failure> {
     let is_same = service.revision == revision.arn;
     let rollout = rollout::begin(
@@ -123,12 +123,12 @@ async fn roll_out(
         is_same,
     )
     .await?;
-    tell(&format!(
+    report(&format!(
         "{} is rolled out: {}",
         short(&revision.arn),
         revision.image
     ));
-    to_its_end(means, revision, previous, rollout, tell).await
+    to_its_end(means, revision, previous, rollout, report).await
 }
 
 async fn to_its_end(
@@ -136,7 +136,7 @@ async fn to_its_end(
     revision: Revision,
     previous: Option<String>,
     rollout: Rollout,
-    tell: Tell<'_>,
+    report: Report<'_>,
 ) -> Result<Served, Failure> {
     let name = means.environment.name("app-service");
     let watched = rollout::watch(
@@ -146,7 +146,7 @@ async fn to_its_end(
         &rollout,
         PATIENCE,
         means.stop,
-        tell,
+        report,
     )
     .await;
     let (ended, look) = match watched {
@@ -162,7 +162,7 @@ async fn to_its_end(
         }),
         Ended::Failed => {
             let facts = rollout::facts(means.aws, means.environment, &rollout, &look).await?;
-            Err(take_back(means, &rollout, previous.as_deref(), &facts, tell).await)
+            Err(take_back(means, &rollout, previous.as_deref(), &facts, report).await)
         }
         Ended::Superseded(other) => Err(superseded(&revision, &other).into()),
     }
@@ -174,7 +174,7 @@ pub async fn take_back(
     rollout: &Rollout,
     previous: Option<&str>,
     facts: &Facts,
-    tell: Tell<'_>,
+    report: Report<'_>,
 ) -> Failure {
     let verdict = verdict(facts, &|verb| (means.command)(verb));
     let name = short(&rollout.revision);
@@ -186,7 +186,7 @@ pub async fn take_back(
     error = error.meaning(match previous.filter(|it| *it != rollout.revision) {
         None => "no other revision served before; ECS goes on trying for a while".to_owned(),
         Some(previous) => {
-            tell(&format!("back to {}", short(previous)));
+            report(&format!("back to {}", short(previous)));
             let service = means.environment.name("app-service");
             let back = rollout::put_back(
                 means.aws,
@@ -195,7 +195,7 @@ pub async fn take_back(
                 rollout,
                 previous,
                 means.stop,
-                tell,
+                report,
             )
             .await;
             went_back(short(previous), back)

@@ -65,9 +65,9 @@ pub(crate) async fn fail_hopeless(
             _ => continue,
         };
         if rollout::judge(&rollout, &look) == Judgement::Failed {
-            let told = look.service.events.first().map(|it| it.message.clone());
+            let last_event = look.service.events.first().map(|it| it.message.clone());
             let reason = "its tasks failed again and again".to_owned();
-            found.condition = Condition::Failed(match told {
+            found.condition = Condition::Failed(match last_event {
                 Some(event) => format!("{reason}. Last event: {event}"),
                 None => reason,
             });

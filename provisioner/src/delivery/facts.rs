@@ -10,7 +10,7 @@ use super::service::Event;
 pub struct Facts {
     /// What was to run.
     pub expected: Expected,
-    /// What ECS told of the service meanwhile, newest first.
+    /// What ECS reported about the service meanwhile, newest first.
     pub events: Vec<Event>,
     /// ECS's words on the deployment that failed.
     pub rollout_reason: String,
@@ -107,7 +107,7 @@ pub enum TargetHealth {
 
 impl Task {
     /// Whether ECS ended it, or it ended itself, though it should have run:
-    /// neither replaced, nor scaled in, nor stopped by somebody.
+    /// neither replaced, nor scaled in, nor stopped by a user.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         match self.stop_code.as_str() {
@@ -123,7 +123,7 @@ impl Task {
         self.containers.iter().find_map(|it| it.exit_code)
     }
 
-    /// All that ECS tells of why it ended, in one line.
+    /// All reasons of ECS why it ended, in one line.
     #[must_use]
     pub fn reasons(&self) -> String {
         let containers = self.containers.iter().map(|it| it.reason.as_str());

@@ -146,7 +146,7 @@ impl Making {
 /// environment's repository. Files that differ from their commit have none.
 ///
 /// # Errors
-/// A repository that is not there, or does not tell.
+/// A repository that is not there, or does not report.
 pub async fn of_commit(
     aws: &Clients,
     network: &Network,
@@ -231,7 +231,7 @@ pub async fn push(
     let repository = Repository::of(aws, environment).await?;
     let client = repository.client(network).map_err(advice::of_registry)?;
     let (sender, mut progress) = unbounded_channel();
-    let client = client.telling(sender);
+    let client = client.with_events(sender);
     let begin = Event::PushBegan {
         tag: tag.to_owned(),
     };
@@ -253,8 +253,8 @@ pub async fn push(
     Ok(repository.reference(&pushed.digest))
 }
 
-/// The tag of an image of which nobody said it: its commit, with its own
-/// digest where that alone does not tell it from others.
+/// The tag of an image without a given one: its commit, with its own
+/// digest where that alone does not distinguish it from others.
 #[must_use]
 pub fn tag_of(image: &pack::Image) -> String {
     let commit = &image.commit;

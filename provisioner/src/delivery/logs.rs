@@ -31,7 +31,7 @@ pub struct Line {
 /// A line as CloudWatch Logs holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// What tells it from all others.
+    /// Distinguishes it from all others.
     pub id: String,
     /// When CloudWatch Logs had it.
     pub taken_at_ms: i64,
@@ -141,17 +141,17 @@ async fn page(
 }
 
 impl From<FilteredLogEvent> for Event {
-    fn from(told: FilteredLogEvent) -> Self {
-        let stream = told.log_stream_name.unwrap_or_default();
+    fn from(event: FilteredLogEvent) -> Self {
+        let stream = event.log_stream_name.unwrap_or_default();
         let line = Line {
-            at_ms: told.timestamp.unwrap_or_default(),
+            at_ms: event.timestamp.unwrap_or_default(),
             task: stream.rsplit('/').next().unwrap_or_default().to_owned(),
-            message: told.message.unwrap_or_default(),
+            message: event.message.unwrap_or_default(),
         };
         let made_up = || format!("{stream} {} {}", line.at_ms, line.message);
         Self {
-            id: told.event_id.unwrap_or_else(made_up),
-            taken_at_ms: told.ingestion_time.unwrap_or_default(),
+            id: event.event_id.unwrap_or_else(made_up),
+            taken_at_ms: event.ingestion_time.unwrap_or_default(),
             line,
         }
     }

@@ -34,16 +34,19 @@ pub struct Revision {
     pub number: u64,
     /// The image's reference.
     pub image: String,
-    /// The principal that registered it, where ECS tells.
+    /// The principal that registered it, where ECS returns it.
     pub registered_by: Option<String>,
-    told: Sdk,
+    definition: Sdk,
     tags: Vec<Tag>,
 }
 
 impl Revision {
-    fn new(told: Sdk, tags: Vec<Tag>) -> Self {
-        let container = told.container_definitions().first();
-        let arn = told.task_definition_arn().unwrap_or_default().to_owned();
+    fn new(definition: Sdk, tags: Vec<Tag>) -> Self {
+        let container = definition.container_definitions().first();
+        let arn = definition
+            .task_definition_arn()
+            .unwrap_or_default()
+            .to_owned();
         Self {
             number: task_definition::revision_number(&arn),
             arn,
@@ -51,8 +54,8 @@ impl Revision {
                 .and_then(|it| it.image())
                 .unwrap_or_default()
                 .to_owned(),
-            registered_by: told.registered_by().map(str::to_owned),
-            told,
+            registered_by: definition.registered_by().map(str::to_owned),
+            definition,
             tags,
         }
     }
@@ -60,7 +63,7 @@ impl Revision {
     /// The name of its container.
     #[must_use]
     pub fn container(&self) -> &str {
-        let container = self.told.container_definitions().first();
+        let container = self.definition.container_definitions().first();
         container.and_then(|it| it.name()).unwrap_or_default()
     }
 
@@ -68,7 +71,7 @@ impl Revision {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         let mut variables = self
-            .told
+            .definition
             .container_definitions()
             .first()?
             .environment()
@@ -88,7 +91,7 @@ impl Revision {
 
     /// Each variable with its value, or with the secret that its value is in.
     fn variables(&self) -> BTreeMap<&str, Option<&str>> {
-        let containers = self.told.container_definitions().iter();
+        let containers = self.definition.container_definitions().iter();
         containers
             .flat_map(|it| {
                 let plain = it.environment().iter();
@@ -101,7 +104,7 @@ impl Revision {
     }
 
     fn is_active(&self) -> bool {
-        self.told.status() == Some(&TaskDefinitionStatus::Active)
+        self.definition.status() == Some(&TaskDefinitionStatus::Active)
     }
 }
 
@@ -122,14 +125,16 @@ pub async fn read_one(aws: &Clients, revision: &str) -> Result<Revision, Fault> 
         })
         .await?;
     let tags = answer.tags().to_vec();
-    let told = answer.task_definition;
-    told.map(|told| Revision::new(told, tags)).ok_or_else(|| {
-        let message = format!("AWS's answer has no revision {revision}");
-        Fault::new(Class::Ambiguous, "DescribeTaskDefinition", message)
-    })
+    let definition = answer.task_definition;
+    definition
+        .map(|definition| Revision::new(definition, tags))
+        .ok_or_else(|| {
+            let message = format!("AWS's answer has no revision {revision}");
+            Fault::new(Class::Ambiguous, "DescribeTaskDefinition", message)
+        })
 }
 
-/// Registers a copy of a revision with another image, and what is told of the
+/// Registers a copy of a revision with another image, and what is reported of the
 /// seller's data on it. After a lost response the copy is looked up.
 ///
 /// # Errors
@@ -139,7 +144,7 @@ pub async fn register_with_image(
     revision: &Revision,
     image: &Image,
 ) -> Result<Revision, Fault> {
-    let it = &revision.told;
+    let it = &revision.definition;
     let mut containers = it.container_definitions().to_vec();
     if let Some(first) = containers.first_mut() {
         first.image = Some(image.reference.clone());
@@ -172,8 +177,9 @@ pub async fn register_with_image(
             .send()
             .await
             .map_err(fault("RegisterTaskDefinition"))?;
-        let told = answer.task_definition;
-        told.map(|told| Revision::new(told, tags.clone()))
+        let definition = answer.task_definition;
+        definition
+            .map(|definition| Revision::new(definition, tags.clone()))
             .ok_or_else(|| {
                 let message = "AWS's answer has no task definition";
                 Fault::new(Class::Ambiguous, "RegisterTaskDefinition", message)
@@ -182,7 +188,7 @@ pub async fn register_with_image(
     let look_up = || async {
         let newest = read_one(aws, it.family().unwrap_or_default()).await?;
         let is_copy = newest.number > revision.number
-            && in_order(newest.told.container_definitions()) == in_order(&containers)
+            && in_order(newest.definition.container_definitions()) == in_order(&containers)
             && newest.tags == *tags;
         Ok(is_copy.then_some(newest))
     };
@@ -232,7 +238,7 @@ pub async fn expected(
         Some(group) => targets::health_path(aws, group).await.map_err(unread)?,
         None => None,
     };
-    let it = &revision.told;
+    let it = &revision.definition;
     let container = it.container_definitions().first();
     let variables = container.map(|it| it.environment()).unwrap_or_default();
     let secrets = container.map(|it| it.secrets()).unwrap_or_default();

@@ -51,7 +51,7 @@ pub enum Ended {
     Served,
     /// It does not and will not.
     Failed,
-    /// Another revision is rolled out by somebody else.
+    /// Another revision is rolled out by another user.
     Superseded(String),
 }
 
@@ -96,7 +96,7 @@ fn newest_ms(look: &Look) -> i64 {
     events.chain(tasks).max().unwrap_or_default()
 }
 
-/// Tells the service to run a revision; with `force`, new tasks of it even if
+/// Updates the service to run a revision; with `force`, new tasks of it even if
 /// it runs already.
 ///
 /// # Errors
@@ -142,8 +142,8 @@ async fn deploy(
             .send()
             .await
             .map_err(fault("UpdateService"))?;
-        let told: Option<&sdk::Service> = answer.service();
-        told.map(ServiceNow::from).ok_or_else(|| {
+        let updated: Option<&sdk::Service> = answer.service();
+        updated.map(ServiceNow::from).ok_or_else(|| {
             let message = "AWS's answer has no service";
             Fault::new(Class::Ambiguous, "UpdateService", message)
         })
@@ -180,7 +180,7 @@ pub async fn look(aws: &Clients, environment: &Environment, name: &str) -> Resul
     })
 }
 
-/// Looks until the rollout has ended; `tell` gets each change on the way. The
+/// Looks until the rollout has ended; `report` gets each change on the way. The
 /// last look comes with it.
 ///
 /// # Errors
@@ -192,7 +192,7 @@ pub async fn watch(
     rollout: &Rollout,
     patience: Duration,
     stop: &Stop,
-    tell: &mut (dyn FnMut(&str) + Send),
+    report: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(Ended, Look), Fault> {
     let started = Instant::now();
     loop {
@@ -202,7 +202,7 @@ pub async fn watch(
             Judgement::Failed => Some(Ended::Failed),
             Judgement::Superseded(revision) => Some(Ended::Superseded(revision)),
             Judgement::Pending(text) => {
-                tell(&text);
+                report(&text);
                 (started.elapsed() >= patience).then_some(Ended::Failed)
             }
         };
@@ -226,7 +226,7 @@ pub async fn put_back(
     failed: &Rollout,
     previous: &str,
     stop: &Stop,
-    tell: &mut (dyn FnMut(&str) + Send),
+    report: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(usize, u32), Fault> {
     /// Tasks of the old revision run all the while: this only confirms it.
     const PATIENCE: Duration = Duration::from_secs(5 * 60);
@@ -241,7 +241,7 @@ pub async fn put_back(
         deployed_at_ms: 0,
         failures_since_ms,
     };
-    let (_, seen) = watch(aws, environment, name, &back, PATIENCE, stop, tell).await?;
+    let (_, seen) = watch(aws, environment, name, &back, PATIENCE, stop, report).await?;
     Ok((judge::serving(&back, &seen), seen.service.desired))
 }
 

@@ -56,7 +56,7 @@ pub async fn states(aws: &Clients, environment: &Environment) -> Result<Vec<Secr
 /// Makes `value` the current value of a secret of the environment.
 ///
 /// # Errors
-/// That the secret is not there or is somebody else's, and AWS's refusal.
+/// That the secret is not there or is another owner's, and AWS's refusal.
 pub async fn put(
     aws: &Clients,
     environment: &Environment,

@@ -1,5 +1,5 @@
 //! The service as it is: what it runs, what it is being made into, and what
-//! ECS tells of it.
+//! ECS reports about it.
 
 use aws_sdk_ecs::types::{self as sdk, DeploymentRolloutState, NetworkConfiguration};
 use kavak_engine::Fault;
@@ -29,13 +29,13 @@ pub struct ServiceNow {
     pub running: u32,
     /// Its newest deployment first.
     pub deployments: Vec<Deployment>,
-    /// What ECS tells of it, newest first.
+    /// What ECS reports about it, newest first.
     pub events: Vec<Event>,
     /// The target group that its tasks are registered with.
     pub target_group: Option<String>,
     /// The port that they are registered with.
     pub port: u16,
-    /// The ARN of the newest service deployment, where ECS tells of one.
+    /// The ARN of the newest service deployment, where ECS returns one.
     pub service_deployment: Option<String>,
     /// Its tags.
     pub tags: Tags,
@@ -72,7 +72,7 @@ pub enum Rollout {
     Failed,
 }
 
-/// Something that ECS tells of a service.
+/// Something that ECS reports about a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Event {
     /// When, in milliseconds since 1970.
@@ -88,7 +88,7 @@ impl ServiceNow {
         self.deployments.iter().find(|it| it.is_primary)
     }
 
-    /// What ECS tells since then, newest first.
+    /// What ECS reports since then, newest first.
     #[must_use]
     pub fn events_since(&self, since_ms: i64) -> Vec<Event> {
         let is_since = |event: &&Event| event.at_ms >= since_ms;
@@ -105,7 +105,7 @@ pub fn short(revision: &str) -> &str {
 /// The environment's service.
 ///
 /// # Errors
-/// That it is not there, or is somebody else's, and the read's failure.
+/// That it is not there, or is another owner's, and the read's failure.
 pub async fn now(aws: &Clients, environment: &Environment) -> Result<ServiceNow, Error> {
     let name = names::name_of(environment, &key::ECS_SERVICE).unwrap_or_default();
     let found = look(aws, environment, &name)
@@ -144,21 +144,21 @@ fn absent(name: &str) -> Error {
 }
 
 impl From<&sdk::Service> for ServiceNow {
-    fn from(told: &sdk::Service) -> Self {
+    fn from(service: &sdk::Service) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let balancer = told.load_balancers().first();
+        let balancer = service.load_balancers().first();
         let mut deployments: Vec<Deployment> =
-            told.deployments().iter().map(Deployment::from).collect();
+            service.deployments().iter().map(Deployment::from).collect();
         deployments.sort_by_key(|it| (!it.is_primary, std::cmp::Reverse(it.created_at_ms)));
         Self {
-            name: text(told.service_name()),
-            arn: text(told.service_arn()),
-            cluster: last_segment(told.cluster_arn().unwrap_or_default()).to_owned(),
-            revision: text(told.task_definition()),
-            desired: told.desired_count().unsigned_abs(),
-            running: told.running_count().unsigned_abs(),
+            name: text(service.service_name()),
+            arn: text(service.service_arn()),
+            cluster: last_segment(service.cluster_arn().unwrap_or_default()).to_owned(),
+            revision: text(service.task_definition()),
+            desired: service.desired_count().unsigned_abs(),
+            running: service.running_count().unsigned_abs(),
             deployments,
-            events: told.events().iter().map(Event::from).collect(),
+            events: service.events().iter().map(Event::from).collect(),
             target_group: balancer
                 .and_then(|balancer| balancer.target_group_arn())
                 .map(str::to_owned),
@@ -166,38 +166,38 @@ impl From<&sdk::Service> for ServiceNow {
                 .and_then(|balancer| balancer.container_port())
                 .and_then(|port| u16::try_from(port).ok())
                 .unwrap_or_default(),
-            service_deployment: told.current_service_deployment().map(str::to_owned),
-            tags: from_aws(told.tags()),
-            network: told.network_configuration().cloned(),
+            service_deployment: service.current_service_deployment().map(str::to_owned),
+            tags: from_aws(service.tags()),
+            network: service.network_configuration().cloned(),
         }
     }
 }
 
 impl From<&sdk::Deployment> for Deployment {
-    fn from(told: &sdk::Deployment) -> Self {
+    fn from(deployment: &sdk::Deployment) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self {
-            id: text(told.id()),
-            is_primary: told.status() == Some("PRIMARY"),
-            revision: text(told.task_definition()),
-            rollout: match told.rollout_state() {
-                // ECS tells none for services without a circuit breaker; then
-                // the tasks alone tell.
+            id: text(deployment.id()),
+            is_primary: deployment.status() == Some("PRIMARY"),
+            revision: text(deployment.task_definition()),
+            rollout: match deployment.rollout_state() {
+                // ECS reports none for services without a circuit breaker; then
+                // only the tasks count.
                 None | Some(DeploymentRolloutState::Completed) => Rollout::Completed,
                 Some(DeploymentRolloutState::Failed) => Rollout::Failed,
                 Some(_) => Rollout::InProgress,
             },
-            reason: text(told.rollout_state_reason()),
-            created_at_ms: millis(told.created_at()),
+            reason: text(deployment.rollout_state_reason()),
+            created_at_ms: millis(deployment.created_at()),
         }
     }
 }
 
 impl From<&sdk::ServiceEvent> for Event {
-    fn from(told: &sdk::ServiceEvent) -> Self {
+    fn from(event: &sdk::ServiceEvent) -> Self {
         Self {
-            at_ms: millis(told.created_at()),
-            message: told.message().unwrap_or_default().to_owned(),
+            at_ms: millis(event.created_at()),
+            message: event.message().unwrap_or_default().to_owned(),
         }
     }
 }

@@ -17,8 +17,8 @@ pub(crate) async fn health(aws: &Clients, group: &str) -> Result<Vec<Target>, Fa
                 .map_err(fault("DescribeTargetHealth"))
         })
         .await?;
-    let told = answer.target_health_descriptions();
-    Ok(told
+    let targets = answer.target_health_descriptions();
+    Ok(targets
         .iter()
         .filter_map(|it| {
             let (target, health) = (it.target()?, it.target_health());

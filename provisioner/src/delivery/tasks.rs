@@ -33,7 +33,7 @@ pub(crate) async fn of_service(aws: &Clients, service: &ServiceNow) -> Result<Ve
     Ok(tasks)
 }
 
-/// The tasks with these ARNs, as far as ECS still tells of them.
+/// The tasks with these ARNs, as far as ECS still returns them.
 pub(crate) async fn describe(
     aws: &Clients,
     cluster: &str,
@@ -75,35 +75,35 @@ async fn list(
 }
 
 impl From<&sdk::Task> for Task {
-    fn from(told: &sdk::Task) -> Self {
+    fn from(task: &sdk::Task) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let details = told.attachments().iter().flat_map(sdk::Attachment::details);
+        let details = task.attachments().iter().flat_map(sdk::Attachment::details);
         let addresses = details.filter(|it| it.name() == Some("privateIPv4Address"));
         Self {
-            id: last_segment(told.task_arn().unwrap_or_default()).to_owned(),
-            revision: text(told.task_definition_arn()),
-            status: text(told.last_status()),
-            created_at_ms: millis(told.created_at()),
+            id: last_segment(task.task_arn().unwrap_or_default()).to_owned(),
+            revision: text(task.task_definition_arn()),
+            status: text(task.last_status()),
+            created_at_ms: millis(task.created_at()),
             addresses: addresses
                 .filter_map(|it| it.value())
                 .map(str::to_owned)
                 .collect(),
-            stop_code: told
+            stop_code: task
                 .stop_code()
                 .map(|code| code.as_str().to_owned())
                 .unwrap_or_default(),
-            stopped_reason: text(told.stopped_reason()),
-            containers: told.containers().iter().map(EndedContainer::from).collect(),
+            stopped_reason: text(task.stopped_reason()),
+            containers: task.containers().iter().map(EndedContainer::from).collect(),
             last_lines: Vec::new(),
         }
     }
 }
 
 impl From<&sdk::Container> for EndedContainer {
-    fn from(told: &sdk::Container) -> Self {
+    fn from(container: &sdk::Container) -> Self {
         Self {
-            exit_code: told.exit_code(),
-            reason: told.reason().unwrap_or_default().to_owned(),
+            exit_code: container.exit_code(),
+            reason: container.reason().unwrap_or_default().to_owned(),
         }
     }
 }

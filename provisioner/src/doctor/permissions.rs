@@ -53,7 +53,7 @@ pub(super) async fn examine(aws: &Clients, settings: &Settings, caller: &Caller)
 struct Denied {
     /// Actions that a run with these settings needs.
     needed: BTreeSet<String>,
-    /// Those that other settings need, or that only tell something.
+    /// Those that other settings need, or that only read something.
     unneeded: BTreeSet<String>,
     /// Those whose policy depends on what the simulation does not know.
     unclear: BTreeSet<String>,

@@ -2,7 +2,7 @@
 
 use kavak_engine::{Class, Fault, Reason};
 
-/// What to tell about a fault.
+/// What to report about a fault.
 pub(super) struct Advice {
     pub(super) meaning: String,
     pub(super) next: Vec<String>,

@@ -233,13 +233,13 @@ impl From<kavak_local::Error> for Error {
                 "`kavak-infra local serve` shows in the foreground what happens".to_owned()
             }
         };
-        let mut told = Self::new(ErrorKind::Failure, error.to_string()).next(next);
+        let mut converted = Self::new(ErrorKind::Failure, error.to_string()).next(next);
         let mut source = std::error::Error::source(&error);
         while let Some(cause) = source {
-            told = told.because(cause);
+            converted = converted.because(cause);
             source = cause.source();
         }
-        told
+        converted
     }
 }
 

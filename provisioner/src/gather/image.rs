@@ -23,7 +23,7 @@ pub(super) async fn named_image(
     image::resolve(aws, asked, own.as_deref()).await.map(Some)
 }
 
-/// The settings with that image by its digest, where ECR tells it: what runs is
+/// The settings with that image by its digest, where ECR reports it: what runs is
 /// to be that one whatever its tag comes to mean (D5).
 pub(super) fn with_image(settings: &Settings, image: Option<&Image>) -> Settings {
     let mut settings = settings.clone();

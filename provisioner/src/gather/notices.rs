@@ -1,4 +1,4 @@
-//! What the user is told with a plan.
+//! Notices that are shown with a plan.
 
 use kavak_stack::{Observed, Output, Scaled, Settings, key};
 
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
+    fn a_domain_without_a_zone_is_reported_with_the_record_that_it_needs() {
         let environment = Environment {
             project: "a".into(),
             env: "dev".into(),
@@ -119,17 +119,17 @@ mod tests {
         let mut observed = Observed::default();
         assert_eq!(record_to_make(&settings, &observed), None);
         settings.ingress.domain = Some("agent.example.com".into());
-        let told = |observed: &Observed, settings: &Settings| {
+        let notice = |observed: &Observed, settings: &Settings| {
             record_to_make(settings, observed).unwrap_or_default()
         };
-        assert!(told(&observed, &settings).contains("alb_dns_name"));
+        assert!(notice(&observed, &settings).contains("alb_dns_name"));
         let balancer = key::LOAD_BALANCER.clone();
         let stack = Stack::new(&settings, &Facts::default());
         let spec = stack.get(&balancer).expect("a balancer").spec.clone();
         let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
         observed.add(balancer, found);
         assert!(
-            told(&observed, &settings)
+            notice(&observed, &settings)
                 .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
         );
         settings.ingress.hosted_zone = Some("Z1".into());

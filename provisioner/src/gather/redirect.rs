@@ -1,4 +1,4 @@
-//! Whether port 80 may redirect to a domain whose record is somebody else's to make.
+//! Whether port 80 may redirect to a domain whose record is another owner's to make.
 
 use kavak_stack::{Observed, Output, Settings, Spec, key, spec::ListenerAction};
 

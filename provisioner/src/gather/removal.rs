@@ -24,7 +24,7 @@ pub async fn observed_with_remains(aws: &Clients, scope: &ObserveScope) -> Resul
     .map_err(unread)?;
     observed.merge(revisions);
     // They have no tags: their name is the environment's only while the
-    // database of that name is not somebody else's.
+    // database of that name is not another owner's.
     let is_others = |it: &Unmanaged| it.kind == Kind::DbInstance;
     if !observed.unmanaged.iter().any(is_others) {
         observed.merge(logs);

@@ -211,7 +211,7 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     }
 }
 
-/// What somebody asked for by `scale`.
+/// What a user asked for by `scale`.
 fn scaled(observed: &Observed) -> Option<Scaled> {
     let service = observed.get(&key::ECS_SERVICE)?;
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use kavak_lock::LockHolder;
 use kavak_settings::Variables;
 
-/// What those are told who wait for this run.
+/// The description of this run for those that wait for it.
 pub(super) fn this_run(verb: &str, variables: &Variables) -> LockHolder {
     let user = variables.get("USER").or(variables.get("LOGNAME"));
     let host = gethostname::gethostname().into_string().ok();
@@ -38,8 +38,8 @@ fn ci_run(variables: &Variables) -> Option<String> {
         "GITHUB_RUN_ID",
     ];
     of_github().or_else(|| {
-        let told = others.iter().find_map(|name| variables.get(name));
-        told.map(str::to_owned)
+        let value = others.iter().find_map(|name| variables.get(name));
+        value.map(str::to_owned)
     })
 }
 
@@ -47,7 +47,7 @@ fn ci_run(variables: &Variables) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(variables: &[(&str, &str)]) -> Option<String> {
+    fn ci_run_of(variables: &[(&str, &str)]) -> Option<String> {
         ci_run(&Variables::from_iter(variables.iter().copied()))
     }
 
@@ -59,9 +59,9 @@ mod tests {
             ("GITHUB_SERVER_URL", "https://git.example.com"),
         ];
         let address = "https://git.example.com/o/r/actions/runs/7";
-        assert_eq!(told(&github), Some(address.into()));
+        assert_eq!(ci_run_of(&github), Some(address.into()));
         let gitlab = [("CI_JOB_URL", "https://gitlab.example.com/o/r/-/jobs/9")];
-        assert_eq!(told(&gitlab), Some(gitlab[0].1.into()));
-        assert_eq!(told(&[("CI", "true")]), None);
+        assert_eq!(ci_run_of(&gitlab), Some(gitlab[0].1.into()));
+        assert_eq!(ci_run_of(&[("CI", "true")]), None);
     }
 }

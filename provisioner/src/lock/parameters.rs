@@ -75,7 +75,7 @@ impl Store for Parameters {
             .name(self.name(number))
             .description("the run that holds the lock")
             .r#type(ParameterType::String)
-            .value(told(holder)?)
+            .value(to_json(holder)?)
             .overwrite(false)
             .set_tags(Some(self.tags.clone()))
             .send()
@@ -86,7 +86,7 @@ impl Store for Parameters {
 
     async fn renew(&self, number: Number, holder: &LockHolder) -> Result<u64, Fault> {
         let call = self.lock_ssm.put_parameter().name(self.name(number));
-        let call = call.r#type(ParameterType::String).value(told(holder)?);
+        let call = call.r#type(ParameterType::String).value(to_json(holder)?);
         let answer = call.overwrite(true).send().await;
         let version = answer.map_err(fault("PutParameter"))?.version();
         Ok(u64::try_from(version).unwrap_or_default())
@@ -114,7 +114,7 @@ pub(super) fn tags_of(environment: &Environment) -> Vec<Tag> {
     ssm::to_aws(tags)
 }
 
-fn told(holder: &LockHolder) -> Result<String, Fault> {
+fn to_json(holder: &LockHolder) -> Result<String, Fault> {
     serde_json::to_string(holder)
         .map_err(|error| Fault::new(Class::Invalid, "PutParameter", error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Events: one object a line, told apart by `event`.
+//! Events: one object a line, distinguished by `event`.
 
 use kavak_engine::Fault;
 use kavak_stack::{plan::Action, spec::Change};
@@ -52,7 +52,7 @@ pub enum State {
     Done,
     /// It will not be as it should be in this run.
     Failed,
-    /// Something that it needs failed, or the run was told to stop.
+    /// Something that it needs failed, or the run was asked to stop.
     Skipped,
 }
 
@@ -109,7 +109,7 @@ pub struct SummaryEvent {
     pub changing_calls: u64,
     /// From the first step to the last.
     pub seconds: f64,
-    /// What the environment tells others; empty after `down` and after a failure.
+    /// The environment's outputs; empty after `down` and after a failure.
     pub outputs: Map<String, Value>,
 }
 

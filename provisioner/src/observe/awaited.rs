@@ -1,4 +1,4 @@
-//! One batched read of those that somebody waits for, kind by kind.
+//! One batched read of those that a user waits for, kind by kind.
 
 use std::collections::BTreeMap;
 

@@ -42,7 +42,7 @@ async fn repository(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     Ok(answer.map(|answer| found(repository, from_aws(answer.tags()))))
 }
 
-/// The repository with these tags, which AWS tells separately.
+/// The repository with these tags, which AWS reports separately.
 pub(crate) fn found(repository: &Repository, tags: Tags) -> Found {
     let name = repository.repository_name().unwrap_or_default();
     let spec = EcrRepository {

@@ -47,7 +47,7 @@ fn revision_of(service: &Found) -> Option<String> {
     Some(service.task_definition.known())
 }
 
-/// ECS answers for what it does not know, and for what it can't tell now, in
+/// ECS answers for what it does not know, and for what it can't report now, in
 /// a list of failures: only `MISSING` means that there is no such thing.
 fn only_missing(action: &'static str, failures: &[Failure]) -> Result<(), Fault> {
     let Some(other) = failures

@@ -60,7 +60,7 @@ pub(crate) async fn replication_groups(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What is known of a group, with what this reading tells again.
+/// What is known of a group, with what this reading reports again.
 fn again(environment: &Environment, before: &Found, now: &AwsGroup) -> Found {
     let read = replication_group::found(environment, now, None, Tags::new());
     Found {
@@ -128,7 +128,7 @@ pub(crate) async fn users_of_subnet_group(
     Ok(users.map(|id| format!("cache `{id}`")).collect())
 }
 
-/// Only its first member tells a group's security groups, its subnet group,
+/// Only its first member reports a group's security groups, its subnet group,
 /// its version and its parameter group.
 async fn in_detail(
     aws: &Clients,
@@ -161,7 +161,7 @@ async fn first_member(aws: &Clients, group: &AwsGroup) -> Result<Option<CacheClu
     Ok(answer.and_then(|it| it.cache_clusters().first().cloned()))
 }
 
-/// The tags of a group. While AWS makes or changes it, it may refuse to tell:
+/// The tags of a group. While AWS makes or changes it, it may refuse to report:
 /// then those of its subnet group say whose it is, but not the other tags.
 async fn group_tags(
     aws: &Clients,
@@ -169,20 +169,20 @@ async fn group_tags(
     group: &AwsGroup,
     member: Option<&CacheCluster>,
 ) -> Result<Tags, Fault> {
-    let told = aws.read(|| async {
+    let tags = aws.read(|| async {
         match tags(aws, group.arn().unwrap_or_default()).await {
             Err(fault) if matches!(fault.class, Class::Busy | Class::NotFound) => Ok(None),
-            told => told.map(Some),
+            result => result.map(Some),
         }
     });
-    if let Some(told) = told.await? {
-        return Ok(told);
+    if let Some(tags) = tags.await? {
+        return Ok(tags);
     }
     let own_name = environment.name("redis-subnet-group");
     let name = member.and_then(|it| it.cache_subnet_group_name());
     let subnet_group = subnet_group(aws, name.unwrap_or(&own_name)).await?;
-    let told = subnet_group.as_ref().and_then(|it| it.spec.tags());
-    Ok(told.map(ownership).unwrap_or_default())
+    let tags = subnet_group.as_ref().and_then(|it| it.spec.tags());
+    Ok(tags.map(ownership).unwrap_or_default())
 }
 
 /// Only the tags that say whose a resource is.

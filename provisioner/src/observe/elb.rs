@@ -59,7 +59,7 @@ async fn once(aws: &Clients, environment: &Environment) -> Result<Observed, Faul
         let tags = tags_of(balancer_arn);
         let found = load_balancer::found(balancer, switches, tags.clone());
         place(&mut observed, environment, name, &tags, found);
-        // The listeners of somebody else's balancer are not the environment's.
+        // The listeners of another owner's balancer are not the environment's.
         if environment.owns(&tags) {
             for listener in &listeners {
                 let tags = tags_of(listener.listener_arn());

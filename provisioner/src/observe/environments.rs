@@ -10,13 +10,13 @@ use crate::aws::{Clients, fault, tags::tagging};
 
 /// The environments of a project that have an end, by the tags of everything
 /// that carries tags, so that of a half-made one too something is found. What
-/// AWS tells here may be minutes old: each is looked at before it is believed.
+/// AWS reports here may be minutes old: each is looked at before it is believed.
 pub(crate) async fn with_an_end(aws: &Clients, project: &str) -> Result<BTreeSet<String>, Fault> {
     let end = tagging::with_key(ENDS_AT_TAG);
     carrying(aws, project, vec![end]).await
 }
 
-/// All environments of a project, by the same tags: as old as what is told above.
+/// All environments of a project, by the same tags: as old as what is reported above.
 pub(crate) async fn all(aws: &Clients, project: &str) -> Result<BTreeSet<String>, Fault> {
     carrying(aws, project, Vec::new()).await
 }

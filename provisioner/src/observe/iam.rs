@@ -182,7 +182,7 @@ pub(crate) async fn users_of_role(aws: &Clients, role: &str) -> Result<Vec<Strin
         .collect())
 }
 
-/// The statements of a document as IAM tells it: JSON, percent-encoded.
+/// The statements of a document as IAM reports it: JSON, percent-encoded.
 fn policy(action: &'static str, document: &str) -> Result<BTreeSet<Statement>, Fault> {
     let json = percent_decode_str(document).decode_utf8_lossy();
     statements(&json).map_err(|error| {

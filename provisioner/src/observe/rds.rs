@@ -23,13 +23,13 @@ pub(crate) use self::{
 use super::{absent_if_not_found, place};
 use crate::aws::{Clients, fault, tags::rds::from_aws};
 
-/// The instance tells of its subnet group too, so that the group is asked for
+/// The instance includes its subnet group too, so that the group is asked for
 /// by itself only where there is no instance in it.
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     let (name, group_name) = (environment.name("db"), environment.name("db-subnet-group"));
     let instance = describe(aws, &name).await?;
-    let told = instance
+    let group_and_arn = instance
         .as_ref()
         .and_then(|instance| {
             Some((
@@ -38,7 +38,7 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
             ))
         })
         .filter(|(group, _)| is_named(group, &group_name));
-    let group = match told {
+    let group = match group_and_arn {
         Some((group, instance_arn)) => {
             let arn = group
                 .db_subnet_group_arn()
@@ -212,10 +212,10 @@ fn subnet_group(name: &str, group: &AwsSubnetGroup, tags: &Tags, arn: &str) -> F
 fn is_named(group: &AwsSubnetGroup, name: &str) -> bool {
     group
         .db_subnet_group_name()
-        .is_some_and(|told| told.eq_ignore_ascii_case(name))
+        .is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
-/// The subnet group's ARN, which an instance does not always tell with its
+/// The subnet group's ARN, which an instance does not always report with its
 /// group: same region and account as the instance's.
 fn group_arn(instance_arn: &str, group_name: &str) -> String {
     let account = instance_arn.split(":db:").next().unwrap_or_default();

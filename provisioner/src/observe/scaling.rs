@@ -59,7 +59,7 @@ async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed
     }
     for policy in policies(aws, target.resource_id()).await? {
         let name = policy.policy_name();
-        // Policies carry no tags: the name is all that tells ours.
+        // Policies carry no tags: the name alone distinguishes ours.
         match names::key_of(environment, Kind::ScalingPolicy, name) {
             Some(key) => observed.add(key, found_policy(&policy)),
             None => observed.unmanaged.push(Unmanaged::new(
@@ -111,8 +111,8 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
         let call = aws.autoscaling.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))
     });
-    let told = answer.await?.tags().cloned().unwrap_or_default();
-    Ok(users(told))
+    let tags = answer.await?.tags().cloned().unwrap_or_default();
+    Ok(users(tags))
 }
 
 fn found_target(target: &AwsTarget, tags: Tags) -> Found {

@@ -74,14 +74,14 @@ pub(crate) async fn value_state(
     environment: &Environment,
     name: &str,
 ) -> Result<ValueState, Fault> {
-    let Some(told) = describe(aws, name).await? else {
+    let Some(secret) = describe(aws, name).await? else {
         return Ok(ValueState::Absent);
     };
-    Ok(if !environment.owns(&from_aws(told.tags())) {
+    Ok(if !environment.owns(&from_aws(secret.tags())) {
         ValueState::Foreign
-    } else if told.deleted_date().is_some() {
+    } else if secret.deleted_date().is_some() {
         ValueState::Deleted
-    } else if value(name, &told).status == ValueStatus::Unset {
+    } else if value(name, &secret).status == ValueStatus::Unset {
         ValueState::NotSet
     } else {
         ValueState::Set
@@ -96,34 +96,34 @@ async fn describe(aws: &Clients, name: &str) -> Result<Option<DescribeSecretOutp
     absent_if_not_found(answer.await)
 }
 
-fn secret(name: &str, told: &DescribeSecretOutput) -> Secret {
+fn secret(name: &str, secret: &DescribeSecretOutput) -> Secret {
     Secret {
         name: name.to_owned(),
-        description: told.description().unwrap_or_default().to_owned(),
-        scheduled_for_deletion: told.deleted_date().is_some(),
-        tags: from_aws(told.tags()),
+        description: secret.description().unwrap_or_default().to_owned(),
+        scheduled_for_deletion: secret.deleted_date().is_some(),
+        tags: from_aws(secret.tags()),
     }
 }
 
 /// The id of the current version.
-fn current_version(told: &DescribeSecretOutput) -> Option<&String> {
-    let versions = told.version_ids_to_stages()?.iter();
+fn current_version(secret: &DescribeSecretOutput) -> Option<&String> {
+    let versions = secret.version_ids_to_stages()?.iter();
     let mut current = versions.filter(|(_, stages)| stages.iter().any(|stage| stage == CURRENT));
     current.next().map(|(version_id, _)| version_id)
 }
 
 /// Whether another tool changed the value after this one had completed it, or
 /// rotated it: by the ids of its versions, because no plan reads a value. What
-/// Terraform made and nobody changed since is not stale.
-fn is_stale(told: &DescribeSecretOutput) -> bool {
-    let versions = told.version_ids_to_stages();
+/// Terraform made and nothing changed since is not stale.
+fn is_stale(secret: &DescribeSecretOutput) -> bool {
+    let versions = secret.version_ids_to_stages();
     let was_own = versions.is_some_and(|it| it.keys().any(|id| is_own_version(id)));
-    let is_changed = was_own || told.last_rotated_date().is_some();
-    is_changed && current_version(told).is_some_and(|id| !is_own_version(id))
+    let is_changed = was_own || secret.last_rotated_date().is_some();
+    is_changed && current_version(secret).is_some_and(|id| !is_own_version(id))
 }
 
-fn value(arn: &str, told: &DescribeSecretOutput) -> SecretValue {
-    let current = current_version(told);
+fn value(arn: &str, secret: &DescribeSecretOutput) -> SecretValue {
+    let current = current_version(secret);
     SecretValue {
         secret_id: arn.into(),
         status: match current {
@@ -148,14 +148,14 @@ mod tests {
             let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
             ((*version_id).to_owned(), stages)
         });
-        let told = DescribeSecretOutput::builder()
+        let secret = DescribeSecretOutput::builder()
             .set_version_ids_to_stages(Some(versions.collect()))
             .build();
-        value("arn", &told).status
+        value("arn", &secret).status
     }
 
     #[test]
-    fn the_versions_tell_whether_a_value_is_set() {
+    fn the_versions_report_whether_a_value_is_set() {
         let pending = format!("{PENDING}0123");
         assert_eq!(status(&[]), ValueStatus::Unset);
         assert_eq!(status(&[("v1", &["AWSPREVIOUS"])]), ValueStatus::Unset);
@@ -175,11 +175,11 @@ mod tests {
                 let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
                 ((*version_id).to_owned(), stages)
             });
-            let told = DescribeSecretOutput::builder()
+            let secret = DescribeSecretOutput::builder()
                 .set_version_ids_to_stages(Some(versions.collect()))
                 .set_last_rotated_date(is_rotated.then(|| DateTime::from_secs(1)))
                 .build();
-            is_stale(&told)
+            is_stale(&secret)
         };
         let previous: &[&str] = &["AWSPREVIOUS"];
         assert!(!stale(&[(&own, &[CURRENT])], false));
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_secret_with_a_date_of_deletion_is_still_there_but_scheduled() {
-        let told = DescribeSecretOutput::builder().deleted_date(DateTime::from_secs(1));
-        assert!(secret("p-openai-api-key", &told.build()).scheduled_for_deletion);
+        let builder = DescribeSecretOutput::builder().deleted_date(DateTime::from_secs(1));
+        assert!(secret("p-openai-api-key", &builder.build()).scheduled_for_deletion);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aws_sdk_sns::types::Subscription as Told;
+use aws_sdk_sns::types::Subscription as AwsSubscription;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Environment, Found, Kind, Observed, Output, Tags,
@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::{absent_if_not_found, names_of, optional, place_by_name};
 use crate::aws::{Clients, fault, tags::sns::from_aws};
 
-/// What AWS says in place of the ARN of a subscription that nobody confirmed.
+/// What AWS says in place of the ARN of a subscription that no one confirmed.
 const PENDING: &str = "PendingConfirmation";
 /// The same of one that its address ended.
 const DELETED: &str = "Deleted";
@@ -29,7 +29,7 @@ pub(crate) struct Subscribed {
     pub(crate) arn: Option<String>,
 }
 
-/// An e-mail address that is to be told of events.
+/// An e-mail address that is to be notified of events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Address {
     /// The address.
@@ -49,7 +49,7 @@ pub enum AddressState {
     /// They don't: it was never subscribed, did not confirm in time, or has ended its
     /// subscription.
     Gone,
-    /// They do, though the settings do not name it: somebody else subscribed it.
+    /// They do, though the settings do not name it: another user subscribed it.
     Unmanaged,
     /// It was removed from the settings before it had confirmed. AWS deletes no pending
     /// subscription: should it be confirmed, the next `up` ends it.
@@ -123,7 +123,7 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
 
 /// The e-mail addresses that are subscribed to a topic, whoever did it.
 pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscribed>, Fault> {
-    let told: Vec<Told> = aws
+    let subscriptions: Vec<AwsSubscription> = aws
         .read(|| async {
             aws.sns
                 .list_subscriptions_by_topic()
@@ -136,16 +136,16 @@ pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscr
                 .map_err(fault("ListSubscriptionsByTopic"))
         })
         .await?;
-    Ok(told.iter().filter_map(subscribed).collect())
+    Ok(subscriptions.iter().filter_map(subscribed).collect())
 }
 
-fn subscribed(told: &Told) -> Option<Subscribed> {
-    let arn = told.subscription_arn()?;
-    if told.protocol() != Some("email") || arn == DELETED {
+fn subscribed(subscription: &AwsSubscription) -> Option<Subscribed> {
+    let arn = subscription.subscription_arn()?;
+    if subscription.protocol() != Some("email") || arn == DELETED {
         return None;
     }
     Some(Subscribed {
-        address: told.endpoint()?.to_owned(),
+        address: subscription.endpoint()?.to_owned(),
         arn: (arn != PENDING).then(|| arn.to_owned()),
     })
 }
@@ -208,20 +208,22 @@ mod tests {
     use super::*;
     use kavak_stack::spec::events::{REMOVED_TAG, removed_tag};
 
-    fn told(address: &str, arn: &str) -> Told {
-        let told = Told::builder().protocol("email").endpoint(address);
-        told.subscription_arn(arn).build()
+    fn subscription(address: &str, arn: &str) -> AwsSubscription {
+        let builder = AwsSubscription::builder()
+            .protocol("email")
+            .endpoint(address);
+        builder.subscription_arn(arn).build()
     }
 
     #[test]
     fn each_address_is_confirmed_pending_or_gone_and_others_are_seen() {
         let arn = "arn:aws:sns:us-east-1:1:p-events:2f";
         let there: Vec<Subscribed> = [
-            told("ana@example.com", arn),
-            told("luis@example.com", PENDING),
-            told("eva@example.com", DELETED),
-            told("others@example.com", arn),
-            told("removed@example.com", PENDING),
+            subscription("ana@example.com", arn),
+            subscription("luis@example.com", PENDING),
+            subscription("eva@example.com", DELETED),
+            subscription("others@example.com", arn),
+            subscription("removed@example.com", PENDING),
         ]
         .iter()
         .filter_map(subscribed)

@@ -1,5 +1,5 @@
 //! What else carries the environment's tags, whatever it is called: a hint of
-//! the tagging API, which is late and tells of things that are gone, so that
+//! the tagging API, which is late and returns things that are gone, so that
 //! each is looked at directly before it counts.
 
 use std::fmt;

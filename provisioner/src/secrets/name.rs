@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_secret_is_told_with_those_that_there_are() {
+    fn an_unknown_secret_is_reported_with_those_that_there_are() {
         let error = UserSecret::called("STRIPE_KEY", &environment()).expect_err("unknown");
         assert_eq!(error.exit_code(), 2);
         let causes = error.causes[0].to_string();

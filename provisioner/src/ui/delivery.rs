@@ -14,11 +14,11 @@ use crate::{
     verify::Report,
 };
 
-/// Where nothing else is to be told, this often it is told that work goes on.
+/// The interval of the message that work goes on, where there is no other message.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 impl Ui {
-    /// Tells where something stands.
+    /// Shows where something stands.
     pub fn wait(&self, text: &str) {
         if self.is_json() {
             let text = text.to_owned();
@@ -28,14 +28,14 @@ impl Ui {
         }
     }
 
-    /// Tells programs by which name a failure is known; people read it in the error.
+    /// Reports to programs by which name a failure is known; people read it in the error.
     pub fn verdict(&self, verdict: &Verdict) {
         if self.is_json() {
             self.event("verdict", verdict);
         }
     }
 
-    /// Tells what the agent answered, in passing.
+    /// Shows what the agent answered, in passing.
     pub fn checks(&self, report: &Report) {
         if self.is_json() {
             self.event("verify", report);
@@ -44,21 +44,21 @@ impl Ui {
         }
     }
 
-    /// Tells programs what serves now.
+    /// Reports to programs what serves now.
     pub fn deployed(&self, deployed: &DeployedEvent) {
         if self.is_json() {
             self.event("deployed", deployed);
         }
     }
 
-    /// Tells programs which secret has a value now.
+    /// Reports to programs which secret has a value now.
     pub fn secret_set(&self, set: &SecretSetEvent) {
         if self.is_json() {
             self.event("secret_set", set);
         }
     }
 
-    /// Tells programs how the migration ended.
+    /// Reports to programs how the migration ended.
     pub fn migrated(&self, migrated: &MigratedEvent) {
         if self.is_json() {
             self.event("migrated", migrated);
@@ -74,19 +74,19 @@ impl Ui {
         } else if std::io::stdout().is_terminal() {
             self.data(text);
         } else {
-            // Nobody is left to read it where standard output is gone.
+            // No one is left to read it where standard output is gone.
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
         }
     }
 
-    /// Tells each standing once, and again when nothing changed for a while.
+    /// Shows each standing once, and again when nothing changed for a while.
     pub fn standings(&self) -> impl FnMut(&str) + Send + use<> {
         let ui = self.clone();
         let mut last: Option<(String, Instant)> = None;
         move |text| {
             let is_new = last
                 .as_ref()
-                .is_none_or(|(told, at)| told != text || at.elapsed() >= HEARTBEAT);
+                .is_none_or(|(shown, at)| shown != text || at.elapsed() >= HEARTBEAT);
             if is_new {
                 ui.wait(text);
                 last = Some((text.to_owned(), Instant::now()));

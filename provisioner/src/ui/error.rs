@@ -92,8 +92,8 @@ mod tests {
     #[test]
     fn what_others_wrote_does_not_reach_the_terminal_as_it_is() {
         let error = Error::usage("no\u{1b}[2J").because("evidence: \u{1b}]0;x\u{7}\u{8}log");
-        let told = text(&error.next("\u{9b}2Jgo"), &Palette::default());
-        assert_eq!(told, "error: no\n  - evidence: \\u{8}log\nnext: go");
+        let shown = text(&error.next("\u{9b}2Jgo"), &Palette::default());
+        assert_eq!(shown, "error: no\n  - evidence: \\u{8}log\nnext: go");
     }
 
     #[test]

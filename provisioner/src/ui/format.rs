@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_told_by_the_thousand() {
+    fn bytes_are_reported_by_the_thousand() {
         for (count, text) in [
             (0, "0 B"),
             (999, "999 B"),

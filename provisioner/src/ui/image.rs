@@ -19,7 +19,7 @@ use crate::{
     machine::{BuildState, ImageBuildEvent},
 };
 
-/// An image, as it is told at the end.
+/// An image, as it is shown at the end.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ImageView {
     /// Of its manifest.

@@ -3,7 +3,7 @@
 use super::{Ui, printable::printable};
 use crate::{delivery::logs::Line, machine::LogEvent, text::at};
 
-/// As many characters of a task's id as tell it from the others.
+/// As many characters of a task's id as distinguish it from the others.
 const SHORT_ID: usize = 8;
 
 impl Ui {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_tells_when_and_which_task_and_moves_no_cursor() {
+    fn a_line_shows_when_and_which_task_and_moves_no_cursor() {
         let line = Line {
             at_ms: 1_700_000_000_123,
             task: "0123456789abcdef".into(),

@@ -17,7 +17,7 @@ use crate::{
     text,
 };
 
-/// What is told of a plan.
+/// What is shown of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
     /// Whose resources.
@@ -33,7 +33,7 @@ pub struct PlanView {
 }
 
 impl PlanView {
-    /// What is to be told of a plan.
+    /// What is to be shown of a plan.
     #[must_use]
     pub fn new(plan: &Plan, environment: &Environment) -> Self {
         let impact = PlanImpact::of(plan, &environment.region);

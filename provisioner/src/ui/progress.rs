@@ -1,4 +1,4 @@
-//! What a run is doing, as the engine tells it: a live tree on a terminal, a
+//! What a run is doing, as the engine reports it: a live tree on a terminal, a
 //! line a change elsewhere, a JSON object an event for programs.
 
 mod board;
@@ -21,7 +21,7 @@ use tokio::{
 pub(super) use self::board::Board;
 use super::{Tally, Ui, Volume, record::Record};
 
-/// Where nothing else is to be told, this often it is told that work goes on.
+/// The interval of the message that work goes on, where there is no other message.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// Draws what happens.
@@ -41,7 +41,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Waits until all that was told is shown: until the last sender of
+    /// Waits until all that was reported is shown: until the last sender of
     /// events is gone. Tells how many resources saw what.
     pub async fn finish(self) -> Tally {
         match self.task.await {

@@ -11,7 +11,7 @@ impl Ui {
     /// Asks for a yes, unless `--yes` gave it.
     ///
     /// # Errors
-    /// A no, and where nobody can be asked.
+    /// A no, and where no terminal is attached.
     pub fn confirm(&self, question: &str) -> Result<(), Error> {
         if self.yes {
             return Ok(());
@@ -31,7 +31,7 @@ impl Ui {
     /// Asks for a name to be typed, which `flag` would have given.
     ///
     /// # Errors
-    /// Another name, and where nobody can be asked.
+    /// Another name, and where no terminal is attached.
     pub fn confirm_name(&self, question: &str, name: &str, flag: &str) -> Result<(), Error> {
         let answer = format!("{flag} {name} answers it; --yes does not");
         self.demand_a_terminal(question, &answer)?;
@@ -43,7 +43,7 @@ impl Ui {
         demand_name(&typed, name, flag)
     }
 
-    /// Asks for a secret without showing what is typed; `None` where nobody
+    /// Asks for a secret without showing what is typed; `None` where no one
     /// can be asked, and where nothing is typed.
     ///
     /// # Errors
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nobody_can_be_asked_the_error_names_the_flag() {
+    fn without_a_terminal_the_error_names_the_flag() {
         let error = ui(false).confirm("Remove it?").expect_err("nobody answers");
         assert_eq!(error.exit_code(), 2);
         assert_eq!(error.next, ["--yes answers it"]);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_nobody_can_be_asked_for_stays_missing() {
+    fn without_a_terminal_a_secret_stays_missing() {
         assert!(
             ui(false)
                 .ask_secret("the key")

@@ -68,7 +68,7 @@ impl Watcher {
         };
         let ends = ends.clone();
         let watch = runtime.spawn(async move {
-            // Nobody is left to tell where the answer came first.
+            // The receiver is gone where the answer came first.
             let _ = ends.send(End::Stopped(first(interrupts, terminations).await));
         });
         Self(Some(watch.abort_handle()))

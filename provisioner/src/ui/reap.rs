@@ -42,7 +42,7 @@ pub enum Fate {
     /// Another run is at work on it.
     #[serde(rename = "held")]
     Locked,
-    /// Nobody can read when it ends.
+    /// Its end can't be read.
     Unreadable,
     /// It had ended and is not gone, or could not be looked at.
     Failed,
@@ -58,7 +58,7 @@ impl ReapView {
         self.environments.push(reaped);
     }
 
-    /// What somebody must see to.
+    /// What needs a user's attention.
     pub fn wrong(&self) -> impl Iterator<Item = &ReapedView> {
         let is_wrong = |one: &&ReapedView| matches!(one.fate, Fate::Failed | Fate::Unreadable);
         self.environments.iter().filter(is_wrong)
@@ -99,7 +99,7 @@ impl ReapedView {
         }
     }
 
-    /// It is left alone; its end tells when, or why nobody can tell.
+    /// It is left alone; its end says when, or why that is unknown.
     pub fn leave(&mut self, fate: Fate, end: &End) {
         self.fate = fate;
         self.ends_at = end.tag();

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tells_what_became_of_each_resource() {
+    fn a_page_reports_what_became_of_each_resource() {
         let record = page();
         record.cost("$0.1 an hour".into());
         record.notice("a note with <html> in it");
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tells_why_it_was_not_done_and_what_to_do() {
+    fn a_page_reports_why_it_was_not_done_and_what_to_do() {
         let record = Record::default();
         let error =
             Error::new(ErrorKind::Locked, "another run holds the lock").because("ana\nat work");

@@ -99,7 +99,7 @@ fn body<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     if let Value::Object(members) = &mut body
         && members.get("additionalProperties").is_none()
     {
-        // A member that nobody has described is a mistake of the tool's.
+        // A member that no one has described is a mistake of the tool's.
         members.insert("unevaluatedProperties".into(), false.into());
     }
     body

@@ -53,10 +53,10 @@ pub struct StatusView {
     pub tasks: Option<TasksView>,
     /// The rollout that is under way, in words.
     pub rollout: Option<String>,
-    /// What ECS told of the service in the last minutes, newest first.
+    /// What ECS reported about the service in the last minutes, newest first.
     pub events: Vec<EventView>,
     /// Since when the oldest part of the environment is there, of those whose age
-    /// AWS tells.
+    /// AWS reports.
     pub since: Option<String>,
     /// When what runs was deployed.
     pub deployed_at: Option<String>,
@@ -106,7 +106,7 @@ pub enum Health {
     Changing,
     /// Something failed.
     Failed,
-    /// Everything is usable, but no task is wanted: nobody answers.
+    /// Everything is usable, but no task is wanted: nothing answers.
     ScaledToZero,
     /// Everything is usable, and all tasks that are wanted run.
     Healthy,
@@ -144,7 +144,7 @@ fn without_deleted_secrets(observed: &Observed) -> Observed {
 }
 
 impl StatusView {
-    /// What is to be told of what was observed; `plan` is what `up` would do.
+    /// What is to be shown of what was observed; `plan` is what `up` would do.
     #[must_use]
     pub fn new(
         observed: &Observed,

@@ -46,7 +46,7 @@ pub struct Summary {
     pub changing_calls: u64,
     /// From the first call to the last.
     pub elapsed: Duration,
-    /// What the environment tells others; empty after `down`.
+    /// The environment's outputs; empty after `down`.
     pub outputs: Vec<(&'static str, Value)>,
 }
 

@@ -72,7 +72,7 @@ pub async fn wait(
             last.reason
         ));
         if stop.pause(BETWEEN_TRIES).await.is_err() {
-            // The outcome tells why.
+            // The outcome reports why.
             return Ok(());
         }
     }
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answer_of_a_gateway_is_told_apart_from_none() {
+    async fn answer_of_a_gateway_is_distinguished_from_none() {
         let url = serve(&["503 Service Unavailable"]);
         let is_answer = async |url: String| {
             let asked = ask(&Network::default(), format!("{url}/health")).await;
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_without_a_record_is_told_apart_from_an_agent_that_does_not_answer() {
+    async fn a_name_without_a_record_is_distinguished_from_an_agent_that_does_not_answer() {
         let at = serve(&["200 OK"]).replace("127.0.0.1", "agent.invalid");
         let wrong = name::wrong(&at, "127.0.0.1").await.expect("no such name");
         let error = misled(

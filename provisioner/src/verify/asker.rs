@@ -1,4 +1,4 @@
-//! Asking, and asking again as long as nobody but a gateway answers.
+//! Asking, and asking again as long as only a gateway answers.
 
 use std::time::Duration;
 
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_gateway_that_never_settles_is_told_after_half_a_minute_for_all_questions() {
+    async fn a_gateway_that_never_settles_is_reported_after_half_a_minute_for_all_questions() {
         let (customer, _) = serve(&[("503 Service Unavailable", "")]);
         let stop = Stop::default();
         let asker = Asker::patient(&customer, &stop);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_refuses_the_connection_is_asked_again_and_then_told() {
+    async fn who_refuses_the_connection_is_asked_again_and_then_reported() {
         let customer = customer("http://127.0.0.1:1".into());
         let stop = Stop::default();
         let began = Instant::now();

@@ -56,11 +56,11 @@ pub(super) async fn health(asker: &Asker<'_>) -> Check {
 pub(super) async fn ready(asker: &Asker<'_>) -> Check {
     timed("ready", async {
         let answer = asker.get("/ready", AT_ONCE).await?;
-        let told = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
+        let body = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
         if answer.status == 200 {
-            return Ok(told["status"].as_str().unwrap_or("ready").to_owned());
+            return Ok(body["status"].as_str().unwrap_or("ready").to_owned());
         }
-        let down = parts_of(&told);
+        let down = parts_of(&body);
         if down.is_empty() {
             return Err(shown(&answer));
         }
@@ -69,14 +69,14 @@ pub(super) async fn ready(asker: &Asker<'_>) -> Check {
     .await
 }
 
-/// The parts that `/ready` told to be down, of what its check said.
+/// The parts that `/ready` reported to be down, of what its check said.
 #[must_use]
 pub fn parts_down(check: &Check) -> Vec<String> {
     check.said.split(", ").map(str::to_owned).collect()
 }
 
-fn parts_of(told: &Value) -> Vec<String> {
-    let parts = told["parts"].as_object().into_iter().flatten();
+fn parts_of(body: &Value) -> Vec<String> {
+    let parts = body["parts"].as_object().into_iter().flatten();
     parts
         .filter_map(|(name, state)| Some((name, state.as_str()?)))
         .filter(|(_, state)| ["down", "shutting_down"].contains(state))
@@ -87,20 +87,20 @@ fn parts_of(told: &Value) -> Vec<String> {
 pub(super) async fn version(asker: &Asker<'_>) -> Check {
     timed("version", async {
         let answer = get(asker, "/version").await?;
-        let told = Version::of(&json_of(&answer)?, SystemTime::now());
-        let told = told.ok_or_else(|| shown(&answer))?;
-        let (customer, commit) = (&asker.customer, &told.commit);
+        let version = Version::of(&json_of(&answer)?, SystemTime::now());
+        let version = version.ok_or_else(|| shown(&answer))?;
+        let (customer, commit) = (&asker.customer, &version.commit);
         if let Some(expected) = &customer.commit
             && !is_same_commit(commit, expected)
         {
             return Err(format!("commit {commit} answers, not {expected}"));
         }
-        if let Some(wrong) = customer.data.as_ref().and_then(|it| told.lacks(it)) {
+        if let Some(wrong) = customer.data.as_ref().and_then(|it| version.lacks(it)) {
             return Err(wrong);
         }
-        let data = told.data.map(|data| format!("; {data}"));
+        let data = version.data.map(|data| format!("; {data}"));
         let data = data.unwrap_or_default();
-        match told.migration_level {
+        match version.migration_level {
             Some(level) => Ok(format!("commit {commit}, migration {level}{data}")),
             None => Err(format!(
                 "commit {commit}, but the database does not tell its schema"
@@ -125,10 +125,10 @@ pub(super) async fn chat(asker: &Asker<'_>) -> Check {
             headers: Vec::new(),
         };
         let answer = asker.post("/chat", post, A_TURN).await?;
-        let told = json_of(&demand(answer.clone(), 200)?)?;
-        let reply = told["reply"].as_str().unwrap_or_default();
-        let next = told["next_action"].as_str().unwrap_or_default();
-        if told["session_id"] != session.as_str() || !NEXT_ACTIONS.contains(&next) {
+        let turn = json_of(&demand(answer.clone(), 200)?)?;
+        let reply = turn["reply"].as_str().unwrap_or_default();
+        let next = turn["next_action"].as_str().unwrap_or_default();
+        if turn["session_id"] != session.as_str() || !NEXT_ACTIONS.contains(&next) {
             return Err(shown(&answer));
         }
         if !is_spanish(reply) {
@@ -151,8 +151,8 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let signed = timed("whatsapp_signed", async {
         let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
         // Silence, not a message, if an earlier run was cut short after it.
-        twiml(tell(asker, &Message::new(WITHDRAW), token).await?)?;
-        let answer = twiml(tell(asker, &message, token).await?)?;
+        twiml(send_message(asker, &Message::new(WITHDRAW), token).await?)?;
+        let answer = twiml(send_message(asker, &message, token).await?)?;
         if !answer.body.contains("<Message>") {
             return Err(shown(&answer));
         }
@@ -163,7 +163,7 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let duplicate = timed("whatsapp_duplicate", async {
         let first = first.ok_or("the message itself was not answered")?;
         let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(tell(asker, &message, token).await?, 200)?;
+        let answer = demand(send_message(asker, &message, token).await?, 200)?;
         if answer.body == first {
             Ok("the same answer".to_owned())
         } else {
@@ -174,14 +174,14 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let forged = timed("whatsapp_forged", async {
         let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
         let message = Message::new(RESUME);
-        demand(tell(asker, &message, &token).await?, 403)?;
+        demand(send_message(asker, &message, &token).await?, 403)?;
         Ok("refused".to_owned())
     })
     .await;
     [signed, duplicate, forged]
 }
 
-async fn tell(
+async fn send_message(
     asker: &Asker<'_>,
     message: &Message,
     token: &SecretString,
@@ -268,15 +268,15 @@ mod tests {
 
     #[test]
     fn the_parts_that_are_down_are_named() {
-        let told = json!({"status": "unavailable", "parts": {
+        let body = json!({"status": "unavailable", "parts": {
             "store": "down", "catalog": "ok", "cache": "down", "process": "running"
         }});
-        assert_eq!(parts_of(&told), ["cache: down", "store: down"]);
+        assert_eq!(parts_of(&body), ["cache: down", "store: down"]);
     }
 
     #[test]
-    fn a_status_is_told_once() {
-        for (body, told) in [
+    fn a_status_is_reported_once() {
+        for (body, expected) in [
             (
                 "503 Service Temporarily Unavailable",
                 "503 Service Temporarily Unavailable",
@@ -289,12 +289,12 @@ mod tests {
             ("", "503"),
         ] {
             let body = body.to_owned();
-            assert_eq!(shown(&Answer { status: 503, body }), told);
+            assert_eq!(shown(&Answer { status: 503, body }), expected);
         }
     }
 
     #[test]
-    fn a_long_answer_is_told_by_its_beginning() {
+    fn a_long_answer_is_reported_by_its_beginning() {
         assert_eq!(shortened("a\n  b"), "a b");
         assert!(shortened(&"x".repeat(200)).ends_with('…'));
     }

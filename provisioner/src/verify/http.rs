@@ -25,7 +25,7 @@ pub(super) struct Post {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unanswered {
     pub(super) why: String,
-    /// Whether nobody took the connection.
+    /// Whether the connection was refused.
     pub(super) is_refused: bool,
 }
 

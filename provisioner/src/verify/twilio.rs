@@ -11,7 +11,7 @@ use super::http::Post;
 /// Where Twilio posts messages.
 pub(super) const PATH: &str = "/channels/whatsapp/webhook";
 
-/// A number that Twilio keeps for tests: nobody's.
+/// A number that Twilio keeps for tests: no one's.
 const SENDER: &str = "whatsapp:+15005550006";
 
 /// A message.

@@ -17,20 +17,20 @@ pub struct Version {
     pub commit: String,
     /// The newest migration in the database, if that answers.
     pub migration_level: Option<i64>,
-    /// The data that it answers from, in words; `None` of agents that do not tell.
+    /// The data that it answers from, in words; `None` of agents that do not report them.
     pub data: Option<String>,
     catalog_sha256: Option<String>,
     knowledge_base_sha256: Option<String>,
 }
 
 impl Version {
-    /// What is told; `None` if it is no such answer.
-    pub(super) fn of(told: &Value, now: SystemTime) -> Option<Self> {
-        let sha256 = |part: &str| told["data"][part]["sha256"].as_str().map(str::to_owned);
+    /// Parses the answer; `None` if it is no such answer.
+    pub(super) fn of(body: &Value, now: SystemTime) -> Option<Self> {
+        let sha256 = |part: &str| body["data"][part]["sha256"].as_str().map(str::to_owned);
         Some(Self {
-            commit: told["commit"].as_str()?.to_owned(),
-            migration_level: told["migration_level"].as_i64(),
-            data: words(&told["data"], now),
+            commit: body["commit"].as_str()?.to_owned(),
+            migration_level: body["migration_level"].as_i64(),
+            data: words(&body["data"], now),
             catalog_sha256: sha256("catalog"),
             knowledge_base_sha256: sha256("knowledge_base"),
         })
@@ -57,8 +57,8 @@ impl Version {
 /// What answers at this address, if it does at once.
 pub async fn version_at(network: &Network, url: &str) -> Option<Version> {
     let answer = http::get(network, format!("{url}/version"), PATIENCE);
-    let told = serde_json::from_str(&answer.await.ok()?.body).ok()?;
-    Version::of(&told, SystemTime::now())
+    let body = serde_json::from_str(&answer.await.ok()?.body).ok()?;
+    Version::of(&body, SystemTime::now())
 }
 
 /// `721 cars of 2026-11-20 (9 days old), built-in knowledge base`.
@@ -81,13 +81,13 @@ fn dated(file: &Value, now: SystemTime) -> Option<String> {
     if file["source"] != "file" {
         return None;
     }
-    let told = file["modified_at"].as_str().unwrap_or_default();
-    let Ok(modified) = humantime::parse_rfc3339(told) else {
+    let modified_at = file["modified_at"].as_str().unwrap_or_default();
+    let Ok(modified) = humantime::parse_rfc3339(modified_at) else {
         return Some("of an unknown day".to_owned());
     };
     let age = now.duration_since(modified).unwrap_or_default();
     let days = age.as_secs() / (24 * 3_600);
-    let day = told.get(..10).unwrap_or(told);
+    let day = modified_at.get(..10).unwrap_or(modified_at);
     let age = match days {
         0 => "today's".to_owned(),
         1 => "a day old".to_owned(),
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn data_are_told_with_their_number_day_and_age() {
+    fn data_are_reported_with_their_number_day_and_age() {
         let now = humantime::parse_rfc3339("2026-11-29T12:00:00Z").unwrap();
         let of = |catalog: Value, knowledge_base: Value| {
             let data = json!({"catalog": catalog, "knowledge_base": knowledge_base});

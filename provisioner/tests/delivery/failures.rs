@@ -92,14 +92,14 @@ fn a_secret_that_was_deleted() {
 fn a_secret_without_a_value() {
     assert_fails(Cause::SecretWithoutValue, |scene| {
         let id = "kavak-agent-dev-twilio-auth-token";
-        let told = scene
+        let secret = scene
             .by_hand(
                 Service::SecretsManager,
                 "DescribeSecret",
                 json!({"SecretId": id}),
             )
             .unwrap();
-        let versions = told["VersionIdsToStages"].as_object().unwrap();
+        let versions = secret["VersionIdsToStages"].as_object().unwrap();
         let (version, _) = versions.iter().next().unwrap();
         let taken = json!({
             "SecretId": id, "VersionStage": "AWSCURRENT", "RemoveFromVersionId": version,

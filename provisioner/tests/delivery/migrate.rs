@@ -20,13 +20,13 @@ async fn migrate(scene: &Scene) -> (Ended, Vec<String>) {
     let service = scene.service().await;
     let task = one_off::start(&scene.aws, &service, "app", MIGRATE).await;
     let mut lines = Vec::new();
-    let mut tell = |line: &kavak_infra::delivery::logs::Line| lines.push(line.message.clone());
+    let mut report = |line: &kavak_infra::delivery::logs::Line| lines.push(line.message.clone());
     let task = one_off::watch(
         &scene.aws,
         &scene.environment,
         &task.unwrap(),
         &scene.stop,
-        &mut tell,
+        &mut report,
     )
     .await;
     let ended = one_off::facts(&scene.aws, &scene.environment, &service, task.unwrap()).await;

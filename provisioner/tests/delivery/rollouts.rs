@@ -32,19 +32,19 @@ fn a_copied_revision_differs_in_nothing_but_its_image() {
         let scene = Scene::serving().await;
         let definition = |revision: &str| {
             let asked = json!({"taskDefinition": revision, "include": ["TAGS"]});
-            let told = scene
+            let answer = scene
                 .by_hand(
                     kavak_simulator::Service::Ecs,
                     "DescribeTaskDefinition",
                     asked,
                 )
                 .unwrap();
-            let mut definition = told["taskDefinition"].clone();
+            let mut definition = answer["taskDefinition"].clone();
             for member in ["taskDefinitionArn", "revision", "registeredAt"] {
                 definition[member].take();
             }
             definition["containerDefinitions"][0]["image"].take();
-            (definition, told["tags"].clone())
+            (definition, answer["tags"].clone())
         };
         let before = definition(&scene.service().await.revision);
         scene.deploy(SECOND).await.unwrap();
@@ -115,7 +115,7 @@ fn without_an_earlier_revision_there_is_nothing_to_roll_back_to() {
 }
 
 #[test]
-fn an_image_that_does_not_exist_is_told_before_anything_is_rolled_out() {
+fn an_image_that_does_not_exist_is_reported_before_anything_is_rolled_out() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let pushed = scene.push("v7", "amd64");

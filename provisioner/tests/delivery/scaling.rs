@@ -27,7 +27,7 @@ async fn scale(scene: &Scene, count: u32) -> Result<(Ended, Cause), Error> {
     scale::set(&scene.aws, &scene.environment, &before.service, scaled).await?;
     let rollout = Rollout::of_scaling(&before);
     let patience = Duration::from_secs(1_200);
-    let mut tell = |_: &str| {};
+    let mut report = |_: &str| {};
     let (aws, environment, stop) = (&scene.aws, &scene.environment, &scene.stop);
     let watched = rollout::watch(
         aws,
@@ -36,7 +36,7 @@ async fn scale(scene: &Scene, count: u32) -> Result<(Ended, Cause), Error> {
         &rollout,
         patience,
         stop,
-        &mut tell,
+        &mut report,
     )
     .await;
     let (ended, look) = watched.unwrap();

@@ -153,7 +153,7 @@ impl Scene {
         self.account.play(OnChangingCalls(lost.collect()));
     }
 
-    /// What somebody does by hand.
+    /// What a user does by hand.
     pub(crate) fn by_hand(
         &self,
         service: Service,

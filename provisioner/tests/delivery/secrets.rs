@@ -17,12 +17,12 @@ fn openai() -> UserSecret {
 
 fn value(scene: &Scene) -> String {
     let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
-    let told = scene.by_hand(Service::SecretsManager, "GetSecretValue", secret);
-    told.unwrap()["SecretString"].as_str().unwrap().to_owned()
+    let answer = scene.by_hand(Service::SecretsManager, "GetSecretValue", secret);
+    answer.unwrap()["SecretString"].as_str().unwrap().to_owned()
 }
 
 #[test]
-fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
+fn a_value_that_is_set_is_the_current_one_and_is_shown_by_none() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let new = SecretString::from("another-marker");
@@ -30,17 +30,17 @@ fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
             .await
             .unwrap();
         assert_eq!(value(&scene), "another-marker");
-        let told = format!(
+        let shown = format!(
             "{:?}",
             states(&scene.aws, &scene.environment).await.unwrap()
         );
-        assert!(!told.contains(MARKER) && !told.contains("another-marker"));
+        assert!(!shown.contains(MARKER) && !shown.contains("another-marker"));
         assert_eq!(scene.up().await, 0, "up leaves it alone");
     });
 }
 
 #[test]
-fn a_list_tells_what_is_set_and_what_is_not_there() {
+fn a_list_reports_what_is_set_and_what_is_not_there() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let states_of = async || -> Vec<ValueState> {
@@ -85,7 +85,7 @@ fn a_secret_that_is_not_there_is_not_made_by_setting_it() {
 }
 
 #[test]
-fn somebody_elses_secret_of_the_name_is_not_touched() {
+fn another_owners_secret_of_the_name_is_not_touched() {
     in_simulated_time(async {
         let scene = Scene::empty(settings()).await;
         let theirs = json!({

@@ -198,7 +198,7 @@ async fn machine_outside_of_the_admitted_networks_is_a_diagnosis_where_nothing_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nobody_answers_every_question_fails_with_its_reason() {
+async fn without_an_agent_every_question_fails_with_its_reason() {
     let customer = Customer {
         url: "http://127.0.0.1:1".into(),
         signed_url: "http://127.0.0.1:1".into(),

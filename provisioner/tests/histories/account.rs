@@ -21,7 +21,7 @@ pub(crate) const LATENCY: Duration = Duration::from_millis(150);
 
 pub(crate) const REGION: &str = "us-east-1";
 
-/// An account of somebody, who has environments in it.
+/// An account of a user, who has environments in it.
 #[derive(Clone)]
 pub(crate) struct Account(pub(crate) Arc<Simulator>);
 
@@ -89,7 +89,7 @@ impl Account {
         self.0.calls().1
     }
 
-    /// What somebody does by hand.
+    /// What a user does by hand.
     pub(crate) fn by_hand(
         &self,
         service: Service,
@@ -99,11 +99,11 @@ impl Account {
         self.0.call(service, REGION, operation, input)
     }
 
-    /// What there is of an environment, or of nobody; the user's zone is the
+    /// What there is of an environment, or of none; the user's zone is the
     /// user's.
     pub(crate) fn inventory(&self, settings: &Settings) -> Vec<Resource> {
         let own = format!("{}-", settings.environment().prefix());
-        // Some things have no tags but a name; ids are nobody's name.
+        // Some things have no tags but a name; ids are not names.
         let is_own = |resource: &Resource| match tag(resource, "env") {
             Some(env) => *env == settings.environment().env,
             None => !resource.id.contains("kavak-agent-") || resource.id.contains(&own),
@@ -139,7 +139,7 @@ pub(crate) fn settings(env: &str) -> Settings {
         region: REGION.into(),
     };
     let mut settings = Settings::new(&environment, "tests");
-    // The environment's own repository is empty before somebody pushes to it.
+    // The environment's own repository is empty before a user pushes to it.
     settings.agent.image = Some("registry.example.com/agent:1".into());
     settings
 }

@@ -45,8 +45,8 @@ fn alarm(account: &Account, suffix: &str) -> Value {
 
 fn variable(account: &Account, name: &str) -> Option<String> {
     let asked = json!({"taskDefinition": "kavak-agent-dev-app"});
-    let told = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
-    let container = told.unwrap()["taskDefinition"]["containerDefinitions"][0].clone();
+    let answer = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
+    let container = answer.unwrap()["taskDefinition"]["containerDefinitions"][0].clone();
     let variables = container["environment"].as_array()?.iter();
     let mut named = variables.filter(|it| it["name"] == name);
     Some(named.next()?["value"].as_str()?.to_owned())
@@ -107,7 +107,7 @@ fn alarms_and_dashboard_are_switched_on_and_off_in_place() {
 }
 
 #[test]
-fn without_addresses_alarms_notify_nobody_and_without_hours_none_is_about_silence() {
+fn without_addresses_alarms_notify_no_one_and_without_hours_none_is_about_silence() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         account.up(&monitored()).await.complete("on");
@@ -228,7 +228,7 @@ fn alarms_are_whole_wherever_a_run_dies() {
 }
 
 #[test]
-fn alarm_of_somebody_else_is_in_the_way_and_stays() {
+fn alarm_of_another_owner_is_in_the_way_and_stays() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let theirs = json!({

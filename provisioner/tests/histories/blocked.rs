@@ -170,8 +170,8 @@ fn association_of_others_with_our_route_table_survives_up_and_down() {
         let is_associated = || {
             let filter = json!([{"Name": "association.subnet-id", "Values": [subnet]}]);
             let input = json!({"Filters": filter});
-            let told = account.by_hand(Service::Ec2, "DescribeRouteTables", input);
-            told.unwrap()["RouteTables"] != json!([])
+            let answer = account.by_hand(Service::Ec2, "DescribeRouteTables", input);
+            answer.unwrap()["RouteTables"] != json!([])
         };
         account.calm();
         account.up(&settings("dev")).await.complete("up");
@@ -255,7 +255,7 @@ fn task_started_by_hand_in_our_cluster_is_stopped() {
 }
 
 #[test]
-fn resource_that_somebody_protected_stays_protected_under_up_and_goes_with_down() {
+fn resource_that_a_user_protected_stays_protected_under_up_and_goes_with_down() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let settings = settings("dev");
@@ -293,14 +293,14 @@ fn resource_that_somebody_protected_stays_protected_under_up_and_goes_with_down(
             .up(&settings)
             .await
             .complete("up with another owner");
-        let told = account.by_hand(
+        let attributes = account.by_hand(
             Service::Elb,
             "DescribeLoadBalancerAttributes",
             json!({"LoadBalancerArn": balancer}),
         );
-        let told = told.unwrap().to_string();
+        let attributes = attributes.unwrap().to_string();
         let kept = json!({"Key": "deletion_protection.enabled", "Value": "true"}).to_string();
-        assert!(told.contains(&kept), "{told}");
+        assert!(attributes.contains(&kept), "{attributes}");
         let protect_database = json!({
             "DBInstanceIdentifier": "kavak-agent-dev-db", "DeletionProtection": true,
             "ApplyImmediately": true,

@@ -127,7 +127,7 @@ fn quota_that_is_reached_is_refused_before_the_first_mutation() {
 }
 
 #[test]
-fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised() {
+fn a_quota_that_is_reached_is_reported_and_the_next_up_goes_on_where_it_was_raised() {
     let later = QUOTAS.into_iter();
     for (code, default) in
         later.filter(|(code, _)| ASKED_FIRST.iter().all(|(asked, _)| asked != code))
@@ -143,11 +143,11 @@ fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised()
             let Ended::Done(outcome) = account.up(&settings("dev")).await else {
                 panic!("{code}: no outcome");
             };
-            let is_told = outcome
+            let is_reported = outcome
                 .failures
                 .iter()
                 .any(|(_, fault)| fault.class == Class::Quota);
-            assert!(is_told, "{code}: {:#?}", outcome.failures);
+            assert!(is_reported, "{code}: {:#?}", outcome.failures);
             set(default);
             assert_converged(&account, &settings("dev"), code).await;
             assert_empty(&account, &settings("dev"), code).await;
@@ -156,11 +156,11 @@ fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised()
 }
 
 #[test]
-fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_told_and_made_again() {
+fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_reported_and_made_again() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         account.0.change(|world, _| world.fail_next_cache(REGION));
-        // Killed while the cache is created, whose tags nobody can read then.
+        // Killed while the cache is created, whose tags no one can read then.
         let life = Duration::from_secs(60);
         let killed = timeout(life, account.up(&settings("dev"))).await;
         assert!(killed.is_err());

@@ -20,13 +20,13 @@ const CHANGED: Duration = Duration::from_secs(3_600);
 
 impl Account {
     pub(crate) fn database(&self) -> Value {
-        let told = self.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
-        told.unwrap()["DBInstances"][0].clone()
+        let answer = self.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
+        answer.unwrap()["DBInstances"][0].clone()
     }
 
     fn cache(&self) -> Value {
-        let told = self.by_hand(Service::ElastiCache, "DescribeReplicationGroups", json!({}));
-        told.unwrap()["ReplicationGroups"][0].clone()
+        let answer = self.by_hand(Service::ElastiCache, "DescribeReplicationGroups", json!({}));
+        answer.unwrap()["ReplicationGroups"][0].clone()
     }
 
     /// Changes the database at once, as a colleague does.
@@ -124,8 +124,9 @@ fn storage_grows_to_where_its_performance_must_be_named() {
         settings.database.iops = Some(16_000);
         change_settings(&account, &settings).await;
         let database = account.database();
-        let told = ["AllocatedStorage", "Iops", "StorageThroughput"].map(|it| database[it].clone());
-        assert_eq!(told, [json!(400), json!(16_000), json!(500)]);
+        let storage =
+            ["AllocatedStorage", "Iops", "StorageThroughput"].map(|it| database[it].clone());
+        assert_eq!(storage, [json!(400), json!(16_000), json!(500)]);
     });
 }
 
@@ -174,8 +175,8 @@ impl Account {
     /// The JSON object that a secret holds.
     fn secret(&self, name: &str) -> Value {
         let secret = json!({"SecretId": name});
-        let told = self.by_hand(Service::SecretsManager, "GetSecretValue", secret);
-        serde_json::from_str(told.unwrap()["SecretString"].as_str().unwrap()).unwrap()
+        let answer = self.by_hand(Service::SecretsManager, "GetSecretValue", secret);
+        serde_json::from_str(answer.unwrap()["SecretString"].as_str().unwrap()).unwrap()
     }
 
     /// Rotates the database's password as AWS's function for that does: in the
@@ -218,9 +219,9 @@ impl Account {
             "cluster": "kavak-agent-dev-cluster",
             "services": ["kavak-agent-dev-app-service"],
         });
-        let told = self.by_hand(Service::Ecs, "DescribeServices", asked);
-        let told = told.unwrap();
-        told["services"][0]["deployments"][0]["createdAt"].clone()
+        let answer = self.by_hand(Service::Ecs, "DescribeServices", asked);
+        let answer = answer.unwrap();
+        answer["services"][0]["deployments"][0]["createdAt"].clone()
     }
 }
 
@@ -302,8 +303,8 @@ fn down_of_a_protected_environment_keeps_what_can_bring_its_data_back() {
             ]
         );
         let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
-        let told = account.by_hand(Service::SecretsManager, "DescribeSecret", secret);
-        assert!(!told.unwrap()["DeletedDate"].is_null());
+        let answer = account.by_hand(Service::SecretsManager, "DescribeSecret", secret);
+        assert!(!answer.unwrap()["DeletedDate"].is_null());
         // A second one finds nothing to do, and `up` brings the secrets back.
         account.calm();
         let again = account.run().down_keeping(&settings, &keeping).await;
@@ -344,11 +345,11 @@ async fn assert_served(account: &Account) {
     let group = group.iter().find(|it| it.kind == "targetgroup").unwrap();
     loop {
         let asked = json!({"TargetGroupArn": group.arn});
-        let told = account.by_hand(Service::Elb, "DescribeTargetHealth", asked);
-        let told = told.unwrap();
-        let targets = told["TargetHealthDescriptions"].as_array().unwrap();
+        let answer = account.by_hand(Service::Elb, "DescribeTargetHealth", asked);
+        let answer = answer.unwrap();
+        let targets = answer["TargetHealthDescriptions"].as_array().unwrap();
         let is_healthy = |it: &Value| it["TargetHealth"]["State"] == "healthy";
-        assert!(targets.iter().any(is_healthy), "{told:#}");
+        assert!(targets.iter().any(is_healthy), "{answer:#}");
         sleep(Duration::from_secs(5)).await;
     }
 }

@@ -59,7 +59,7 @@ fn flatten(path: String, value: &Value, leaves: &mut Dump) {
     }
 }
 
-/// The world of an account that nobody has used.
+/// The world of an account that no one has used.
 pub(crate) fn empty_dump(pace: Pace, seed: u64) -> Dump {
     let account = Account::new(pace, seed);
     // AWS creates a region's default resources on the first read.

@@ -18,7 +18,7 @@ use crate::{
 /// What happens in a history.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plot {
-    /// Somebody is alone with the environment; the seed decides the rest.
+    /// A user is alone with the environment; the seed decides the rest.
     Alone,
     /// Runs that want to change the same environment meet.
     Rivals,
@@ -95,7 +95,7 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
     sleep(ARRIVAL).await;
     let mut first = account.up_at_once(settings).await;
     if first.came_to_nothing() {
-        // An earlier run had begun it: that it failed is told, and the next one
+        // An earlier run had begun it: that it failed is reported, and the next one
         // makes it again.
         first = account.up(settings).await;
     }
@@ -157,7 +157,7 @@ pub(crate) async fn assert_empty(account: &Account, settings: &Settings, about: 
     assert!(left.is_empty(), "{about}: {left:#?}");
 }
 
-/// A neighbour's things as they were: nobody else's run may touch them.
+/// A neighbour's things as they were: no one else's run may touch them.
 fn of_neighbour(account: &Account) -> Vec<Resource> {
     let own = settings(NEIGHBOUR).environment();
     let mut all = account.inventory(&settings(NEIGHBOUR));
@@ -249,7 +249,7 @@ async fn begin(lot: u64, account: &Account, settings: &Settings, dice: &mut Dice
     }
 }
 
-/// A command of somebody who is alone; it may fail.
+/// A command of a user who is alone; it may fail.
 async fn command(account: &Account, settings: &Settings, dice: &mut Dice) {
     let run = account.run();
     match dice.below(5) {

@@ -70,7 +70,7 @@ impl Clock for Machine {
     }
 }
 
-/// A future that nobody looks at during a nap: what was sent before arrives,
+/// A future that no one looks at during a nap: what was sent before arrives,
 /// what was begun beside it goes on as far as it may.
 pub(crate) struct Asleep<F> {
     work: Pin<Box<F>>,

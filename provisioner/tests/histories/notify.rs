@@ -31,8 +31,8 @@ fn secret_value(account: &Account, name: &str) -> Option<String> {
 /// The container of the newest revision.
 fn container(account: &Account) -> Value {
     let asked = json!({"taskDefinition": "kavak-agent-dev-app"});
-    let told = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
-    told.unwrap()["taskDefinition"]["containerDefinitions"][0].clone()
+    let answer = account.by_hand(Service::Ecs, "DescribeTaskDefinition", asked);
+    answer.unwrap()["taskDefinition"]["containerDefinitions"][0].clone()
 }
 
 /// The value of a variable of the newest revision.
@@ -73,7 +73,7 @@ fn webhook_is_switched_on_and_off_in_place() {
         assert_eq!(signing_key(&account).unwrap(), key, "the same for ever");
         let kept = secret_value(&account, "desk-api-token").unwrap();
         assert_eq!(kept, token, "the same for ever");
-        // It can be generated again, so that nobody is asked.
+        // It can be generated again, so that no one is asked.
         let plan = account.run().plan(&settings("dev")).await.ok().unwrap();
         assert_eq!(plan.count(Action::Delete), 4, "secrets and values");
         assert!(!plan.main_steps().any(kavak_stack::plan::Step::loses_data));
@@ -136,9 +136,9 @@ const TOPIC: &str = "arn:aws:sns:us-east-1:123456789012:kavak-agent-dev-events";
 /// The addresses that are subscribed to the topic, and whether they have confirmed.
 fn subscribed(account: &Account) -> Vec<(String, bool)> {
     let asked = json!({"TopicArn": TOPIC});
-    let told = account.by_hand(Service::Sns, "ListSubscriptionsByTopic", asked);
-    let told = told.unwrap();
-    let mut there: Vec<(String, bool)> = told["Subscriptions"]
+    let answer = account.by_hand(Service::Sns, "ListSubscriptionsByTopic", asked);
+    let answer = answer.unwrap();
+    let mut there: Vec<(String, bool)> = answer["Subscriptions"]
         .as_array()
         .unwrap()
         .iter()
@@ -196,7 +196,7 @@ fn addresses_are_subscribed_once_and_those_of_others_stay() {
             named(&[("luis", true), ("others", true)])
         );
         assert_converged(&account, &with_addresses(&["luis"]), "one fewer").await;
-        // One that somebody else had subscribed becomes the settings' own.
+        // One that another user had subscribed becomes the settings' own.
         let adopted = with_addresses(&["luis", "others"]);
         account.up(&adopted).await.complete("adopted");
         assert_eq!(subscribed(&account).len(), 2);
@@ -225,7 +225,7 @@ fn address_removed_while_pending_is_ended_once_it_has_confirmed() {
         account.up(&one).await.complete("confirmed");
         assert_eq!(subscribed(&account), named(&[("ana", true)]));
         assert_converged(&account, &one, "ended").await;
-        // Who subscribes it now is somebody else.
+        // Who subscribes it now is another user.
         subscribe_by_hand(&account, "luis");
         assert_converged(&account, &one, "others'").await;
         assert_eq!(subscribed(&account).len(), 2);
@@ -305,10 +305,10 @@ fn task_role_publishes_to_exactly_the_topic() {
             "RoleName": "kavak-agent-dev-ecs-task-role",
             "PolicyName": "kavak-agent-dev-ecs-events-policy",
         });
-        let told = account
+        let answer = account
             .by_hand(Service::Iam, "GetRolePolicy", asked)
             .unwrap();
-        let document = told["PolicyDocument"].as_str().unwrap();
+        let document = answer["PolicyDocument"].as_str().unwrap();
         let document = percent_encoding::percent_decode_str(document).decode_utf8_lossy();
         let document: Value = serde_json::from_str(&document).unwrap();
         let statement = match &document["Statement"] {
@@ -326,7 +326,7 @@ fn task_role_publishes_to_exactly_the_topic() {
 }
 
 #[test]
-fn topic_of_somebody_else_is_in_the_way_and_stays() {
+fn topic_of_another_owner_is_in_the_way_and_stays() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let theirs = json!({"Name": "kavak-agent-dev-events"});

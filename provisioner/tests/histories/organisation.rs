@@ -20,8 +20,8 @@ async fn plan(account: &Account, settings: &Settings) -> Plan {
 }
 
 fn boundary_of(account: &Account, role: &str) -> Value {
-    let told = account.by_hand(Service::Iam, "GetRole", json!({"RoleName": role}));
-    told.unwrap()["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"].clone()
+    let answer = account.by_hand(Service::Iam, "GetRole", json!({"RoleName": role}));
+    answer.unwrap()["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"].clone()
 }
 
 fn bounded() -> Settings {
@@ -117,8 +117,8 @@ fn add_tag(account: &Account) {
 }
 
 fn role_tags(account: &Account) -> String {
-    let told = account.by_hand(Service::Iam, "GetRole", json!({"RoleName": ROLE}));
-    told.unwrap()["Role"]["Tags"].to_string()
+    let answer = account.by_hand(Service::Iam, "GetRole", json!({"RoleName": ROLE}));
+    answer.unwrap()["Role"]["Tags"].to_string()
 }
 
 #[test]

@@ -222,7 +222,7 @@ fn settings_that_aws_would_refuse_late_are_refused_before_the_first_mutation() {
 }
 
 #[test]
-fn record_that_somebody_put_beside_a_running_environment_refuses_no_other_change() {
+fn record_that_a_user_put_beside_a_running_environment_refuses_no_other_change() {
     for (kind, value) in [
         ("AAAA", "2001:db8::1"),
         ("CAA", "0 issue \"letsencrypt.org\""),
@@ -267,9 +267,9 @@ fn zones_that_have_the_class_are_chosen_where_none_are_named() {
         settings.database.multi_az = true;
         withhold(&account, &settings, &["a", "c"]);
         account.up(&settings).await.complete("up");
-        let told = account.by_hand(Service::Ec2, "DescribeSubnets", json!({}));
-        let told = told.unwrap();
-        let subnets = told["Subnets"].as_array().unwrap().iter();
+        let answer = account.by_hand(Service::Ec2, "DescribeSubnets", json!({}));
+        let answer = answer.unwrap();
+        let subnets = answer["Subnets"].as_array().unwrap().iter();
         let ours = subnets.filter(|it| it["CidrBlock"].as_str().unwrap().starts_with("10.0."));
         let mut zones: Vec<&str> = ours
             .map(|it| it["AvailabilityZone"].as_str().unwrap())
@@ -347,8 +347,8 @@ fn refusal_that_aws_gives_no_way_to_foresee_names_the_setting_and_leaves_nothing
 fn class_that_is_not_where_the_database_lives_is_refused_though_another_zone_has_it() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
-        let told = account.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
-        let zone = told.unwrap()["DBInstances"][0]["AvailabilityZone"].clone();
+        let answer = account.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
+        let zone = answer.unwrap()["DBInstances"][0]["AvailabilityZone"].clone();
         let zone = zone.as_str().unwrap().trim_start_matches(REGION).to_owned();
         let mut settings = settings("dev");
         settings.database.instance_class = "db.r7g.large".into();

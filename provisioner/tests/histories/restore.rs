@@ -69,9 +69,9 @@ impl Account {
     /// That the database has the password that the agent is given.
     fn assert_password_is_known(&self, about: &str) {
         let asked = json!({"SecretId": "kavak-agent-dev-db-credentials"});
-        let told = self.by_hand(Service::SecretsManager, "GetSecretValue", asked);
+        let answer = self.by_hand(Service::SecretsManager, "GetSecretValue", asked);
         let value: Value =
-            serde_json::from_str(told.unwrap()["SecretString"].as_str().unwrap()).unwrap();
+            serde_json::from_str(answer.unwrap()["SecretString"].as_str().unwrap()).unwrap();
         let databases = self.0.databases_to_run();
         assert_eq!(databases[0].password.reveal(), value["password"], "{about}");
     }
@@ -213,8 +213,8 @@ fn failed_restoration_is_made_again_by_a_plain_up() {
 impl Account {
     fn has_secret(&self) -> bool {
         let asked = json!({"SecretId": "kavak-agent-dev-db-credentials"});
-        let told = self.by_hand(Service::SecretsManager, "DescribeSecret", asked);
-        told.is_ok()
+        let answer = self.by_hand(Service::SecretsManager, "DescribeSecret", asked);
+        answer.is_ok()
     }
 }
 

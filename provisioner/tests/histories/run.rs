@@ -41,7 +41,7 @@ pub(crate) struct Run {
 pub(crate) enum Ended {
     Done(Outcome),
     Refused(Error),
-    /// Another run held the lock to the end, or nobody could tell.
+    /// Another run held the lock to the end, or that was unknown.
     NotLocked(Unclaimed),
     Killed,
 }

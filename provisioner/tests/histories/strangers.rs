@@ -227,7 +227,7 @@ pub(crate) async fn plant(account: &Account, settings: &Settings) -> Dump {
 /// Waits until AWS has done what was begun.
 pub(crate) async fn settle(account: &Account) {
     sleep(Duration::from_secs(600)).await;
-    // Time passes in the world when somebody looks.
+    // Time passes in the world only at reads.
     account
         .by_hand(Service::Ec2, "DescribeVpcs", json!({}))
         .unwrap();

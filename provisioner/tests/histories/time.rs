@@ -1,5 +1,5 @@
 //! How long `up` and `down` take on AWS's typical durations, beside the time
-//! that nobody can beat: the longest chain of what AWS makes one wait for.
+//! that can't be beaten: the longest chain of what AWS makes one wait for.
 
 use std::{collections::BTreeMap, time::Duration};
 

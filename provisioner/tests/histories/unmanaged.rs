@@ -314,7 +314,7 @@ fn delete_certificate(account: &Account) {
 }
 
 #[test]
-fn validation_record_whose_certificate_somebody_deleted_is_used_by_up_and_left_by_down() {
+fn validation_record_whose_certificate_a_user_deleted_is_used_by_up_and_left_by_down() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");

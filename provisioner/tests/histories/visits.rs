@@ -1,5 +1,5 @@
 //! Settings change on a running stack while customers come and tasks call out:
-//! nobody is turned away.
+//! no one is turned away.
 
 use std::time::Duration;
 
@@ -31,13 +31,13 @@ async fn certificate(account: &Account, zone: &str, domain: &str) -> String {
     let made = account.by_hand(Service::Acm, "RequestCertificate", asked);
     let arn = made.unwrap()["CertificateArn"].as_str().unwrap().to_owned();
     sleep(Duration::from_secs(30)).await;
-    let told = account.by_hand(
+    let answer = account.by_hand(
         Service::Acm,
         "DescribeCertificate",
         json!({"CertificateArn": arn}),
     );
     let record =
-        told.unwrap()["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"].clone();
+        answer.unwrap()["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"].clone();
     let set = json!({
         "Name": record["Name"], "Type": "CNAME", "TTL": 300,
         "ResourceRecords": [{"Value": record["Value"]}],

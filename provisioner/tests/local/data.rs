@@ -30,8 +30,8 @@ fn write(desk: &Desk, rows: &str) {
 fn version(url: &str) -> serde_json::Value {
     let answer = ureq::get(format!("{url}/version")).call();
     let text = answer.unwrap().body_mut().read_to_string().unwrap();
-    let told: serde_json::Value = serde_json::from_str(&text).unwrap();
-    told["data"].clone()
+    let body: serde_json::Value = serde_json::from_str(&text).unwrap();
+    body["data"].clone()
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
 
     desk.done(&["up", "--local"]);
     let url = desk.done(&["output", "url", "--local"]).trim().to_owned();
-    let told = version(&url);
-    assert_eq!(told["catalog"]["cars"], 2, "{told}");
-    assert_eq!(told["knowledge_base"]["source"], "file", "{told}");
+    let before = version(&url);
+    assert_eq!(before["catalog"]["cars"], 2, "{before}");
+    assert_eq!(before["knowledge_base"]["source"], "file", "{before}");
     let answer = answer_in_time(&url, "¿cuánto cuesta el Kia Rio 2020?");
     assert!(answer.contains("$321,987"), "{answer}");
     let plan = desk.run(&["plan", "--local", "--detailed-exitcode"]);
@@ -76,7 +76,7 @@ fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(2), "{said}");
     assert!(said.contains("line 3: price is no number"), "{said}");
-    assert_eq!(version(&url), told);
+    assert_eq!(version(&url), before);
 
     write(&desk, &with_suvs("1,100,298765,Kia,Rio,2020,1.6 AUTO\n"));
     let verified = desk.run(&["verify", "--local"]);

@@ -52,9 +52,9 @@ impl Desk {
 
     pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         let log = fs::read_to_string(self.state().join("server.log")).unwrap_or_default();
-        assert!(output.status.success(), "{arguments:?}: {told}\n{log}");
+        assert!(output.status.success(), "{arguments:?}: {stderr}\n{log}");
         String::from_utf8(output.stdout).unwrap()
     }
 

@@ -6,7 +6,7 @@ use crate::{customers::Customers, desk::Desk};
 
 const DOMAIN: &str = "agent.example.test";
 
-/// Makes a public zone with boto3, which is told an address and a file of credentials.
+/// Makes a public zone with boto3, which gets an address and a file of credentials.
 pub(crate) fn zone(desk: &Desk) -> String {
     let server = fs::read_to_string(desk.state().join("server.json")).unwrap();
     let server: serde_json::Value = serde_json::from_str(&server).unwrap();
@@ -65,6 +65,6 @@ fn customers_chat_through_the_way_to_https_and_back_and_lose_no_turn() {
     println!("{turns} turns, none lost");
     assert!(turns > 10, "{turns}");
     desk.done(&["down", "--local", "--yes"]);
-    // Somebody else's zone is still there.
+    // Another owner's zone is still there.
     assert!(desk.state().exists());
 }

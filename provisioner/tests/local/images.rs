@@ -1,4 +1,4 @@
-//! Images that no task could run as the agent: told before anything is rolled out.
+//! Images that no task could run as the agent: reported before anything is rolled out.
 
 use std::{fs, path::Path};
 
@@ -53,10 +53,10 @@ fn push(desk: &Desk, tag: &str, processor: &str, program: &str) -> String {
 fn assert_refused(desk: &Desk, image: &str, words: &[&str]) {
     for verb in ["up", "deploy"] {
         let output = desk.run(&[verb, "--local", "--image", image]);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(4), "{verb}: {told}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(4), "{verb}: {stderr}");
         for word in words.iter().chain(&[image, "nothing was rolled out"]) {
-            assert!(told.contains(word), "{verb}, {word}: {told}");
+            assert!(stderr.contains(word), "{verb}, {word}: {stderr}");
         }
     }
 }

@@ -27,9 +27,9 @@ fn listed(desk: &Desk) -> Vec<Value> {
 }
 
 pub(crate) fn assert_refused(output: &Output, why: &str) {
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(4), "{told}");
-    assert!(told.contains(why), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{stderr}");
+    assert!(stderr.contains(why), "{stderr}");
 }
 
 pub(crate) fn leave_lead(desk: &Desk) {

@@ -16,11 +16,11 @@ fn brought_up() -> (Desk, String) {
     let notify = b"\n[notify]\nemail = [\"ventas@example.com\"]\n";
     config.write_all(notify).unwrap();
     let up = desk.run(&["up", "--local"]);
-    let told = String::from_utf8_lossy(&up.stderr).into_owned();
-    assert!(up.status.success(), "{told}");
+    let stderr = String::from_utf8_lossy(&up.stderr).into_owned();
+    assert!(up.status.success(), "{stderr}");
     assert!(
-        told.contains("mails to ventas@example.com are files in .kavak/mail"),
-        "{told}"
+        stderr.contains("mails to ventas@example.com are files in .kavak/mail"),
+        "{stderr}"
     );
     let url = desk.done(&["output", "url", "--local"]).trim().to_owned();
     (desk, url)

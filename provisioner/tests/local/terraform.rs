@@ -25,11 +25,11 @@ impl Serving {
     fn start(desk: &Desk) -> Self {
         let mut process = desk.command(&["local", "serve", "--port", "0"]);
         let mut process = process.spawn().unwrap();
-        let mut told = BufReader::new(process.stderr.take().unwrap());
+        let mut stderr = BufReader::new(process.stderr.take().unwrap());
         let mut line = String::new();
-        told.read_line(&mut line).unwrap();
+        stderr.read_line(&mut line).unwrap();
         // A full pipe would stop it.
-        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
+        std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
         let (_, rest) = line
             .split_once("127.0.0.1:")
             .unwrap_or_else(|| panic!("{line}"));
@@ -39,8 +39,8 @@ impl Serving {
 
     fn end(mut self) {
         let id = self.process.id().to_string();
-        let told = Command::new("kill").args(["-INT", &id]).status().unwrap();
-        assert!(told.success());
+        let status = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(status.success());
         assert!(self.process.wait().unwrap().success());
     }
 }
@@ -65,18 +65,18 @@ impl Terraform<'_> {
             .args(["-no-color", "-input=false"])
             .output();
         let output = output.map_err(|error| error.to_string())?;
-        let told = [output.stdout, output.stderr].concat();
-        let told = String::from_utf8_lossy(&told).into_owned();
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8_lossy(&printed).into_owned();
         match output.status.success() {
-            true => Ok(told),
-            false => Err(told),
+            true => Ok(printed),
+            false => Err(printed),
         }
     }
 
     #[track_caller]
     fn succeed(&self, arguments: &[&str]) {
         let done = self.run(&[arguments, &["-var", &self.endpoint]].concat());
-        done.unwrap_or_else(|told| panic!("{arguments:?}: {told}"));
+        done.unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
     }
 }
 

@@ -37,10 +37,10 @@ fn the_stack_comes_up_chats_survives_kills_and_goes_without_a_trace() {
     let port = url.rsplit(':').next().unwrap();
     let other = taken(port);
     let status = desk.run(&["status", "--local"]);
-    let told = String::from_utf8_lossy(&status.stderr).into_owned();
-    assert_eq!(status.status.code(), Some(1), "{told}");
+    let stderr = String::from_utf8_lossy(&status.stderr).into_owned();
+    assert_eq!(status.status.code(), Some(1), "{stderr}");
     let in_use = format!("port {port} is in use");
-    assert!(told.contains(&in_use), "the load balancer's: {told}");
+    assert!(stderr.contains(&in_use), "the load balancer's: {stderr}");
     assert_eq!(desk.tasks(), Vec::<String>::new());
     drop(other);
 
@@ -67,10 +67,10 @@ fn customers_chat_through_a_broken_deploy_a_good_one_and_a_rollback_and_lose_no_
     ends.extend_from_slice(b"kavak-agent built from bbbbbbb at 2026-01-02T03:04:05Z");
     let broken = desk.push(&ends, "broken");
     let output = desk.run(&["deploy", "--local", "--image", &broken]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(5), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(5), "{stderr}");
     for word in ["exit code 1", "missing file operand", "go on serving"] {
-        assert!(told.contains(word), "{word}: {told}");
+        assert!(stderr.contains(word), "{word}: {stderr}");
     }
     assert_eq!(desk.tasks().len(), 1, "the one that serves");
 

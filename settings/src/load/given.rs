@@ -101,7 +101,7 @@ impl Given {
     }
 
     /// The settings, with stand-ins for what is missing, which is a problem
-    /// that is told already.
+    /// that is reported already.
     pub(super) fn settings(&self) -> Result<Settings, Problem> {
         let mut root = serde_json::json!({
             "project": "missing", "env": "missing", "region": "missing", "owner": "missing",

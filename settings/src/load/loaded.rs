@@ -12,7 +12,7 @@ use crate::{
     text,
 };
 
-/// One setting that somebody gave.
+/// One setting that was given.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     /// Which setting.

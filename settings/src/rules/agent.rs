@@ -23,7 +23,7 @@ const IMAGE: &str = concat!(
 
 /// Generated where a webhook is set.
 const OF_THE_WEBHOOK: [&str; 2] = ["LEAD_WEBHOOK_SECRET", "DESK_API_TOKEN"];
-/// What the stack sets where somebody is told of events by e-mail.
+/// What the stack sets where events are sent by e-mail.
 const OF_EVENTS: [&str; 2] = ["EVENTS_TOPIC_ARN", "AWS_REGION"];
 
 /// What the stack sets where CloudWatch shows the agent's counters.
@@ -146,7 +146,7 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
         } else {
             continue;
         };
-        // The value may be what nobody is to see.
+        // The value may be what no one is to see.
         report.wrong_at(
             SettingKey::from("agent.environment").member(name),
             None,

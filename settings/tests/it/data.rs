@@ -87,7 +87,7 @@ fn everything_wrong_with_the_files_is_named_with_its_line() {
 }
 
 #[test]
-fn of_many_broken_rows_the_first_are_told_and_the_others_counted() {
+fn of_many_broken_rows_the_first_are_reported_and_the_others_counted() {
     let mut rows = HEADER.to_owned();
     for id in 1..=100_000 {
         _ = writeln!(rows, "{id},1,0,Kia,Rio,2020,1.6");
@@ -127,7 +127,7 @@ fn files_do_not_go_with_an_image_of_ones_own_nor_with_variables_that_name_files(
         format!("{NAMED}[agent.environment]\nCATALOG_PATH = '/cars.csv'\n"),
         format!("{NAMED}[agent.environment]\nDATA_SHA256 = '0'\n"),
     ] {
-        let told = World::with(&settings).problems();
-        assert_eq!(told.lines().count(), 1, "{settings}\n{told}");
+        let problems = World::with(&settings).problems();
+        assert_eq!(problems.lines().count(), 1, "{settings}\n{problems}");
     }
 }

@@ -54,7 +54,7 @@ fn a_template_without_its_comment_marks_says_the_defaults() {
 }
 
 #[test]
-fn a_variables_file_becomes_settings_and_what_is_not_known_is_told() {
+fn a_variables_file_becomes_settings_and_what_is_not_known_is_reported() {
     let read = from_terraform(
         r#"
         # of the old stack
@@ -79,7 +79,7 @@ fn a_variables_file_becomes_settings_and_what_is_not_known_is_told() {
 }
 
 #[test]
-fn what_is_not_hcl_is_told() {
+fn what_is_not_hcl_is_reported() {
     assert!(from_terraform("project = ").is_err());
 }
 

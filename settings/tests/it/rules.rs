@@ -16,21 +16,21 @@ fn is_fine(text: &str) {
     );
 }
 
-/// That each of `broken` is told with its key, and that each of `kept` is not.
+/// That each of `broken` is reported with its key, and that each of `kept` is not.
 fn rule(key: &str, kept: &[&str], broken: &[&str]) {
     kept.iter().for_each(|text| is_fine(text));
     for text in broken {
-        let told = problems(text);
+        let problems = problems(text);
         assert!(
-            told.lines().any(|line| line.starts_with(key)),
-            "{text}\n{told}"
+            problems.lines().any(|line| line.starts_with(key)),
+            "{text}\n{problems}"
         );
-        assert_eq!(told.lines().count(), 1, "{text}\n{told}");
+        assert_eq!(problems.lines().count(), 1, "{text}\n{problems}");
     }
 }
 
 #[test]
-fn everything_wrong_is_told_at_once() {
+fn everything_wrong_is_reported_at_once() {
     let text = r#"
 project = "Kavak--Agent"
 env = "dev"
@@ -72,7 +72,7 @@ Env = "dev"
 }
 
 #[test]
-fn broken_toml_is_told_with_every_line() {
+fn broken_toml_is_reported_with_every_line() {
     insta::assert_snapshot!(World::with_file("project = \nenv = \"dev\nregion = us\n").problems());
 }
 
@@ -233,8 +233,8 @@ fn variables_of_the_stack_and_secrets_are_not_the_users() {
             &variable("A = 1"),
         ],
     );
-    let told = problems(&variable("OPENAI_API_KEY = 'marker'"));
-    assert!(!told.contains("marker"), "{told}");
+    let problems = problems(&variable("OPENAI_API_KEY = 'marker'"));
+    assert!(!problems.contains("marker"), "{problems}");
 }
 
 #[test]
@@ -479,9 +479,12 @@ fn webhook_is_an_https_address_without_a_password() {
             &notify("https://127.0.0.1/leads"),
         ],
     );
-    let told = problems(&notify("https://user:marker@crm.example.com/leads"));
-    assert!(told.contains("must not hold a user or password"), "{told}");
-    assert!(!told.contains("marker"), "{told}");
+    let problems = problems(&notify("https://user:marker@crm.example.com/leads"));
+    assert!(
+        problems.contains("must not hold a user or password"),
+        "{problems}"
+    );
+    assert!(!problems.contains("marker"), "{problems}");
 }
 
 #[test]
@@ -557,9 +560,9 @@ fn variable_of_a_setting_is_no_variable_of_the_users() {
         ("LEAD_WEBHOOK_SECRET", "is a secret"),
         ("DESK_API_TOKEN", "is a secret"),
     ] {
-        let told = problems(&format!("[agent.environment]\n{variable} = \"marker\"\n"));
-        assert!(told.contains(setting), "{told}");
-        assert!(!told.contains("marker"), "{told}");
+        let problems = problems(&format!("[agent.environment]\n{variable} = \"marker\"\n"));
+        assert!(problems.contains(setting), "{problems}");
+        assert!(!problems.contains("marker"), "{problems}");
     }
     is_fine("[agent.environment]\nPUBLIC_BASE_URL = \"https://chat.example.com\"\n");
 }

@@ -1,4 +1,4 @@
-//! Which source wins, and what is told of it.
+//! Which source wins, and what is reported of it.
 
 use crate::common::{IDENTITY, World};
 use kavak_settings::{Origin, Sources};
@@ -14,7 +14,7 @@ fn origin(world: &World, key: &str) -> (serde_json::Value, Origin) {
 }
 
 #[test]
-fn a_default_is_told_as_one() {
+fn a_default_is_reported_as_one() {
     let world = World::with("");
     assert_eq!(
         origin(&world, "network.cidr"),
@@ -23,7 +23,7 @@ fn a_default_is_told_as_one() {
 }
 
 #[test]
-fn the_file_beats_the_default_and_is_told_with_its_line() {
+fn the_file_beats_the_default_and_is_reported_with_its_line() {
     let world = World::with("[network]\n# ours\ncidr = \"10.1.0.0/16\"\n");
     let from_file = Origin::File {
         path: world.file.clone(),
@@ -93,7 +93,7 @@ fn variables_hold_numbers_lists_and_maps() {
 }
 
 #[test]
-fn entries_of_a_map_are_told_one_by_one() {
+fn entries_of_a_map_are_reported_one_by_one() {
     let world = World::with("[tags]\nteam = \"a\"\n").variable("KAVAK_TAGS", "stage=b");
     assert!(matches!(
         origin(&world, "tags.team").1,
@@ -157,15 +157,15 @@ fn tearing_down_minds_no_problem_but_those_of_the_identity() {
 }
 
 #[test]
-fn an_env_without_a_file_is_told_with_those_that_have_one() {
+fn an_env_without_a_file_is_reported_with_those_that_have_one() {
     let mut world = World::with("");
     let env = world.sources.flags.iter_mut().find(|it| it.key == "env");
     env.expect("the flag").value = "dve".into();
-    let told = world.problems();
+    let problems = world.problems();
     let rest = "config/dve.toml: there is no such file; `kavak-infra init --env dve` writes one; `config/` has `dev`";
-    assert!(told.contains(rest), "{told}");
-    let told = world.sources.environment().expect_err("it has no project");
-    assert!(told.to_string().contains(rest), "{told}");
+    assert!(problems.contains(rest), "{problems}");
+    let error = world.sources.environment().expect_err("it has no project");
+    assert!(error.to_string().contains(rest), "{error}");
     assert!(!world.sources.has_file());
 }
 

@@ -91,7 +91,7 @@ fn in_place(found: &Spec, changes: &[crate::spec::Change]) -> Effects {
 /// The part that does not work without the resource under `key`.
 fn affected(key: &Key, kind: Kind) -> Option<Affected> {
     // Customers' requests come through the public subnets; a record that proves a domain
-    // serves nobody.
+    // serves no one.
     if *key == key::ROUTE_TABLE_PUBLIC {
         return Some(Affected::Agent);
     }

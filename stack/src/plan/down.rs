@@ -9,7 +9,7 @@ use super::{
 use crate::{Found, Identity, Key, Kind, Observed, Spec, UnmanagedReason};
 
 /// What removes everything observed; what is only named as the
-/// environment's is told and left alone.
+/// environment's is reported and left alone.
 #[must_use]
 pub fn down(observed: &Observed) -> Plan {
     down_keeping(observed, &Keeping::default())

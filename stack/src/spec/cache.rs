@@ -25,14 +25,14 @@ impl Attributes for CacheSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct ReplicationGroup {
     pub replication_group_id: String,
-    /// What a new group is filled from; AWS does not tell it afterwards.
+    /// What a new group is filled from; AWS does not report it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot_name: Option<String>,
     pub description: String,
     pub engine: String,
     /// Major and minor: the patch that AWS reports is cut off (`docs/AWS.md#changing`).
     pub engine_version: String,
-    /// The patch, which nobody can ask for.
+    /// The patch, which no one can ask for.
     pub engine_patch: Option<u32>,
     pub node_type: String,
     pub port: u16,

@@ -185,7 +185,7 @@ impl Attributes for EcsService {
         change.is("desired_count") && change.to.is_null()
     }
 
-    /// A service that somebody moved to capacity providers (Fargate Spot) has no
+    /// A service that a user moved to capacity providers (Fargate Spot) has no
     /// launch type. It serves as well, and only its replacement would end that.
     fn keeps(_wanted: &Self, found: &Self, change: &Change) -> Option<Keep> {
         (change.is("launch_type") && found.launch_type.is_empty()).then_some(Keep::NoSetting)

@@ -68,7 +68,7 @@ impl Attributes for Secret {
 pub struct SecretValue {
     pub secret_id: Text,
     pub status: ValueStatus,
-    /// Not told by AWS, so not compared; but with a database that is made
+    /// Not reported by AWS, so not compared; but with a database that is made
     /// again its address changes, and with it the value.
     pub content: Option<SecretContent>,
 }

@@ -25,7 +25,7 @@ impl Attributes for DbSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct DbInstance {
     pub identifier: String,
-    /// What a new instance is restored from; AWS does not tell it afterwards.
+    /// What a new instance is restored from; AWS does not report it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot_identifier: Option<String>,
     pub engine: String,
@@ -96,7 +96,7 @@ impl Attributes for DbInstance {
                 let size = found.allocated_storage_gb.max(wanted.allocated_storage_gb);
                 !is_tenth_above(wanted.max_allocated_storage_gb, size)
             }
-            // Somebody chose provisioned operations: gp3 may be too slow for them.
+            // A user chose provisioned operations: gp3 may be too slow for them.
             "storage_type" if is_provisioned(found) => return Some(Keep::NoSetting),
             "iops" | "storage_throughput_mbps" if is_provisioned(found) => {
                 return Some(Keep::Dependent);

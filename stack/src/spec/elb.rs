@@ -107,7 +107,7 @@ pub enum ListenerAction {
     RedirectToHttps(Redirect),
     /// A fixed answer with this HTTP status: nothing stands behind it.
     FixedResponse(String),
-    /// Anything else that somebody set by hand.
+    /// Anything else set by hand.
     Other(String),
 }
 

@@ -1,4 +1,4 @@
-//! Who is told of events.
+//! Subscribers to events.
 
 use std::collections::{BTreeMap, BTreeSet};
 

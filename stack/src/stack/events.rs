@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The topic, where somebody is notified by it.
+/// The topic, where a user is notified by it.
 pub(crate) fn topic<'a>(settings: &Settings, key: &'a Key) -> Option<&'a Key> {
     (!settings.notify.email.is_empty()).then_some(key)
 }

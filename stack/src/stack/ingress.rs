@@ -82,7 +82,7 @@ pub(crate) fn http_listener(it: &Inputs<'_>, balancer: &Key, target_group: &Key)
 pub(crate) fn redirecting_listener(it: &Inputs<'_>, balancer: &Key) -> Listener {
     let domain = it.settings.ingress.domain.clone();
     let redirect = Redirect {
-        // Nobody has a certificate for the load balancer's own name.
+        // No one has a certificate for the load balancer's own name.
         host: domain.unwrap_or_else(|| Redirect::SAME_HOST.into()),
         // A browser that remembered it would be lost when HTTPS is switched off again.
         is_permanent: false,

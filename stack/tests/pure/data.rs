@@ -143,8 +143,8 @@ fn data_that_aws_holds_ahead_of_the_settings_is_kept_and_the_setting_named() {
             let plan = planned(&settings, &observed);
             assert!(plan.is_empty(), "{what}: {}", show::plan(&plan));
             assert_eq!(plan.refusals, [], "{what}");
-            let told = plan.notices.iter().any(|it| it.contains(setting));
-            assert!(told, "{what}: {:?}", plan.notices);
+            let is_named = plan.notices.iter().any(|it| it.contains(setting));
+            assert!(is_named, "{what}: {:?}", plan.notices);
         }
     }
 }
@@ -305,8 +305,8 @@ fn a_major_upgrade_goes_to_a_target_that_aws_names_and_is_refused_without_one() 
         };
         assert_eq!(changes[0].attribute, "engine_version");
         assert_eq!(changes[0].to, expected, "{about}");
-        let is_told = plan.notices.iter().any(|it| it.contains(expected));
-        assert_eq!(is_told, expected != wanted, "{about}");
+        let has_notice = plan.notices.iter().any(|it| it.contains(expected));
+        assert_eq!(has_notice, expected != wanted, "{about}");
     }
 }
 

@@ -65,22 +65,22 @@ fn d4_what_is_created_is_the_version_that_the_region_offers() {
 }
 
 #[test]
-fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
+fn d5_up_keeps_the_image_that_runs_unless_another_is_configured() {
     let running = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc";
     let mut observed = made(&settings());
     by_hand!(observed, &key::TASK_DEFINITION, TaskDefinition, |it| {
         it.container.image = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc".into();
     });
-    // AWS tells of no image but that of the task definition.
+    // AWS reports no image but that of the task definition.
     observed.resources.remove(&key::IMAGE);
     let facts = Facts {
         running_image: Some(running.into()),
         ..crate::support::facts()
     };
     assert!(plan::up(&Stack::new(&settings(), &facts), &observed).is_empty());
-    let mut told = settings();
-    told.agent.image = Some("nginx:1".into());
-    let plan = plan::up(&Stack::new(&told, &facts), &observed);
+    let mut changed = settings();
+    changed.agent.image = Some("nginx:1".into());
+    let plan = plan::up(&Stack::new(&changed, &facts), &observed);
     let updated: Vec<&str> = plan
         .main_steps()
         .filter(|step| step.action() == Action::Update)
@@ -112,12 +112,12 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
             .environment
             .insert("DATA_SHA256".into(), "one".into());
     });
-    let told = |name: &str| definition.container.environment.get(name).cloned();
+    let variable = |name: &str| definition.container.environment.get(name).cloned();
     assert_eq!(
-        told("CATALOG_PATH"),
+        variable("CATALOG_PATH"),
         Some("/usr/local/share/kavak-agent/catalog.csv".into())
     );
-    assert_eq!(told("KNOWLEDGE_BASE_PATH"), None);
+    assert_eq!(variable("KNOWLEDGE_BASE_PATH"), None);
     observed.resources.remove(&key::IMAGE);
     assert!(plan::up(&stack("one"), &observed).is_empty());
 

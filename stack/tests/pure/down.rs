@@ -118,7 +118,7 @@ fn what_is_being_deleted_is_waited_for_and_not_asked_for_anything() {
 }
 
 #[test]
-fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
+fn what_is_only_named_as_the_environments_is_reported_and_left_alone() {
     let mut observed = made(&settings());
     observed.resources.remove(&key::ECR_REPOSITORY);
     observed.unmanaged.push(Unmanaged::new(

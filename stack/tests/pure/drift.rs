@@ -228,7 +228,7 @@ fn a_table_of_what_is_changed_in_place_and_what_is_not() {
 }
 
 #[test]
-fn every_kind_that_can_carry_tags_has_those_that_somebody_took_put_back() {
+fn every_kind_that_can_carry_tags_has_those_that_a_user_took_put_back() {
     let observed = made(&largest());
     for (key, found) in &observed.resources {
         let mut mutated = found.spec.attributes().unwrap();

@@ -47,7 +47,7 @@ fn the_second_zone_s_traffic_moves_to_the_first_gateway_before_the_second_goes()
 }
 
 #[test]
-fn a_table_that_somebody_sent_through_a_superfluous_gateway_lets_go_of_it_first() {
+fn a_table_that_a_user_sent_through_a_superfluous_gateway_lets_go_of_it_first() {
     let mut observed = made(&largest());
     let second = observed.resources[&key::NAT_GATEWAY[1]].id.clone();
     tamper(&mut observed, &key::ROUTE_TABLE_PUBLIC, |found| {

@@ -1,5 +1,5 @@
 //! What is the environment's but has no place in the stack, and what has a
-//! name of it but is somebody else's.
+//! name of it but is another owner's.
 
 use std::collections::BTreeSet;
 
@@ -146,7 +146,7 @@ fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() 
 }
 
 #[test]
-fn a_name_that_somebody_else_has_taken_is_refused() {
+fn name_of_another_owner_is_refused() {
     let mut observed = made(&settings());
     observed.resources.remove(&key::ECR_REPOSITORY);
     observed.unmanaged.push(Unmanaged::new(

@@ -86,7 +86,7 @@ fn database_that_only_deletion_could_recover_is_recreated_on_an_ephemeral_enviro
 }
 
 #[test]
-fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_again() {
+fn the_credentials_get_the_address_of_a_database_that_is_made_or_made_again() {
     let mut spoilt = made(&settings());
     tamper(&mut spoilt, &key::DB_INSTANCE, |found| {
         found.condition = Condition::Failed("failed".into());
@@ -163,7 +163,7 @@ fn database_whose_creation_failed_is_recreated_on_a_protected_environment() {
 }
 
 #[test]
-fn cache_that_somebody_deletes_from_a_protected_environment_is_recreated() {
+fn cache_that_a_user_deletes_from_a_protected_environment_is_recreated() {
     let mut observed = made(&production());
     let cache = observed.resources.iter_mut();
     let (_, cache) = cache

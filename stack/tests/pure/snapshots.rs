@@ -79,7 +79,7 @@ fn snapshot_is_of_its_environment_by_tags_and_name_and_deleted_only_if_this_tool
 #[test]
 fn newest_snapshot_is_the_latest_even_if_it_is_not_complete() {
     let begun = Snapshot {
-        // AWS tells it once the snapshot is complete.
+        // AWS reports it once the snapshot is complete.
         created_at_ms: None,
         status: "creating".into(),
         ..snapshot("b", OWN)

@@ -438,8 +438,8 @@ fn a_protected_environment_says_so_in_its_tags_and_an_ephemeral_one_does_not() {
     for (settings, expected) in [(settings(), None), (production(), Some("protected"))] {
         for (key, resource) in stack(&settings).resources() {
             if let Some(tags) = resource.spec.tags() {
-                let told = tags.get("lifetime").map(String::as_str);
-                assert_eq!(told, expected, "{key}");
+                let lifetime = tags.get("lifetime").map(String::as_str);
+                assert_eq!(lifetime, expected, "{key}");
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::{Blocker, Class, Cloud, Event, Fault};
 /// (`docs/AWS.md#creating`: five minutes).
 const UNSEEN: Duration = Duration::from_secs(300);
 
-/// How long a database that is started may still be told as stopped.
+/// How long a database that is started may still be reported as stopped.
 const STARTS: Duration = Duration::from_secs(60);
 
 /// How long interfaces may linger before a deletion fails (`docs/AWS.md#deleting`:
@@ -66,7 +66,7 @@ impl<C: Cloud> Run<C> {
                 let found = found.clone();
                 self.end(|run| run.delete(entry.step, found))
             }
-            // Reads may be late to tell that it starts.
+            // Reads may be late to report that it starts.
             (Goal::Ready, _) if found.is_stopped() && entry.since.elapsed() >= STARTS => {
                 let message = "somebody stopped it; the next `up` starts it again";
                 let fault = Fault::new(Class::Failed, "wait", message);
@@ -83,7 +83,7 @@ impl<C: Cloud> Run<C> {
             }
             (_, condition) => {
                 entry.ready_since = None;
-                self.tell_wait(&mut entry, &word(condition));
+                self.report_wait(&mut entry, &word(condition));
                 Some(entry)
             }
         }
@@ -133,7 +133,7 @@ impl<C: Cloud> Run<C> {
                 self.end(|run| run.fail(entry.step, fault))
             }
             Some(Blocker { what, .. }) => {
-                self.tell_wait(&mut entry, &format!("blocked by {what}"));
+                self.report_wait(&mut entry, &format!("blocked by {what}"));
                 Some(entry)
             }
             // The refusal may outlive its cause (`docs/AWS.md#deleting`).
@@ -145,11 +145,11 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    fn tell_wait(&self, entry: &mut Entry, for_what: &str) {
-        if entry.told == for_what {
+    fn report_wait(&self, entry: &mut Entry, for_what: &str) {
+        if entry.reported == for_what {
             return;
         }
-        for_what.clone_into(&mut entry.told);
+        for_what.clone_into(&mut entry.reported);
         let _ = self.events.send(Event::Wait {
             step: entry.step,
             key: self.plan.steps[entry.step].key.clone(),

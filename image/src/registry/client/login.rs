@@ -48,7 +48,7 @@ impl Client {
         if renewed.is_some() {
             *kept = (renewed.clone(), made + 1);
             if refusal.is_expired() {
-                self.tell(Event::LoginRenewed);
+                self.report(Event::LoginRenewed);
             }
         }
         Ok(renewed)
@@ -61,7 +61,7 @@ impl Client {
         given.map_err(|error| Failure::Final(RegistryError::Login(error)))
     }
 
-    /// A token of the registry's token service, for nobody in particular
+    /// A token of the registry's token service, for no one in particular
     /// where there are no credentials.
     async fn token(
         &self,

@@ -52,7 +52,10 @@ impl ByTheBook {
             .route("/v2/", get(async || StatusCode::OK))
             .route(&format!("{repository}/blobs/{{digest}}"), head(has))
             .route(&format!("{repository}/blobs/uploads/"), post(begin))
-            .route("/uploads/{number}", get(tell).patch(take).put(complete))
+            .route(
+                "/uploads/{number}",
+                get(upload_status).patch(take).put(complete),
+            )
             .route(
                 &format!("{repository}/manifests/{{tag}}"),
                 put(async || StatusCode::CREATED),
@@ -97,7 +100,7 @@ async fn begin(State(kept): World) -> Response {
     (StatusCode::ACCEPTED, [("location", location)]).into_response()
 }
 
-async fn tell(State(kept): World, Path(number): Path<usize>) -> Response {
+async fn upload_status(State(kept): World, Path(number): Path<usize>) -> Response {
     let upload = kept.upload(number).await;
     let range = range(&upload.lock().await);
     (StatusCode::NO_CONTENT, [("range", range)]).into_response()
@@ -135,8 +138,8 @@ async fn complete(
     let upload = kept.upload(number).await;
     let bytes = Bytes::from(upload.lock().await.clone());
     let found = sha256(&bytes).expect("a digest").to_string();
-    let told = query.unwrap_or_default().replace("%3A", ":");
-    if told != format!("digest={found}") {
+    let parameter = query.unwrap_or_default().replace("%3A", ":");
+    if parameter != format!("digest={found}") {
         let error = r#"{"errors":[{"code":"DIGEST_INVALID","message":"digest invalid"}]}"#;
         return (StatusCode::BAD_REQUEST, error).into_response();
     }

@@ -26,7 +26,7 @@ pub(crate) fn client(port: u16) -> Client {
 /// A client whose events are heard.
 pub(crate) fn heard(client: Client) -> (Client, UnboundedReceiver<Event>) {
     let (sender, receiver) = unbounded_channel();
-    (client.telling(sender), receiver)
+    (client.with_events(sender), receiver)
 }
 
 /// All events until now.

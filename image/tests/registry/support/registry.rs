@@ -101,12 +101,12 @@ impl Drop for Registry {
 
 /// The port that it says that it listens on.
 fn port(log: &mut impl BufRead) -> u16 {
-    let mut told = String::new();
+    let mut output = String::new();
     loop {
-        let start = told.len();
-        let bytes = log.read_line(&mut told).expect("its log");
-        assert!(bytes > 0, "the registry did not start: {told}");
-        if let Some((_, rest)) = told[start..].split_once("listening on 127.0.0.1:") {
+        let start = output.len();
+        let bytes = log.read_line(&mut output).expect("its log");
+        assert!(bytes > 0, "the registry did not start: {output}");
+        if let Some((_, rest)) = output[start..].split_once("listening on 127.0.0.1:") {
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             return digits.parse().expect("a port");
         }

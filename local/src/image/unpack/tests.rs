@@ -135,8 +135,8 @@ fn whiteouts_take_away_what_is_below_and_not_what_is_beside() {
         ]))
         .unwrap();
     let found = ["a/one", "a/two", "b/one", "b/new", "c/one"].map(|path| place.read(path));
-    let told = found.each_ref().map(|it| it.as_deref());
-    assert_eq!(told, [None, Some("2"), None, Some("n"), Some("again")]);
+    let contents = found.each_ref().map(|it| it.as_deref());
+    assert_eq!(contents, [None, Some("2"), None, Some("n"), Some("again")]);
     assert!(place.read("a/.wh.one").is_none());
 }
 

@@ -86,11 +86,11 @@ impl Served {
     }
 
     pub(super) fn password(&self) -> String {
-        let told = self
+        let output = self
             .simulator
             .call(Service::Ecr, REGION, "GetAuthorizationToken", json!({}));
-        let told = told.unwrap();
-        let token = told["authorizationData"][0]["authorizationToken"].as_str();
+        let output = output.unwrap();
+        let token = output["authorizationData"][0]["authorizationToken"].as_str();
         let pair = BASE64_STANDARD.decode(token.unwrap()).unwrap();
         let pair = String::from_utf8(pair).unwrap();
         pair.strip_prefix("AWS:").unwrap().to_owned()

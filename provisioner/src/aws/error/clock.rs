@@ -61,15 +61,16 @@ mod tests {
     fn skew_is_the_distance_to_the_date_of_the_answer() {
         // 2026-11-28 12:00:00 UTC.
         let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_867_200);
-        let told = |now| skew(Some("Sat, 28 Nov 2026 12:00:00 GMT"), now).map(|it| it.to_string());
+        let message =
+            |now| skew(Some("Sat, 28 Nov 2026 12:00:00 GMT"), now).map(|it| it.to_string());
         let behind = "this clock is 17 min behind AWS's";
         assert_eq!(
-            told(noon - Duration::from_secs(17 * 60)).as_deref(),
+            message(noon - Duration::from_secs(17 * 60)).as_deref(),
             Some(behind)
         );
         let ahead = "this clock is 6 min 5 s ahead of AWS's";
         assert_eq!(
-            told(noon + Duration::from_secs(365)).as_deref(),
+            message(noon + Duration::from_secs(365)).as_deref(),
             Some(ahead)
         );
         assert_eq!(skew(None, noon), None);

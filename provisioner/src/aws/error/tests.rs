@@ -3,7 +3,7 @@ use aws_smithy_types::retry::ErrorKind;
 use super::*;
 
 #[test]
-fn missing_credentials_are_told_from_a_lost_reply() {
+fn missing_credentials_are_distinguished_from_a_lost_reply() {
     let class = |error| {
         unanswered(
             "x",
@@ -28,7 +28,7 @@ fn missing_credentials_are_told_from_a_lost_reply() {
 }
 
 #[test]
-fn an_endpoint_that_is_no_url_is_told_from_missing_credentials() {
+fn an_endpoint_that_is_no_url_is_distinguished_from_missing_credentials() {
     let class = |cause: Box<dyn std::error::Error + Send + Sync>| {
         unanswered(
             "x",

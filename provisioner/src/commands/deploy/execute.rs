@@ -75,8 +75,8 @@ pub(super) async fn make(
 pub(super) async fn image(request: &Request<'_>, made: Made) -> Result<Done, Failure> {
     let command = |verb: &str| request.context.command_line(verb);
     let means = means(request, &command);
-    let mut tell = request.context.ui.standings();
-    let served = deploy::image(&means, &made.image, made.force, &mut tell).await?;
+    let mut report = request.context.ui.standings();
+    let served = deploy::image(&means, &made.image, made.force, &mut report).await?;
     serves(request, &means, served, &made.url, made.commit).await
 }
 
@@ -86,9 +86,9 @@ pub(super) async fn revision(
 ) -> Result<Done, Failure> {
     let command = |verb: &str| request.context.command_line(verb);
     let means = means(request, &command);
-    let mut tell = request.context.ui.standings();
+    let mut report = request.context.ui.standings();
     let RevisionRollout { service, revision } = planned.rollout;
-    let served = deploy::revision(&means, &service, revision, &mut tell).await?;
+    let served = deploy::revision(&means, &service, revision, &mut report).await?;
     serves(request, &means, served, &planned.url, None).await
 }
 
@@ -136,7 +136,7 @@ async fn serves(
     }
     let mut facts = deploy::facts_now(means.aws, means.environment, &served.rollout).await?;
     facts.not_ready = parts_down(ready);
-    let mut tell = context.ui.standings();
+    let mut report = context.ui.standings();
     let previous = served.previous.as_deref();
-    Err(deploy::take_back(means, &served.rollout, previous, &facts, &mut tell).await)
+    Err(deploy::take_back(means, &served.rollout, previous, &facts, &mut report).await)
 }

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_not_told_in_the_error() {
+    fn what_is_no_text_is_not_reported_in_the_error() {
         let error = read(b"marker\xff".as_slice()).expect_err("no text");
         assert!(!format!("{error:?}").contains("marker"));
     }

@@ -33,13 +33,13 @@ pub(super) fn of_registry(error: RegistryError) -> Error {
         | RegistryError::TagTaken { .. } => ErrorKind::Refused,
         _ => ErrorKind::Failure,
     };
-    let mut told = failure(kind, &error.to_string()).next(next(&error));
+    let mut advised = failure(kind, &error.to_string()).next(next(&error));
     let mut source = error.source();
     while let Some(cause) = source {
-        told = told.because(cause);
+        advised = advised.because(cause);
         source = cause.source();
     }
-    told
+    advised
 }
 
 fn next(error: &RegistryError) -> &'static str {
@@ -98,10 +98,10 @@ pub(super) fn of_pack(error: PackError, binary: &Path, wanted: Architecture) -> 
         PackError::Layer(_) | PackError::Document(_) => "try again".to_owned(),
     };
     let what = format!("{} can't be packed: {error}", binary.display());
-    let told = failure(kind, &what).next(next);
+    let advised = failure(kind, &what).next(next);
     match error.source() {
-        Some(cause) => told.because(cause),
-        None => told,
+        Some(cause) => advised.because(cause),
+        None => advised,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// So many characters of a digest tell it from others in a tag.
+/// So many characters of a digest distinguish it from others in a tag.
 const SHORT: usize = 12;
 
 /// The seller's data that the settings name.
@@ -33,7 +33,7 @@ pub struct SellersData {
     pub knowledge_base_sha256: Option<String>,
     /// How many cars are in the catalog.
     pub cars: Option<usize>,
-    /// What a task is told of them.
+    /// The task's variables about them.
     variables: BTreeMap<String, String>,
     files: Data,
 }

@@ -1,4 +1,4 @@
-//! What ECR's own calls tell of an image, which every plan may ask.
+//! What ECR's own calls report of an image, which every plan may ask.
 
 use std::cmp::Reverse;
 
@@ -56,7 +56,7 @@ impl<'a> EcrRepository<'a> {
                     .map(Some)
                     .ok_or_else(|| advice::missing(reference, &[]))
             }
-            // Another account's repository may let tasks pull and nobody look.
+            // Another account's repository may let tasks pull and no one look.
             Err(fault) if fault.class == Class::Denied => Ok(None),
             Err(fault) if fault.class == Class::NotFound => {
                 Err(advice::missing(reference, &self.newest_tags(aws).await))

@@ -20,9 +20,9 @@ use crate::{aws::Clients, error::Error, network::Network};
 pub struct Image {
     /// The reference, by digest where that is known.
     pub reference: String,
-    /// The commit that it is made of, where its tag or who made it tells.
+    /// The commit that it is made of, where its tag or who made it shows it.
     pub commit: Option<String>,
-    /// What a task is told of the seller's data on it, where they were put on it.
+    /// The task's variables about the seller's data on it, where they were put on it.
     pub variables: Option<BTreeMap<String, String>>,
     /// What was asked for, where ECR holds it, so that it can be looked into.
     held_as: Option<String>,
@@ -54,7 +54,7 @@ impl Image {
         }
     }
 
-    /// The same, with what a task is told of the seller's data on it.
+    /// The same, with the task's variables about the seller's data on it.
     pub(super) fn with_variables(mut self, variables: BTreeMap<String, String>) -> Self {
         self.variables = Some(variables);
         self
@@ -72,7 +72,7 @@ impl Image {
     }
 
     /// Whether it has the agent in it, for this processor, where ECR holds it and
-    /// so tells: before anything is rolled out, not when the tasks don't start.
+    /// so reports: before anything is rolled out, not when the tasks don't start.
     /// Returns a notice where it can't be looked into, for the tasks may well start.
     ///
     /// # Errors
@@ -102,7 +102,7 @@ impl Image {
     }
 }
 
-/// The image that `asked` refers to, by digest where ECR tells it. `own` is the
+/// The image that `asked` refers to, by digest where ECR reports it. `own` is the
 /// address of the environment's repository, which need not look like ECR's.
 ///
 /// # Errors
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_that_is_a_commit_tells_it() {
+    fn a_tag_that_is_a_commit_is_recognized() {
         let commit = |tag: &str| {
             let image = Image::unasked(&format!("r/app:{tag}"));
             image.expect("a reference").commit
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_is_told_and_what_is_one_is_kept_as_it_is_asked() {
+    fn what_is_no_reference_is_reported_and_what_is_one_is_kept_as_it_is_asked() {
         for text in ["", "app:", "a b", "app@digest", ":v1"] {
             let error = Image::unasked(text).expect_err(text);
             assert_eq!(error.exit_code(), 2, "{text}");

@@ -20,8 +20,8 @@ use super::{
 use crate::error::Error;
 
 const AGENT: &str = "kavak-agent";
-/// Of a build that fails, so many of its last lines are told.
-const TOLD_LINES: usize = 15;
+/// Of a build that fails, so many of its last lines are reported.
+const MAX_LINES: usize = 15;
 
 /// The source tree around the directory that the command is given in.
 pub(super) struct Source {
@@ -161,7 +161,7 @@ async fn follow(
         phase.end_with(Event::BuildEnded { is_built: true });
         return Ok(());
     }
-    let text = last[last.len().saturating_sub(TOLD_LINES)..].join("\n");
+    let text = last[last.len().saturating_sub(MAX_LINES)..].join("\n");
     let lacks_target = text.contains("E0463") || text.contains("linker `");
     let error = not_built().because(text);
     Err(match target(architecture) {

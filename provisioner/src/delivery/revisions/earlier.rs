@@ -1,4 +1,4 @@
-//! Which revision to go back to: what served before, as ECS's history tells.
+//! Which revision to go back to: what served before, as ECS's history reports.
 
 use aws_sdk_ecs::types::{ServiceDeploymentStatus, TaskDefinitionStatus};
 use kavak_engine::Class;
@@ -57,7 +57,7 @@ pub async fn earlier(
 }
 
 /// The newest of the active revisions below the current one that served.
-/// Where nothing tells which did, all are taken to have.
+/// Where nothing reports which did, all are taken to have.
 fn previous<'a>(
     current: &str,
     active: &'a [String],
@@ -72,7 +72,7 @@ fn previous<'a>(
 }
 
 /// The ARNs of the revisions that the service's complete deployments brought;
-/// `None` where ECS does not tell.
+/// `None` where ECS does not report.
 async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
     let deployments = aws
         .read(|| async {
@@ -105,8 +105,8 @@ async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
             })
             .await
             .ok()?;
-        let told = answer.service_revisions().iter();
-        served.extend(told.filter_map(|it| it.task_definition().map(str::to_owned)));
+        let revisions = answer.service_revisions().iter();
+        served.extend(revisions.filter_map(|it| it.task_definition().map(str::to_owned)));
     }
     Some(served)
 }

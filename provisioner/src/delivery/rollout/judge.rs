@@ -21,7 +21,7 @@ pub enum Judgement {
     Served,
     /// It failed twice, or ECS gave it up.
     Failed,
-    /// Somebody else rolls out this revision.
+    /// Another user rolls out this revision.
     Superseded(String),
     /// Neither yet; where it stands.
     Pending(String),
@@ -87,7 +87,7 @@ fn has_failed(rollout: &Rollout, look: &Look) -> bool {
     // Who waits for a deployment that is there already waits for no rollback.
     let is_rolled_back = rollout.deployed_at_ms > 0
         && service.revision != rollout.revision
-        && events.iter().any(tells_rollback);
+        && events.iter().any(is_rollback);
     let (of_roles, others): (Vec<&Event>, Vec<&Event>) = events
         .iter()
         .filter(|event| is_placement_failure(event))
@@ -112,7 +112,7 @@ fn may_be_early(rollout: &Rollout, task: &Task) -> bool {
         && is_refused_to_role(&task.stopped_reason)
 }
 
-fn tells_rollback(event: &Event) -> bool {
+fn is_rollback(event: &Event) -> bool {
     event.message.contains("rolling back") || event.message.contains("deployment failed")
 }
 

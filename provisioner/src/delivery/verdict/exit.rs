@@ -10,7 +10,7 @@ pub(super) fn finding(task: &Task, facts: &Facts) -> Option<Finding> {
     if task.stop_code != "EssentialContainerExited" && task.exit_code().is_none() {
         return None;
     }
-    // A task that health checks ended was told to end: its exit code says nothing.
+    // A task that health checks ended was asked to end: its exit code says nothing.
     if task.stopped_reason.contains("health checks") {
         return None;
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Cause, Finding, exit::DATABASE_AWAY, says, with_lines};
 use crate::delivery::facts::{Facts, TargetHealth};
 
-/// The line that the agent writes when it listens, which tells its port.
+/// The line that the agent writes when it listens, which reports its port.
 const SERVES: &str = "the agent serves";
 
 pub(super) fn finding(facts: &Facts) -> Option<Finding> {
@@ -82,7 +82,7 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
     let expected = &facts.expected;
     let (port, path) = (expected.port, &expected.health_path);
     let listens_on =
-        port_told(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
+        logged_port(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
     if let Some(other) = listens_on.filter(|other| *other != port) {
         let why = format!("the agent listens on port {other}, the load balancer asks port {port}");
         return (Cause::PortMismatch, why);
@@ -109,7 +109,7 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
             (Cause::Unhealthy, why)
         }
         // Refused at once: the agent said nothing of another port, so it does
-        // not listen at all, or on one that it does not tell.
+        // not listen at all, or on one that it does not report.
         None if !is_served(facts) => {
             let why = format!("nothing listens on port {port}, which the load balancer asks");
             (Cause::PortMismatch, why)
@@ -132,8 +132,8 @@ fn codes(reason: &str) -> Option<u16> {
     rest.split([']', ',']).next()?.trim().parse().ok()
 }
 
-/// The port that the agent told to listen on.
-fn port_told(lines: &[String]) -> Option<u16> {
+/// The port of the agent's log line about listening.
+fn logged_port(lines: &[String]) -> Option<u16> {
     let line = lines.iter().rfind(|line| line.contains(SERVES))?;
     let line: Value = serde_json::from_str(line).ok()?;
     u16::try_from(line.get("port")?.as_u64()?).ok()

@@ -4,15 +4,15 @@ use super::{Cause, Finding, says, start};
 use crate::delivery::{facts::Facts, service::Event};
 
 pub(super) fn finding(facts: &Facts) -> Option<Finding> {
-    let mut tellings = facts.events.iter().filter(|event| is_failure(event));
-    tellings.find_map(|event| {
+    let mut failures = facts.events.iter().filter(|event| is_failure(event));
+    failures.find_map(|event| {
         let message = event.message.as_str();
         let (cause, why) = cause(message)?;
         Some(Finding::new(cause, why).shown_by(format!("event: {message}")))
     })
 }
 
-/// Whether the event tells that a task was not placed or did not start.
+/// Whether the event says that a task was not placed or did not start.
 pub(crate) fn is_failure(event: &Event) -> bool {
     says(
         &event.message,
@@ -24,7 +24,7 @@ pub(crate) fn is_failure(event: &Event) -> bool {
     )
 }
 
-/// Whether the event tells of a role that ECS may not assume: a new one can't
+/// Whether the event is about a role that ECS may not assume: a new one can't
 /// be assumed for some seconds, and ECS tries again by itself.
 pub(crate) fn is_about_role(event: &Event) -> bool {
     says(&event.message, &["unable to assume the role"])

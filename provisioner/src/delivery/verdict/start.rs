@@ -1,4 +1,4 @@
-//! Tasks that did not start: what ECS tells as their reason.
+//! Tasks that did not start: what ECS reports as their reason.
 
 use super::{Cause, Finding, ended, says};
 use crate::delivery::facts::{Expected, Facts, Task};

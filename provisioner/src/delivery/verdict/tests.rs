@@ -36,7 +36,7 @@ fn facts() -> Facts {
     }
 }
 
-fn told(facts: &Facts) -> Verdict {
+fn verdict_of(facts: &Facts) -> Verdict {
     verdict(facts, &|verb| format!("kavak-infra {verb}"))
 }
 
@@ -97,7 +97,7 @@ fn unhealthy(reason: &str, lines: &[&str]) -> Facts {
 /// Each gives this cause, says so by evidence, and names a command.
 fn assert_cause(cause: Cause, all: impl IntoIterator<Item = Facts>) {
     for facts in all {
-        let verdict = told(&facts);
+        let verdict = verdict_of(&facts);
         assert_eq!(verdict.cause, cause, "{facts:#?}");
         assert!(!verdict.evidence.is_empty(), "{verdict:#?}");
         assert!(!verdict.next.is_empty(), "{verdict:#?}");
@@ -138,7 +138,7 @@ fn no_permission_to_read_a_secret() {
     );
     let facts = not_started(&reason);
     assert_eq!(
-        told(&facts).why,
+        verdict_of(&facts).why,
         "the execution role may not read the secret of OPENAI_API_KEY"
     );
     assert_cause(Cause::SecretDenied, [facts]);
@@ -151,13 +151,13 @@ fn a_secret_without_a_value() {
     );
     let facts = not_started(&reason);
     assert_eq!(
-        told(&facts).next,
+        verdict_of(&facts).next,
         ["`kavak-infra secrets set OPENAI_API_KEY` gives it a value"]
     );
     let incomplete = "ResourceInitializationError: unable to retrieve secret from asm: retrieved secret arn:aws:secretsmanager:us-east-1:1:secret:p-dev-db-credentials-XyZaBc from Secrets Manager did not contain json key DATABASE_URL";
     let incomplete = not_started(incomplete);
     assert_eq!(
-        told(&incomplete).next,
+        verdict_of(&incomplete).next,
         ["`kavak-infra up` completes the database's secret"]
     );
     assert_cause(Cause::SecretWithoutValue, [facts, incomplete]);
@@ -192,7 +192,7 @@ fn a_wrong_architecture() {
 fn an_exit_at_start_with_the_log_line() {
     let line = "kavak-agent: the settings have 1 problem: PORT: must be a number";
     let facts = exited(1, "", &["starting", line]);
-    let verdict = told(&facts);
+    let verdict = verdict_of(&facts);
     assert_eq!(verdict.why, "the agent ended by itself with exit code 1");
     assert!(
         verdict.evidence.contains(&format!("log: {line}")),
@@ -208,7 +208,7 @@ fn out_of_memory() {
         "OutOfMemoryError: Container killed due to memory usage",
         &[],
     );
-    assert!(told(&killed).why.contains("512 MiB"));
+    assert!(verdict_of(&killed).why.contains("512 MiB"));
     assert_cause(Cause::OutOfMemory, [killed]);
     // Killed, but not for its memory.
     assert_cause(Cause::ExitAtStart, [exited(137, "", &[])]);
@@ -219,7 +219,7 @@ fn a_port_mismatch() {
     let serves = r#"{"level":"INFO","message":"the agent serves","port":9090,"metrics_port":9000}"#;
     let by_its_word = unhealthy("Health checks failed", &[serves]);
     assert_eq!(
-        told(&by_its_word).why,
+        verdict_of(&by_its_word).why,
         "the agent listens on port 9090, the load balancer asks port 8000"
     );
     let silent = unhealthy("Health checks failed", &[]);
@@ -373,13 +373,13 @@ fn no_way_out_of_the_subnets() {
 }
 
 #[test]
-fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a_way_out() {
+fn an_image_of_a_registry_that_no_one_finds_is_not_taken_for_a_network_without_a_way_out() {
     let reason = |host: &str| {
         format!(
             "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: failed to do request: Head \"https://{host}/v2/library/nosuch/manifests/latest\": dial tcp: lookup {host}: no such host"
         )
     };
-    for (image, told_as) in [
+    for (image, shown_as) in [
         ("nosuch:latest", "docker.io/library/nosuch:latest"),
         ("some/app", "docker.io/some/app"),
         ("registry.example/app:v1", "registry.example/app:v1"),
@@ -388,9 +388,9 @@ fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a
         let mut facts = not_started(&reason("index.docker.io"));
         facts.expected.image = image.into();
         assert_cause(Cause::RegistryUnknown, [facts.clone()]);
-        let why = told(&facts).why;
+        let why = verdict_of(&facts).why;
         assert!(
-            why.starts_with(&format!("the image {told_as} can't be pulled")),
+            why.starts_with(&format!("the image {shown_as} can't be pulled")),
             "{why}"
         );
     }
@@ -415,9 +415,9 @@ fn a_log_group_and_a_role_that_are_not_there() {
 }
 
 #[test]
-fn what_is_not_known_is_told_as_it_is() {
+fn what_is_not_known_is_reported_as_it_is() {
     let strange = "SomethingNewError: the moon is in the way";
-    let verdict = told(&not_started(strange));
+    let verdict = verdict_of(&not_started(strange));
     assert_eq!(verdict.cause, Cause::Unknown);
     assert_eq!(verdict.evidence, [format!("task 0a1b2c3d: {strange}")]);
 }
@@ -429,12 +429,12 @@ fn the_newest_task_counts_most() {
     );
     let newest = not_started("CannotPullContainerError: failed to resolve ref a: not found");
     facts.ended.extend(newest.ended);
-    assert_eq!(told(&facts).cause, Cause::ImageMissing);
+    assert_eq!(verdict_of(&facts).cause, Cause::ImageMissing);
 }
 
 #[test]
 fn a_verdict_reads_as_one_story() {
-    let verdict = told(&exited(
+    let verdict = verdict_of(&exited(
         1,
         "",
         &["kavak-agent: the database could not be migrated"],

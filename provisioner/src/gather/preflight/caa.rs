@@ -33,7 +33,7 @@ pub(super) fn at(name: &str, records: &[RecordName]) -> Option<Authorities> {
 }
 
 /// The authority in `0 issue "amazon.com; policy=ev"`; `None` of another property. An
-/// empty one means that nobody may issue.
+/// empty one means that no one may issue.
 fn issuer(value: &str) -> Option<String> {
     let mut parts = value.splitn(3, ' ').skip(1);
     let is_issue = parts.next()?.eq_ignore_ascii_case("issue");

@@ -33,7 +33,7 @@ enum Answer {
     Unknown,
 }
 
-/// That nobody is led to the zone, if that is certain. Zones of a simulated AWS are
+/// That no one is led to the zone, if that is certain. Zones of a simulated AWS are
 /// in no real DNS.
 pub(super) async fn check(aws: &Clients, zone: &HostedZone) -> Option<Refusal> {
     if !aws.is_public() {

@@ -5,7 +5,7 @@ use kavak_stack::{Found, spec::ElasticIp};
 
 use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
-/// The account's addresses; EC2 tells them all at once. Which are the
+/// The account's addresses; EC2 reports them all at once. Which are the
 /// environment's, their tags tell or the gateway that has them.
 pub(super) async fn all(aws: &Clients) -> Result<Vec<Found>, Fault> {
     let answer = aws

@@ -1,4 +1,4 @@
-//! How to tell what GuardDuty creates in a VPC from everything else.
+//! Distinguishes what GuardDuty creates in a VPC from everything else.
 
 use aws_sdk_ec2::types::{Filter, Tag};
 

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_gateway_tells_why() {
+    fn a_failed_gateway_reports_why() {
         let gateway = gateway(State::Failed)
             .failure_code("Gateway.NotAttached")
             .failure_message("Network vpc-1 has no Internet gateway attached");

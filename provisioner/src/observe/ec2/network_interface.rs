@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    fn told(
+    fn blockers_of(
         interfaces: &[NetworkInterface],
         waiting: &BTreeMap<Key, Found>,
     ) -> BTreeMap<Key, Blocker> {
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
+    fn owners_are_reported_once_and_counted_and_the_free_are_not_reported() {
         let interfaces = [
             databases().build(),
             interface("ELB app/a-dev-alb/1").build(),
@@ -224,7 +224,7 @@ mod tests {
             is_lasting: false,
         };
         assert_eq!(
-            told(&interfaces, &waiting),
+            blockers_of(&interfaces, &waiting),
             [(Key::orphan("held"), blocker)].into()
         );
     }
@@ -239,13 +239,16 @@ mod tests {
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
         let private = databases().build();
-        assert!(told(&[private], &waiting).is_empty());
+        assert!(blockers_of(&[private], &waiting).is_empty());
         let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
         let public = interface("Interface for NAT Gateway nat-1").association(address.build());
         let blocker = Blocker {
             what: "public addresses of NAT gateway nat-1".to_owned(),
             is_lasting: false,
         };
-        assert_eq!(told(&[public.build()], &waiting), [(key, blocker)].into());
+        assert_eq!(
+            blockers_of(&[public.build()], &waiting),
+            [(key, blocker)].into()
+        );
     }
 }

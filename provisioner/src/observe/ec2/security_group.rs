@@ -14,7 +14,7 @@ use crate::aws::{Clients, fault, tags::ec2::from_aws};
 
 /// The groups of some VPCs.
 pub(super) struct Groups {
-    /// Those that somebody made.
+    /// Those that a user made.
     pub(super) found: Vec<Found>,
     /// VPC → the group that AWS made with it.
     defaults: BTreeMap<String, String>,
@@ -144,12 +144,12 @@ mod tests {
                     .build(),
             );
         let rules = rules(&[permission.build()]);
-        let told: Vec<_> = rules
+        let peers: Vec<_> = rules
             .iter()
             .map(|rule| (rule.peer.known(), rule.description.as_str()))
             .collect();
         assert_eq!(
-            told,
+            peers,
             [("0.0.0.0/0".to_owned(), ""), ("sg-1".to_owned(), "inside")]
         );
     }

@@ -68,7 +68,7 @@ fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {
     }
 }
 
-/// The same with the attributes that only a call for each tells.
+/// The same with the attributes that only a call for each returns.
 pub(super) async fn with_dns_attributes(
     aws: &Clients,
     vpcs: Vec<Listed>,
@@ -104,7 +104,10 @@ async fn attribute(
             .map_err(fault("DescribeVpcAttribute"))
     });
     Ok(absent_if_not_found(answer.await)?.and_then(|answer| {
-        let told = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
-        told.into_iter().flatten().find_map(|value| value.value())
+        let attributes = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
+        attributes
+            .into_iter()
+            .flatten()
+            .find_map(|value| value.value())
     }))
 }

@@ -27,7 +27,7 @@ pub(crate) async fn clusters(aws: &Clients, names: &[String]) -> Result<Vec<Foun
     Ok(answer.clusters().iter().filter_map(found).collect())
 }
 
-/// The cluster, unless it is the ghost of a deleted one: ECS tells of those
+/// The cluster, unless it is the ghost of a deleted one: ECS returns those
 /// for hours.
 pub(crate) fn found(cluster: &Cluster) -> Option<Found> {
     let condition = match cluster.status().unwrap_or_default() {

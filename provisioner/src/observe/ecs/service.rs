@@ -54,7 +54,7 @@ pub(crate) async fn awaited(
         .collect())
 }
 
-/// The services of these names as ECS tells of them, also those that are gone.
+/// The services of these names as ECS returns them, also those that are gone.
 pub(crate) async fn describe(
     aws: &Clients,
     environment: &Environment,

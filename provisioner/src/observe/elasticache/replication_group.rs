@@ -1,4 +1,4 @@
-//! From what `ElastiCache` tells of a group and of its first member to a
+//! From what `ElastiCache` reports of a group and of its first member to a
 //! specification.
 
 use aws_sdk_elasticache::types::{
@@ -12,7 +12,7 @@ use kavak_stack::{
 
 use crate::observe::own_spelling;
 
-/// The port is told with the first endpoint, which is not there yet while the
+/// The port is reported with the first endpoint, which is not there yet while the
 /// group is being created.
 const DEFAULT_PORT: u16 = 6379;
 
@@ -43,7 +43,7 @@ pub(super) fn found(
 }
 
 /// The name of a primary node for clients without TLS, which AWS keeps beside
-/// the other one where it takes both, but does not tell then: of
+/// the other one where it takes both, but does not report then: of
 /// `master.<group>.<part>.<region>…` it is `<group>.<part>.ng.0001.<region>…`.
 fn plain(address: &str) -> String {
     let parts: Vec<&str> = address.split('.').collect();
@@ -160,7 +160,7 @@ fn port(group: &AwsGroup, member: Option<&CacheCluster>) -> u16 {
         .unwrap_or(DEFAULT_PORT)
 }
 
-/// `7.0.7` is told where `7.0` was asked for, and asking for `7.0.7` is refused.
+/// `7.0.7` is reported where `7.0` was asked for, and asking for `7.0.7` is refused.
 fn major_and_minor(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }

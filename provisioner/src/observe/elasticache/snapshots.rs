@@ -26,18 +26,18 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Vec<
 }
 
 /// Each of its tags would take a call, and AWS copies none to a snapshot.
-fn snapshot(told: &AwsSnapshot) -> Snapshot {
+fn snapshot(snapshot: &AwsSnapshot) -> Snapshot {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
-    let node = told.node_snapshots().first();
+    let node = snapshot.node_snapshots().first();
     Snapshot {
-        id: text(told.snapshot_name()),
+        id: text(snapshot.snapshot_name()),
         of: SnapshotOf::Cache,
-        source: text(told.replication_group_id()),
-        is_automated: told.snapshot_source() == Some("automated"),
+        source: text(snapshot.replication_group_id()),
+        is_automated: snapshot.snapshot_source() == Some("automated"),
         created_at_ms: millis(node.and_then(|it| it.snapshot_create_time())),
-        status: text(told.snapshot_status()),
-        engine: text(told.engine()),
-        engine_version: text(told.engine_version()),
+        status: text(snapshot.snapshot_status()),
+        engine: text(snapshot.engine()),
+        engine_version: text(snapshot.engine_version()),
         size: text(node.and_then(|it| it.cache_size())),
         is_encrypted: None,
         storage_gb: 0,

@@ -61,7 +61,7 @@ pub(super) fn place(
     observed.unmanaged.push(unmanaged);
 }
 
-/// A listener as ELB tells it.
+/// A listener as ELB reports it.
 pub(super) fn found(listener: &sdk::Listener, tags: Tags) -> Found {
     let spec = Listener {
         load_balancer_arn: Text::from(listener.load_balancer_arn().unwrap_or_default()),
@@ -109,7 +109,7 @@ pub(crate) fn default_action(actions: &[Action]) -> ListenerAction {
     })
 }
 
-/// ELB tells the one target group here, in `ForwardConfig`, or in both.
+/// ELB reports the one target group here, in `ForwardConfig`, or in both.
 fn forward(action: &Action) -> Option<ListenerAction> {
     let groups = action
         .forward_config()
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forward_is_read_in_both_ways_that_it_is_told() {
+    fn a_forward_is_read_in_both_ways_that_it_is_reported() {
         let forward = ListenerAction::Forward(Text::from("arn:1"));
         let plain = action(ActionTypeEnum::Forward).target_group_arn("arn:1");
         assert_eq!(default_action(&[plain.build()]), forward);

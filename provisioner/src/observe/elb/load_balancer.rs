@@ -75,7 +75,7 @@ pub(crate) async fn load_balancers(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What is known of a balancer, with what this reading tells again.
+/// What is known of a balancer, with what this reading reports again.
 fn again(before: &Found, now: &sdk::LoadBalancer) -> Found {
     let read = found(now, Switches::default(), Tags::new());
     Found {
@@ -109,7 +109,7 @@ pub(super) async fn switches(aws: &Clients, arn: Option<&str>) -> Result<Switche
     })
 }
 
-/// A balancer as ELB tells it.
+/// A balancer as ELB reports it.
 pub(crate) fn found(balancer: &sdk::LoadBalancer, switches: Switches, tags: Tags) -> Found {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let spec = LoadBalancer {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_impaired_balancer_is_ready_and_a_failed_one_tells_why() {
+    fn an_impaired_balancer_is_ready_and_a_failed_one_reports_why() {
         let condition = |state, reason| {
             found(&balancer(state, reason), Switches::default(), Tags::new()).condition
         };

@@ -65,7 +65,7 @@ pub(super) async fn deregistration_delay_seconds(
         .unwrap_or(DEREGISTRATION_DELAY_DEFAULT_SECONDS))
 }
 
-/// A target group as ELB tells it.
+/// A target group as ELB reports it.
 pub(super) fn found(
     group: &sdk::TargetGroup,
     deregistration_delay_seconds: u32,

@@ -268,7 +268,7 @@ async fn detail(
     Ok(absent_if_not_found(answer.await)?.and_then(|answer| answer.certificate))
 }
 
-/// The record that proves the domain is told some seconds after the request.
+/// The record that proves the domain is reported some seconds after the request.
 fn found(arn: &str, certificate: &CertificateDetail, tags: Tags) -> Found {
     let spec = Certificate {
         domain_name: certificate.domain_name().unwrap_or_default().to_owned(),
@@ -316,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_validation_record_is_told_without_its_last_dots_once_it_is_there() {
+    fn the_validation_record_is_reported_without_its_last_dots_once_it_is_there() {
         let record = ResourceRecord::builder()
             .name("_a1.agent.example.com.")
             .r#type(RecordType::Cname)
@@ -330,9 +330,9 @@ mod tests {
         };
         let early = outputs(option.clone().build().expect("complete"));
         assert!(!early.contains_key(&Output::ValidationName));
-        let told = outputs(option.resource_record(record).build().expect("complete"));
-        assert_eq!(told[&Output::ValidationName], "_a1.agent.example.com");
-        assert_eq!(told[&Output::ValidationValue], "_b2.acm-validations.aws");
+        let later = outputs(option.resource_record(record).build().expect("complete"));
+        assert_eq!(later[&Output::ValidationName], "_a1.agent.example.com");
+        assert_eq!(later[&Output::ValidationValue], "_b2.acm-validations.aws");
     }
 
     #[test]

@@ -140,7 +140,7 @@ fn place_of(
     }
 }
 
-/// Whether this tool created a record that proves a domain, and nobody else
+/// Whether this tool created a record that proves a domain, and no one else
 /// wrote it since.
 pub(crate) fn is_created_by_us(set: &ResourceRecordSet) -> bool {
     set.ttl() == Some(VALIDATION_TTL_SECONDS)

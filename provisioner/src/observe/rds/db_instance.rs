@@ -1,4 +1,4 @@
-//! From what RDS tells of an instance to a specification. What is pending
+//! From what RDS reports of an instance to a specification. What is pending
 //! counts as done: it was asked for, and asking again changes nothing.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use crate::{
     observe::own_spelling,
 };
 
-/// RDS tells the port with the address, which is not there yet while the
+/// RDS reports the port with the address, which is not there yet while the
 /// instance is being created.
 const DEFAULT_PORT: u16 = 5432;
 
@@ -104,7 +104,7 @@ fn specification(environment: &Environment, instance: &AwsInstance) -> DbInstanc
     }
 }
 
-/// What AWS tells of the performance of storage; it says 0 where there is none.
+/// What AWS reports of the performance of storage; it says 0 where there is none.
 fn tuned(value: Option<i32>) -> Option<u32> {
     let value = value.and_then(|value| u32::try_from(value).ok());
     value.filter(|value| *value > 0)

@@ -1,4 +1,4 @@
-//! What RDS tells by events alone: why an instance failed, and when its storage
+//! What RDS reports by events alone: why an instance failed, and when its storage
 //! was changed.
 
 use aws_sdk_rds::types::{Event, SourceType};
@@ -16,18 +16,18 @@ const STORAGE_REST_MINUTES: i32 = 6 * 60;
 /// (RDS-EVENT-0017, 0018, 0217, 0218).
 const STORAGE_CHANGE: &str = "modification to allocated storage";
 
-/// How many of the last events are told; the first of a failure explain it.
+/// How many of the last events are reported; the first of a failure explain it.
 const MOST_EVENTS: usize = 3;
 const LONGEST_EVENT: usize = 300;
 
 /// The same, where it failed with RDS's reason behind its status. Where RDS
-/// does not tell, or may not be asked, the status is all there is.
+/// does not report, or may not be asked, the status is all there is.
 pub(super) async fn with_reason(aws: &Clients, found: Found) -> Found {
     let Condition::Failed(status) = &found.condition else {
         return found;
     };
     let events = events(aws, &found.id, LOOK_BACK_MINUTES).await;
-    match told(&events) {
+    match failure_reason(&events) {
         None => found,
         Some(reason) => {
             let failed = Condition::Failed(format!("{status}: {reason}"));
@@ -64,7 +64,7 @@ async fn events(aws: &Clients, id: &str, minutes: i32) -> Vec<Event> {
 }
 
 /// The last events of failures, oldest first.
-fn told(events: &[Event]) -> Option<String> {
+fn failure_reason(events: &[Event]) -> Option<String> {
     let is_failure = |event: &&Event| event.event_categories().iter().any(|it| it == "failure");
     let all: Vec<&Event> = events.iter().filter(is_failure).collect();
     let first = all.len().saturating_sub(MOST_EVENTS);
@@ -99,17 +99,17 @@ mod tests {
             event("creation", "DB instance\n created"),
             event("backup", "backed up"),
         ];
-        assert_eq!(told(&others), None);
+        assert_eq!(failure_reason(&others), None);
         let mut all = others.to_vec();
         all.extend(["a", "b", "c", "d"].map(|it| event("failure", it)));
         all.push(event("backup", "backed up"));
-        assert_eq!(told(&all).as_deref(), Some("b; c; d"));
-        assert_eq!(told(&[]), None);
+        assert_eq!(failure_reason(&all).as_deref(), Some("b; c; d"));
+        assert_eq!(failure_reason(&[]), None);
     }
 
     #[test]
-    fn a_long_event_is_told_by_its_beginning() {
-        let long = told(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
+    fn a_long_event_is_reported_by_its_beginning() {
+        let long = failure_reason(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
         assert_eq!(long.chars().count(), LONGEST_EVENT + 1);
     }
 }

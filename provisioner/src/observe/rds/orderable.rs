@@ -49,12 +49,12 @@ pub(crate) fn is_of_parameter(fault: &Fault) -> bool {
     code.is_some_and(|code| code.starts_with("InvalidParameter"))
 }
 
-fn option(told: &OrderableDbInstanceOption) -> Orderable {
-    let zones = told.availability_zones().iter();
+fn option(option: &OrderableDbInstanceOption) -> Orderable {
+    let zones = option.availability_zones().iter();
     Orderable {
         zones: zones
             .filter_map(|zone| zone.name().map(str::to_owned))
             .collect(),
-        is_multi_az: told.multi_az_capable() == Some(true),
+        is_multi_az: option.multi_az_capable() == Some(true),
     }
 }

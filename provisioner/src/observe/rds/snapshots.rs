@@ -38,28 +38,29 @@ pub(crate) async fn named(aws: &Clients, id: &str) -> Result<Option<Snapshot>, F
     Ok(answer.and_then(|it| it.db_snapshots().first().map(snapshot)))
 }
 
-fn snapshot(told: &DbSnapshot) -> Snapshot {
+fn snapshot(snapshot: &DbSnapshot) -> Snapshot {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     Snapshot {
-        id: text(told.db_snapshot_identifier()),
+        id: text(snapshot.db_snapshot_identifier()),
         of: SnapshotOf::Database,
-        source: text(told.db_instance_identifier()),
-        is_automated: told.snapshot_type() == Some("automated"),
+        source: text(snapshot.db_instance_identifier()),
+        is_automated: snapshot.snapshot_type() == Some("automated"),
         // That of a copy is the time of its data.
         created_at_ms: millis(
-            told.original_snapshot_create_time()
-                .or(told.snapshot_create_time()),
+            snapshot
+                .original_snapshot_create_time()
+                .or(snapshot.snapshot_create_time()),
         ),
-        status: text(told.status()),
-        engine: text(told.engine()),
-        engine_version: text(told.engine_version()),
-        size: format!("{} GB", told.allocated_storage().unwrap_or_default()),
-        is_encrypted: told.encrypted(),
-        storage_gb: told
+        status: text(snapshot.status()),
+        engine: text(snapshot.engine()),
+        engine_version: text(snapshot.engine_version()),
+        size: format!("{} GB", snapshot.allocated_storage().unwrap_or_default()),
+        is_encrypted: snapshot.encrypted(),
+        storage_gb: snapshot
             .allocated_storage()
             .and_then(|size| u32::try_from(size).ok())
             .unwrap_or_default(),
-        master_username: told.master_username().map(str::to_owned),
-        tags: from_aws(told.tag_list()),
+        master_username: snapshot.master_username().map(str::to_owned),
+        tags: from_aws(snapshot.tag_list()),
     }
 }

@@ -83,7 +83,7 @@ pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
         .map_err(fault("DeleteCertificate"))
 }
 
-/// The end of the token: what tells attempts apart comes last.
+/// The end of the token: what distinguishes attempts comes last.
 fn idempotency_token(token: &str) -> String {
     let word: Vec<char> = token
         .chars()

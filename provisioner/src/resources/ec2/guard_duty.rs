@@ -1,5 +1,5 @@
 //! What GuardDuty's runtime monitoring plants into a VPC where tasks run: an
-//! endpoint and its security group. Nobody else removes them, and with them
+//! endpoint and its security group. No one else removes them, and with them
 //! neither the subnets nor the VPC can be deleted (`docs/AWS.md#deleting`).
 
 use kavak_engine::{Class, Fault};

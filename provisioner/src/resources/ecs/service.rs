@@ -126,7 +126,7 @@ async fn change(
         cloud.record_deployment(at_ms);
     }
     Ok(now.and_then(service::found).map_or(
-        // Not told: to be looked up.
+        // Not reported: to be looked up.
         Condition::Pending("updating".into()),
         |found| found.condition,
     ))

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Chooses and keeps the token first, so that a run that ends at any point leaves
-/// no group whose token nobody knows.
+/// no group whose token no one knows.
 pub(crate) async fn create(cloud: &AwsCloud, wanted: &ReplicationGroup) -> Result<Found, Fault> {
     let token = if wanted.auth_token {
         Some(credentials::keep_token(&cloud.clients, &cloud.scope.environment).await?)

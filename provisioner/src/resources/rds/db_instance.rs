@@ -17,7 +17,7 @@ use crate::{
 const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 
 /// Chooses and keeps the password first, so that a run that ends at any point
-/// leaves no instance whose password nobody knows.
+/// leaves no instance whose password no one knows.
 pub(crate) async fn create(cloud: &AwsCloud, wanted: &DbInstance) -> Result<Found, Fault> {
     let (password, version_id) =
         credentials::keep_password(&cloud.clients, &cloud.scope.environment, wanted).await?;

@@ -99,7 +99,7 @@ async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<()
         let call = cloud.clients.sns.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
         let done = call.send().await.map_err(fault("TagResource"));
-        // Without its mark nobody would know whose a subscription is.
+        // Without its mark no one would know whose a subscription is.
         if changes.set.contains_key(SUBSCRIBED_TAG) {
             done?;
         } else {

@@ -17,7 +17,7 @@ use tokio::{
 use super::super::{Ui, Volume, format, progress};
 use crate::machine::{ImagePushEvent, PushState};
 
-/// Programs and logs are told this often how far it is.
+/// The interval of progress reports to programs and logs.
 const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Progress of a push that is being shown.
@@ -148,7 +148,7 @@ impl Board {
         self.running.insert(name, running);
     }
 
-    /// Tells how far everything is, where nobody sees it.
+    /// Reports how far everything is, where no one sees it.
     fn report(&self) {
         for (name, running) in &self.running {
             let (sent, all) = (running.sent_bytes, running.bytes);

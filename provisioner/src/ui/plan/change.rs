@@ -1,4 +1,4 @@
-//! What happens to one resource, as it is told.
+//! What happens to one resource, as it is shown.
 
 use std::fmt::Write;
 
@@ -139,7 +139,7 @@ fn name(step: &Step, environment: &Environment) -> String {
         .unwrap_or_default()
 }
 
-/// A change as it may be shown: somebody may have put a secret among the
+/// A change as it may be shown: a user may have put a secret among the
 /// variables of a task definition by hand.
 fn shown(change: &Change) -> Change {
     let mut change = change.clone();
@@ -150,7 +150,7 @@ fn shown(change: &Change) -> Change {
         .unwrap_or_default()
         .to_uppercase();
     let is_variable = change.is("container.environment");
-    let is_telling = [
+    let is_sensitive = [
         "KEY",
         "TOKEN",
         "SECRET",
@@ -165,7 +165,7 @@ fn shown(change: &Change) -> Change {
             text.split_once("://")
                 .is_some_and(|(_, rest)| rest.contains('@') && rest.contains(':'))
         });
-        if !value.is_null() && is_variable && (is_telling || has_password) {
+        if !value.is_null() && is_variable && (is_sensitive || has_password) {
             *value = "(not shown)".into();
         }
     }

@@ -153,11 +153,11 @@ fn a_secret_put_among_the_variables_by_hand_is_not_shown() {
     let mut observed = Observed::default();
     observed.add(key, found);
     let view = PlanView::new(&plan::up(&stack(), &observed), &environment());
-    let told = format!("{}{}", view.text(&Palette::default(), true), json(&view));
-    assert!(!told.contains("marker"), "{told}");
+    let shown = format!("{}{}", view.text(&Palette::default(), true), json(&view));
+    assert!(!shown.contains("marker"), "{shown}");
     assert!(
-        told.contains("container.environment.LOG_LEVEL: shown → (none)"),
-        "{told}"
+        shown.contains("container.environment.LOG_LEVEL: shown → (none)"),
+        "{shown}"
     );
 }
 

@@ -33,7 +33,7 @@ pub(in crate::ui) struct Board {
     environment: String,
 }
 
-/// How a step is told.
+/// How a step is shown.
 pub(in crate::ui) struct Label {
     pub(in crate::ui) change: ChangeView,
     /// Set for what is only a part of what happens to a resource.

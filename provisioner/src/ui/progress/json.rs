@@ -23,7 +23,7 @@ impl<W: Write> Objects<W> {
         Self { to }
     }
 
-    fn tell(&mut self, name: &str, event: &impl Serialize) {
+    fn write(&mut self, name: &str, event: &impl Serialize) {
         write_line(&mut self.to, &event_line(name, event));
     }
 }
@@ -39,7 +39,7 @@ impl<W: Write + Send> Drawer for Objects<W> {
                 ..
             } => {
                 if let Some(label) = board.label(*step) {
-                    self.tell("change", &change(label, state, id.as_deref(), *elapsed));
+                    self.write("change", &change(label, state, id.as_deref(), *elapsed));
                 }
             }
             Event::Wait {
@@ -54,7 +54,7 @@ impl<W: Write + Send> Drawer for Objects<W> {
                         for_what: for_what.clone(),
                         elapsed_ms: millis(*elapsed),
                     };
-                    self.tell("wait", &wait);
+                    self.write("wait", &wait);
                 }
             }
             Event::Retry {
@@ -69,7 +69,7 @@ impl<W: Write + Send> Drawer for Objects<W> {
                     fault: Some(failed.into()),
                     running: None,
                 };
-                self.tell("notice", &notice);
+                self.write("notice", &notice);
             }
         }
     }
@@ -87,7 +87,7 @@ impl<W: Write + Send> Drawer for Objects<W> {
             running: Some(running.collect()),
             ..NoticeEvent::default()
         };
-        self.tell("notice", &notice);
+        self.write("notice", &notice);
     }
 }
 

@@ -65,7 +65,7 @@ impl<W: Write + Send> Drawer for Lines<W> {
     }
 }
 
-/// What is told of an event in a line, if anything is.
+/// The line that is shown of an event, if anything is.
 pub(super) fn line(
     event: &Event,
     board: &Board,
@@ -82,12 +82,12 @@ pub(super) fn line(
             ..
         } => {
             let label = board.label(*step)?;
-            let is_told = is_verbose || label.change.action != Action::None;
+            let is_shown = is_verbose || label.change.action != Action::None;
             match state {
-                State::Done if is_told => {
+                State::Done if is_shown => {
                     // An ARN only repeats the name, at length.
-                    let is_told = |id: &&str| *id != label.change.name && !id.starts_with("arn:");
-                    let id = id.as_deref().filter(is_told);
+                    let is_new = |id: &&str| *id != label.change.name && !id.starts_with("arn:");
+                    let id = id.as_deref().filter(is_new);
                     let id = id.map(|id| format!("  {}", format::image(id)));
                     let id = id.unwrap_or_default();
                     let text = format!("{}{id}  {}", of(label), format::duration(*elapsed));

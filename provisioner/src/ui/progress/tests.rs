@@ -43,7 +43,7 @@ fn plan() -> Plan {
     plan::up(&stack, &Observed::default())
 }
 
-/// Tells a short run: a VPC made, a database that takes a minute, a role that
+/// Sends the events of a short run: a VPC made, a database that takes a minute, a role that
 /// may not be made, and what stands on it.
 async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
     let (plan, environment) = (plan(), environment());
@@ -127,7 +127,7 @@ async fn off_a_terminal_a_change_is_a_line_and_silence_is_broken_by_a_heartbeat(
 }
 
 #[tokio::test(start_paused = true)]
-async fn verbose_lines_tell_waits_and_second_tries() {
+async fn verbose_lines_show_waits_and_second_tries() {
     let written = Written::default();
     short_run(Box::new(lines::Lines::new(
         written.clone(),
@@ -139,7 +139,7 @@ async fn verbose_lines_tell_waits_and_second_tries() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn programs_are_told_an_object_an_event() {
+async fn programs_get_one_object_per_event() {
     let written = Written::default();
     short_run(Box::new(json::Objects::new(written.clone()))).await;
     for line in written.text().lines() {

@@ -15,10 +15,10 @@ use crate::{
     verify::Version,
 };
 
-/// How many of the service's events are told.
+/// How many of the service's events are reported.
 const MOST_EVENTS: usize = 10;
 
-/// Something that ECS told of the service.
+/// Something that ECS reported about the service.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EventView {
     /// When.
@@ -43,7 +43,7 @@ impl fmt::Display for TasksView {
 }
 
 impl StatusView {
-    /// The same with what ECS tells of the service since then.
+    /// The same with ECS's events of the service since then.
     #[must_use]
     pub fn with_service(mut self, service: &ServiceNow, since_ms: i64) -> Self {
         let tasks = TasksView {

@@ -55,7 +55,7 @@ fn view(observed: &Observed) -> StatusView {
 }
 
 #[test]
-fn a_healthy_environment_tells_what_runs_and_where() {
+fn a_healthy_environment_reports_what_runs_and_where() {
     let view = view(&observed());
     assert_eq!(view.state, Health::Healthy);
     insta::assert_snapshot!(view.text(false));
@@ -89,27 +89,28 @@ fn nothing_is_absent_and_a_part_is_incomplete() {
 }
 
 fn service(desired: i32, running: i32) -> ServiceNow {
-    let told = aws_sdk_ecs::types::Service::builder()
+    let builder = aws_sdk_ecs::types::Service::builder()
         .desired_count(desired)
         .running_count(running);
-    ServiceNow::from(&told.build())
+    ServiceNow::from(&builder.build())
 }
 
 #[test]
 fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
-    let told = |desired, running| view(&observed()).with_service(&service(desired, running), 0);
-    let text = told(1, 1).text(false);
-    assert_eq!(told(1, 1).state, Health::Healthy);
+    let with_tasks =
+        |desired, running| view(&observed()).with_service(&service(desired, running), 0);
+    let text = with_tasks(1, 1).text(false);
+    assert_eq!(with_tasks(1, 1).state, Health::Healthy);
     assert!(text.contains("tasks     1 of 1 running\n"), "{text}");
-    let text = told(0, 0).text(false);
-    assert_eq!(told(0, 0).state, Health::ScaledToZero);
+    let text = with_tasks(0, 0).text(false);
+    assert_eq!(with_tasks(0, 0).state, Health::ScaledToZero);
     assert!(
         text.contains("scaled to 0") && !text.contains("healthy"),
         "{text}"
     );
     assert!(text.contains("tasks     0 of 0 running\n"), "{text}");
-    assert_eq!(told(2, 1).state, Health::Changing);
-    let json = serde_json::to_value(told(0, 0)).expect("JSON");
+    assert_eq!(with_tasks(2, 1).state, Health::Changing);
+    let json = serde_json::to_value(with_tasks(0, 0)).expect("JSON");
     assert_eq!(json["state"], "scaled_to_zero");
     assert_eq!(
         json["tasks"],
@@ -118,7 +119,7 @@ fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
 }
 
 #[test]
-fn a_failure_that_says_so_itself_is_told_once() {
+fn a_failure_that_says_so_itself_is_reported_once() {
     let mut observed = observed();
     let balancer = observed.resources.get_mut(&key::LOAD_BALANCER);
     balancer.expect("a balancer").condition = Condition::Failed("failed: no room".into());
@@ -134,8 +135,8 @@ fn what_failed_stays_failed_however_many_tasks_run() {
     let mut observed = observed();
     let service_found = observed.resources.get_mut(&key::ECS_SERVICE);
     service_found.expect("a service").condition = Condition::Failed("no".into());
-    let told = view(&observed).with_service(&service(0, 0), 0);
-    assert_eq!(told.state, Health::Failed);
+    let status = view(&observed).with_service(&service(0, 0), 0);
+    assert_eq!(status.state, Health::Failed);
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! Databases that serve nobody, but whose data is still there.
+//! Databases that serve no one, but whose data is still there.
 
 use serde_json::Value;
 
 use crate::{Condition, Found, Kind, Output, spec::Change};
 
-/// What RDS says of an instance that somebody stopped, and of one that is on
+/// What RDS says of an instance that a user stopped, and of one that is on
 /// its way there.
 const STOPPED: &str = "stopped";
 const STOPPING: &str = "stopping";
@@ -45,7 +45,7 @@ fn status_of(failed: &str) -> &str {
 
 impl Found {
     /// Whether this is a database or a cache whose creation failed: it never had an
-    /// address, so that nobody can have stored anything in it.
+    /// address, so that no one can have stored anything in it.
     #[must_use]
     pub fn never_worked(&self) -> bool {
         let has_address = self.outputs.contains_key(&Output::Endpoint);
@@ -63,7 +63,7 @@ impl Found {
         self.spec.kind() != Kind::DbInstance || !WITHOUT_SNAPSHOT.contains(&failed)
     }
 
-    /// Whether this is a database that somebody stopped or is stopping: it is
+    /// Whether this is a database that a user stopped or is stopping: it is
     /// started by an update, and by nothing else.
     #[must_use]
     pub fn is_halted(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What somebody made safer in the console than the settings say: protection against
+//! What a user made safer in the console than the settings say: protection against
 //! deletion, and the time for which logs, backups and snapshots are kept.
 
 use super::{Kept, Verdict, diff};

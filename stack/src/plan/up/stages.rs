@@ -132,7 +132,7 @@ impl Planner<'_> {
     }
 }
 
-/// A value that the plan makes, as AWS tells of it then; only values are made
+/// A value that the plan makes, as AWS returns it then; only values are made
 /// in two steps.
 fn created(first: Spec) -> Option<Found> {
     let Spec::SecretValue(value) = first else {

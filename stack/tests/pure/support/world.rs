@@ -212,12 +212,12 @@ pub(crate) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     }
 }
 
-/// A resource with all that AWS tells of it, `suffix` in the ids that AWS
+/// A resource with all that AWS reports of it, `suffix` in the ids that AWS
 /// chooses.
 pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
     let kind = spec.kind();
     let id = named(&spec).unwrap_or_else(|| format!("{kind}-{suffix}"));
-    let told: &[Output] = match kind {
+    let outputs: &[Output] = match kind {
         Kind::Vpc => &[Output::DefaultSecurityGroupId],
         Kind::DbInstance => &[Output::Endpoint],
         Kind::ReplicationGroup => &[Output::Endpoint, Output::PlainEndpoint],
@@ -233,7 +233,7 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         _ => &[],
     };
     let spec = match spec {
-        // AWS does not tell what it is made of.
+        // AWS does not report what it is made of.
         Spec::SecretValue(mut value) => {
             value.content = None;
             Spec::SecretValue(value)
@@ -246,7 +246,7 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         Spec::Certificate(it) => it.domain_name.clone(),
         _ => format!("{id}-{suffix}"),
     };
-    told.iter().fold(found, |found, output| {
+    outputs.iter().fold(found, |found, output| {
         found.with(*output, format!("{output:?}.{proves}").to_lowercase())
     })
 }

@@ -29,7 +29,7 @@ pub(super) const IAM: &[Row] = &[
     ),
 ];
 
-/// Service Quotas has no value of a quota that nobody asked to raise.
+/// Service Quotas has no value of a quota that no one asked to raise.
 pub(super) const SERVICE_QUOTAS: &[Row] = &[row(Class::NotFound, &["NoSuchResource"])];
 
 /// STS, IAM Identity Center and the console's sign-in.

@@ -89,7 +89,7 @@ fn keys_that_ec2_cannot_validate_are_wrong_credentials() {
 }
 
 #[test]
-fn what_somebody_else_changes_just_now_is_waited_for() {
+fn what_another_caller_changes_just_now_is_waited_for() {
     assert_eq!(
         class("DeleteRole", "EntityTemporarilyUnmodifiable"),
         Class::Busy
@@ -187,7 +187,7 @@ fn an_instance_that_is_going_is_no_obstacle_to_its_deletion() {
 }
 
 #[test]
-fn a_dns_record_that_somebody_made_is_in_the_way() {
+fn a_dns_record_that_a_user_made_is_in_the_way() {
     let message = "[Tried to create resource record set [name='a.example.', type='A'] \
                    but it already exists]";
     assert_eq!(

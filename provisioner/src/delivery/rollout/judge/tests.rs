@@ -59,11 +59,11 @@ fn target(number: u8, health: TargetHealth) -> Target {
 
 /// One task wanted, complete: the least that serves.
 fn served() -> Look {
-    let told = aws_sdk_ecs::types::Service::builder()
+    let builder = aws_sdk_ecs::types::Service::builder()
         .desired_count(1)
         .running_count(1)
         .task_definition(NEW);
-    let mut service = ServiceNow::from(&told.build());
+    let mut service = ServiceNow::from(&builder.build());
     service.target_group = Some("arn:tg".into());
     service.deployments = vec![deployment(NEW, service::Rollout::Completed, true)];
     Look {
@@ -243,7 +243,7 @@ fn a_policy_may_take_a_minute_to_be_known() {
 }
 
 #[test]
-fn another_deployment_after_this_one_is_somebody_elses() {
+fn later_deployment_belongs_to_another_user() {
     let other = "arn:aws:ecs:us-east-1:1:task-definition/p-dev-app:8";
     let judgement = with(|look| {
         look.service.revision = other.into();

@@ -40,7 +40,7 @@ pub(super) fn rollout(service: &Service) -> Condition {
 }
 
 /// The same, seen by one who waits for tasks of the revision `wanted`: a read
-/// may still tell of the old revision, and ECS goes back to it when the new
+/// may still return the old revision, and ECS goes back to it when the new
 /// one fails. Neither is what was wanted, however ready it is. Events since
 /// `deployed_at_ms`, when this run's deployment was made, tell of a rollback
 /// that began and ended between two reads.
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_deployment_tells_its_reason_and_the_last_event() {
+    fn a_failed_deployment_reports_its_reason_and_the_last_event() {
         let failed = deployment("PRIMARY", "FAILED", "tasks failed to start.");
         assert_eq!(
             rollout(&service(1, 0, vec![failed])),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_that_tells_of_the_old_revision_does_not_end_the_wait_for_the_new_one() {
+    fn a_read_that_returns_the_old_revision_does_not_end_the_wait_for_the_new_one() {
         let completed = deployment("PRIMARY", "COMPLETED", "");
         let old = running_revision(3, vec![completed.clone()]);
         let seen = towards(&old, "task-definition/app:4", 0, rollout(&old));

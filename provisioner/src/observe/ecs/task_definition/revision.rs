@@ -1,4 +1,4 @@
-//! From a revision as ECS tells it to what it is in the stack.
+//! From a revision as ECS reports it to what it is in the stack.
 
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_revisions_arn_tells_family_and_number() {
+    fn a_revisions_arn_contains_family_and_number() {
         assert_eq!((family_of(ARN), revision_number(ARN)), ("p-dev-app", 12));
     }
 

@@ -39,7 +39,7 @@ fn environment() -> Environment {
     }
 }
 
-fn told() -> ReplicationGroupBuilder {
+fn group_builder() -> ReplicationGroupBuilder {
     let endpoint = Endpoint::builder().address("redis.example").port(6379);
     AwsGroup::builder()
         .replication_group_id("kavak-agent-dev-redis")
@@ -89,7 +89,7 @@ fn read(group: ReplicationGroupBuilder, member: &CacheCluster) -> ReplicationGro
 
 #[test]
 fn a_group_with_default_settings_is_read_as_it_is_wanted() {
-    assert_eq!(read(told(), &member()), a_group());
+    assert_eq!(read(group_builder(), &member()), a_group());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn failover_that_is_being_enabled_and_a_pending_node_type_count_as_done() {
             .cache_node_type("cache.t4g.small")
             .build(),
     );
-    let group = told()
+    let group = group_builder()
         .automatic_failover(AutomaticFailoverStatus::Enabling)
         .member_clusters("kavak-agent-dev-redis-002");
     let expected = ReplicationGroup {
@@ -113,33 +113,36 @@ fn failover_that_is_being_enabled_and_a_pending_node_type_count_as_done() {
 }
 
 #[test]
-fn changes_that_aws_has_still_to_make_are_told() {
+fn changes_that_aws_has_still_to_make_are_reported() {
     let has_some = |group: ReplicationGroupBuilder, member: &CacheCluster| {
         let found = super::found(&environment(), &group.build(), Some(member), Tags::new());
         found.has_pending_changes
     };
-    assert!(!has_some(told(), &member()));
+    assert!(!has_some(group_builder(), &member()));
     let nothing = ReplicationGroupPendingModifiedValues::builder().build();
     assert!(!has_some(
-        told().pending_modified_values(nothing),
+        group_builder().pending_modified_values(nothing),
         &member()
     ));
-    let enabling = told().automatic_failover(AutomaticFailoverStatus::Enabling);
+    let enabling = group_builder().automatic_failover(AutomaticFailoverStatus::Enabling);
     assert!(has_some(enabling, &member()));
     let mut growing = member();
     growing.pending_modified_values =
         Some(PendingModifiedValues::builder().num_cache_nodes(2).build());
-    assert!(has_some(told(), &growing));
+    assert!(has_some(group_builder(), &growing));
 }
 
 #[test]
-fn the_address_is_told_only_once_there_is_one() {
+fn the_address_is_reported_only_once_there_is_one() {
     let found = |group: ReplicationGroupBuilder| {
         super::found(&environment(), &group.build(), None, Tags::new())
     };
     let address = |found: &Found| found.outputs.get(&Output::Endpoint).cloned();
-    assert_eq!(address(&found(told())).as_deref(), Some("redis.example"));
-    let creating = found(told().status("creating").set_node_groups(None));
+    assert_eq!(
+        address(&found(group_builder())).as_deref(),
+        Some("redis.example")
+    );
+    let creating = found(group_builder().status("creating").set_node_groups(None));
     assert_eq!(address(&creating), None);
     assert_eq!(creating.condition, Condition::Pending("creating".into()));
 }

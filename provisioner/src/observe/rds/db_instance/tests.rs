@@ -44,7 +44,7 @@ fn environment() -> Environment {
     }
 }
 
-fn told() -> DbInstanceBuilder {
+fn instance_builder() -> DbInstanceBuilder {
     let group = VpcSecurityGroupMembership::builder()
         .vpc_security_group_id("sg-1")
         .status("active");
@@ -76,7 +76,7 @@ fn read(instance: DbInstanceBuilder) -> DbInstance {
 
 #[test]
 fn an_instance_with_default_settings_is_read_as_it_is_wanted() {
-    assert_eq!(read(told()), an_instance());
+    assert_eq!(read(instance_builder()), an_instance());
 }
 
 #[test]
@@ -105,15 +105,17 @@ fn what_is_pending_counts_as_done() {
         ..an_instance()
     };
     assert_eq!(
-        read(told().pending_modified_values(pending.build())),
+        read(instance_builder().pending_modified_values(pending.build())),
         expected
     );
 }
 
 #[test]
-fn changes_that_aws_has_still_to_make_are_told() {
+fn changes_that_aws_has_still_to_make_are_reported() {
     let has_some = |pending: Option<PendingModifiedValues>| {
-        let instance = told().set_pending_modified_values(pending).build();
+        let instance = instance_builder()
+            .set_pending_modified_values(pending)
+            .build();
         found(&environment(), &instance).has_pending_changes
     };
     let pending = PendingModifiedValues::builder();
@@ -128,7 +130,7 @@ fn a_group_that_is_being_removed_is_no_longer_there() {
         .vpc_security_group_id("sg-2")
         .status("removing");
     assert_eq!(
-        read(told().vpc_security_groups(removing.build())),
+        read(instance_builder().vpc_security_groups(removing.build())),
         an_instance()
     );
 }
@@ -139,7 +141,7 @@ fn names_in_aws_s_lower_case_are_the_environment_s() {
         project: "Kavak-Agent".into(),
         ..environment()
     };
-    let Spec::DbInstance(spec) = found(&mixed, &told().build()).spec else {
+    let Spec::DbInstance(spec) = found(&mixed, &instance_builder().build()).spec else {
         panic!("another kind");
     };
     assert_eq!(spec.identifier, "Kavak-Agent-dev-db");
@@ -150,9 +152,9 @@ fn names_in_aws_s_lower_case_are_the_environment_s() {
 }
 
 #[test]
-fn the_address_is_told_as_soon_as_aws_knows_it_ready_or_not() {
+fn the_address_is_reported_as_soon_as_aws_knows_it_ready_or_not() {
     let endpoint = Endpoint::builder().address("db.example").port(5432).build();
-    let creating = told()
+    let creating = instance_builder()
         .db_instance_status("configuring-log-exports")
         .endpoint(endpoint);
     let found = found(&environment(), &creating.build());

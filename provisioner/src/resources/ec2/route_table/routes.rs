@@ -103,7 +103,7 @@ fn gateway(target: &Text) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The stack has IPv4 blocks only; others that somebody added can be removed.
+/// The stack has IPv4 blocks only; others that a user added can be removed.
 enum Destination {
     Ipv4,
     Ipv6,

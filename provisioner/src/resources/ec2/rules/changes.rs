@@ -32,7 +32,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// What AWS tells rules apart by: everything but the description.
+/// What AWS distinguishes rules by: everything but the description.
 fn identity(rule: &Rule) -> (&str, Option<i32>, Option<i32>, &Text) {
     (&rule.ip_protocol, rule.from_port, rule.to_port, &rule.peer)
 }

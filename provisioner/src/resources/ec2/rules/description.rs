@@ -43,7 +43,7 @@ pub(super) fn changes(
         .collect()
 }
 
-/// Whether both allow the same; ports of all protocols are told as -1.
+/// Whether both allow the same; ports of all protocols are reported as -1.
 fn is_same(there: &SecurityGroupRule, direction: Direction, rule: &Rule) -> bool {
     let is_egress = matches!(direction, Direction::Egress);
     let port = |port: Option<i32>| port.filter(|port| *port != -1);

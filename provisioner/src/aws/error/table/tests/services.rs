@@ -150,7 +150,7 @@ fn unknown_code_is_unknown_and_named_in_the_error() {
 }
 
 #[test]
-fn why_credentials_are_rejected_is_told_apart() {
+fn why_credentials_are_rejected_is_distinguished() {
     let meaning = |code, message, status| {
         let (class, reason) = classified("ECS", "ListTasks", code, message, status);
         (class, reason.map_or("", |it| it.meaning))
