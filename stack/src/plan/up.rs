@@ -43,12 +43,12 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
 pub fn creates(stack: &Stack, observed: &Observed, key: &Key) -> bool {
     let observed = &switch::with_successors(stack, observed);
     let planner = Planner::judged(stack, observed);
-    let verdict = planner.verdicts.get(key);
-    matches!(verdict, Some(Verdict::Create | Verdict::Replace(_)))
+    let decision = planner.decisions.get(key);
+    matches!(decision, Some(Decision::Create | Decision::Replace(_)))
 }
 
 /// What is to become of one resource of the stack.
-enum Verdict {
+enum Decision {
     Keep,
     Create,
     Update(Vec<Change>),
@@ -58,19 +58,19 @@ enum Verdict {
 struct Planner<'a> {
     stack: &'a Stack,
     observed: &'a Observed,
-    verdicts: BTreeMap<Key, Verdict>,
+    decisions: BTreeMap<Key, Decision>,
     /// What AWS holds and keeps though the stack says otherwise.
     kept: BTreeMap<Key, Vec<Kept>>,
     plan: Plan,
 }
 
 impl<'a> Planner<'a> {
-    /// With a verdict on each resource, and no steps yet.
+    /// With a decision on each resource, and no steps yet.
     fn judged(stack: &'a Stack, observed: &'a Observed) -> Self {
         let mut planner = Self {
             stack,
             observed,
-            verdicts: BTreeMap::new(),
+            decisions: BTreeMap::new(),
             kept: BTreeMap::new(),
             plan: Plan::default(),
         };
@@ -87,8 +87,8 @@ impl<'a> Planner<'a> {
             replaced = Some(self.replaced().count());
             for key in &order {
                 if let Some(resource) = self.stack.get(key) {
-                    let (verdict, kept) = self.judge(key, resource);
-                    self.verdicts.insert(key.clone(), verdict);
+                    let (decision, kept) = self.judge(key, resource);
+                    self.decisions.insert(key.clone(), decision);
                     self.kept.insert(key.clone(), kept);
                 }
             }
@@ -96,13 +96,13 @@ impl<'a> Planner<'a> {
     }
 
     /// What is to become of a resource, and what of it is kept as it is.
-    fn judge(&self, key: &Key, resource: &Resource) -> (Verdict, Vec<Kept>) {
+    fn judge(&self, key: &Key, resource: &Resource) -> (Decision, Vec<Kept>) {
         let Some(found) = self.found(key) else {
-            return (Verdict::Create, Vec::new());
+            return (Decision::Create, Vec::new());
         };
         let found = &*found;
         if !is_usable(found) {
-            return (Verdict::Replace(unusable(found)), Vec::new());
+            return (Decision::Replace(unusable(found)), Vec::new());
         }
         let asked = self.aimed(key, &resource.spec, found);
         let wanted = protection::guarded(self.stack, asked.clone(), &found.spec);
@@ -114,11 +114,11 @@ impl<'a> Planner<'a> {
         kept.extend(protection::kept(&wanted, &asked));
         if found.is_shared {
             // One that others need as it is can't become another.
-            let verdict = match changes.is_empty() {
-                true => Verdict::Keep,
-                false => Verdict::Create,
+            let decision = match changes.is_empty() {
+                true => Decision::Keep,
+                false => Decision::Create,
             };
-            return (verdict, kept);
+            return (decision, kept);
         }
         if let Condition::Failed(reason) = &found.condition {
             changes.push(halted::failed_rollout(reason));
@@ -128,23 +128,23 @@ impl<'a> Planner<'a> {
             .iter()
             .filter(|change| resource.spec.replaces(change))
             .collect();
-        let verdict = if !replacing.is_empty() {
+        let decision = if !replacing.is_empty() {
             let attributes: Vec<&str> = replacing
                 .iter()
                 .map(|change| change.attribute.as_str())
                 .collect();
-            Verdict::Replace(format!(
+            Decision::Replace(format!(
                 "{} can't be changed in place",
                 attributes.join(", ")
             ))
         } else if let Some(dependency) = self.unreleasable(key, resource, found) {
-            Verdict::Replace(self.undermined(dependency))
+            Decision::Replace(self.undermined(dependency))
         } else if changes.is_empty() {
-            Verdict::Keep
+            Decision::Keep
         } else {
-            Verdict::Update(changes)
+            Decision::Update(changes)
         };
-        (verdict, kept)
+        (decision, kept)
     }
 
     /// What `found` is to become: what is wanted, by the way that AWS offers.
@@ -164,9 +164,9 @@ impl<'a> Planner<'a> {
 
     /// The output of a resource as it will be, if that is known now.
     fn known(&self, key: &Key, output: Output) -> Option<String> {
-        match self.verdicts.get(key)? {
-            Verdict::Keep => self.observed.output(key, output),
-            Verdict::Update(changes) => {
+        match self.decisions.get(key)? {
+            Decision::Keep => self.observed.output(key, output),
+            Decision::Update(changes) => {
                 let spec = &self.stack.get(key)?.spec;
                 let is_renewed = changes.iter().any(|change| spec.renews_outputs(change));
                 if is_renewed {
@@ -175,35 +175,35 @@ impl<'a> Planner<'a> {
                     self.observed.output(key, output)
                 }
             }
-            Verdict::Create => None,
-            Verdict::Replace(_) => self.surviving(key, output),
+            Decision::Create => None,
+            Decision::Replace(_) => self.surviving(key, output),
         }
     }
 
     fn replaced(&self) -> impl Iterator<Item = (&Key, &Found)> {
-        self.verdicts
+        self.decisions
             .iter()
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Replace(_)))
+            .filter(|(_, decision)| matches!(decision, Decision::Replace(_)))
             .filter_map(|(key, _)| Some((key, self.observed.get(key)?)))
     }
 
     fn write_steps(&mut self) {
         let mut steps = Vec::new();
-        for (key, verdict) in &self.verdicts {
+        for (key, decision) in &self.decisions {
             let Some(resource) = self.stack.get(key) else {
                 continue;
             };
             let found = self.found(key).map(Cow::into_owned);
-            let spec = protection::wanted(self.stack, resource, verdict, found.as_ref());
-            match (verdict, found) {
-                (Verdict::Create, _) | (_, None) => steps.push((
+            let spec = protection::wanted(self.stack, resource, decision, found.as_ref());
+            match (decision, found) {
+                (Decision::Create, _) | (_, None) => steps.push((
                     key,
                     Operation::Create {
                         spec: self.first(key, &spec).unwrap_or(spec),
                         replaces: None,
                     },
                 )),
-                (Verdict::Replace(reason), Some(found)) => {
+                (Decision::Replace(reason), Some(found)) => {
                     steps.extend(self.release(key, &found));
                     steps.push((
                         key,
@@ -221,7 +221,7 @@ impl<'a> Planner<'a> {
                         },
                     ));
                 }
-                (Verdict::Keep, Some(found)) => {
+                (Decision::Keep, Some(found)) => {
                     // A hold is released even by what is to be as it was.
                     match self.release(key, &found) {
                         Some(release) => steps.extend([
@@ -238,7 +238,7 @@ impl<'a> Planner<'a> {
                         None => steps.push((key, Operation::Keep(found))),
                     }
                 }
-                (Verdict::Update(changes), Some(mut found)) => {
+                (Decision::Update(changes), Some(mut found)) => {
                     steps.extend(self.release(key, &found));
                     steps.extend(self.widen(key, &mut found));
                     let to = self.aimed(key, &spec, &found);

@@ -18,22 +18,22 @@ use crate::support::{
 
 /// What is done about a change by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
+enum Correction {
     LeftAlone,
     InPlace,
     ByReplacement,
 }
 
 /// What has to be done about it, by what its kind says.
-fn expected(wanted: &Spec, mutation: &Mutation) -> Verdict {
+fn expected(wanted: &Spec, mutation: &Mutation) -> Correction {
     let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some()
         || wanted.clone().keeping_protection(&mutation.spec, false) != *wanted;
     if wanted.equivalent(&mutation.undoing) || is_kept || adds_tag(&mutation.undoing) {
-        Verdict::LeftAlone
+        Correction::LeftAlone
     } else if wanted.replaces(&mutation.undoing) {
-        Verdict::ByReplacement
+        Correction::ByReplacement
     } else {
-        Verdict::InPlace
+        Correction::InPlace
     }
 }
 
@@ -74,8 +74,8 @@ fn each_attribute_changed_by_hand_is_seen_and_nothing_but_what_follows_from_it()
         for (key, mutation, drifted) in drifts(&observed) {
             let plan = plan::up(&stack, &drifted);
             let about = About(key, &mutation, &plan);
-            let verdict = expected(&stack.get(key).unwrap().spec, &mutation);
-            assert_eq!(seen(&about), verdict, "{about}");
+            let correction = expected(&stack.get(key).unwrap().spec, &mutation);
+            assert_eq!(seen(&about), correction, "{about}");
             assert_only_what_follows(&stack, &about);
         }
     }
@@ -94,26 +94,26 @@ impl fmt::Display for About<'_> {
 
 /// What the plan does about the change; that it names it, and nothing else of
 /// the resource.
-fn seen(about: &About<'_>) -> Verdict {
+fn seen(about: &About<'_>) -> Correction {
     let About(key, mutation, plan) = about;
     let step = &plan.steps[plan.main_step(key).unwrap()];
     let attribute = &mutation.undoing.attribute;
     let is_finished =
         |step: &plan::Step| step.key == **key && matches!(step.operation, Operation::Finish { .. });
     match &step.operation {
-        Operation::Keep(_) if plan.steps.iter().any(is_finished) => Verdict::InPlace,
-        Operation::Keep(_) => Verdict::LeftAlone,
+        Operation::Keep(_) if plan.steps.iter().any(is_finished) => Correction::InPlace,
+        Operation::Keep(_) => Correction::LeftAlone,
         Operation::Update { changes, .. } => {
             assert!(!changes.is_empty(), "{about}");
             assert!(changes.iter().all(|change| change.is(attribute)), "{about}");
-            Verdict::InPlace
+            Correction::InPlace
         }
         Operation::Create {
             replaces: Some(reason),
             ..
         } => {
             assert!(reason.contains(attribute), "{about}");
-            Verdict::ByReplacement
+            Correction::ByReplacement
         }
         other => panic!("{other:?}: {about}"),
     }
@@ -209,19 +209,19 @@ fn a_table_of_what_is_changed_in_place_and_what_is_not() {
     let mut table: BTreeMap<_, BTreeMap<_, BTreeSet<String>>> = BTreeMap::new();
     for (key, mutation, drifted) in drifts(&observed) {
         let plan = plan::up(&stack, &drifted);
-        let verdict = seen(&About(key, &mutation, &plan));
-        let verdicts = table.entry(mutation.spec.kind()).or_default();
-        verdicts
-            .entry(verdict)
+        let correction = seen(&About(key, &mutation, &plan));
+        let corrections = table.entry(mutation.spec.kind()).or_default();
+        corrections
+            .entry(correction)
             .or_default()
             .insert(mutation.attribute());
     }
     let mut text = String::new();
-    for (kind, verdicts) in table {
+    for (kind, corrections) in table {
         text += &format!("{kind}\n");
-        for (verdict, attributes) in verdicts {
+        for (correction, attributes) in corrections {
             let attributes: Vec<String> = attributes.into_iter().collect();
-            text += &format!("  {verdict:?}: {}\n", attributes.join(", "));
+            text += &format!("  {correction:?}: {}\n", attributes.join(", "));
         }
     }
     insta::assert_snapshot!(text);

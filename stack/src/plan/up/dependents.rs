@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Planner, Verdict};
+use super::{Decision, Planner};
 use crate::{
     Condition, Found, Key, Kind, Resource,
     plan::{
@@ -43,7 +43,7 @@ impl Planner<'_> {
         let needs = self.stack.get(key).map(Resource::needs).unwrap_or_default();
         needs.into_iter().any(|dependency| {
             visited.insert(dependency.clone())
-                && (matches!(self.verdicts.get(&dependency), Some(Verdict::Replace(_)))
+                && (matches!(self.decisions.get(&dependency), Some(Decision::Replace(_)))
                     && !self.is_created_before_delete(&dependency)
                     || self.stands_on_replaced(&dependency, visited))
         })
@@ -88,13 +88,16 @@ impl Planner<'_> {
                 .all(|found| found.spec.kind() == Kind::SecurityGroup)
                 && self.is_doomed(dependency_key)
         } else {
-            matches!(self.verdicts.get(dependency_key), Some(Verdict::Replace(_)))
-                && released(dependent, dependency, self.observed).is_some()
+            matches!(
+                self.decisions.get(dependency_key),
+                Some(Decision::Replace(_))
+            ) && released(dependent, dependency, self.observed).is_some()
         }
     }
 
     /// Whether what is there now is to be deleted, for good or to be made again.
     pub(super) fn is_doomed(&self, key: &Key) -> bool {
-        self.stack.get(key).is_none() || matches!(self.verdicts.get(key), Some(Verdict::Replace(_)))
+        self.stack.get(key).is_none()
+            || matches!(self.decisions.get(key), Some(Decision::Replace(_)))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Kept, Planner, Verdict, upgrade};
+use super::{Decision, Kept, Planner, upgrade};
 use crate::{Found, Key, Spec};
 
 impl Planner<'_> {
@@ -10,15 +10,15 @@ impl Planner<'_> {
     pub(super) fn notice(&mut self) {
         let mut notices = Vec::new();
         for (key, kept) in &self.kept {
-            if matches!(self.verdicts.get(key), Some(Verdict::Replace(_))) {
+            if matches!(self.decisions.get(key), Some(Decision::Replace(_))) {
                 continue;
             }
             let found = self.observed.get(key);
             notices.extend(kept.iter().map(|it| notice(key, it, found)));
         }
-        for (key, verdict) in &self.verdicts {
-            if let (Verdict::Update(_), Some(resource), Some(found)) =
-                (verdict, self.stack.get(key), self.observed.get(key))
+        for (key, decision) in &self.decisions {
+            if let (Decision::Update(_), Some(resource), Some(found)) =
+                (decision, self.stack.get(key), self.observed.get(key))
             {
                 notices.extend(upgrade::detour(key, &resource.spec, found));
             }

@@ -1,7 +1,7 @@
 //! What a user made safer in the console than the settings say: protection against
 //! deletion, and the time for which logs, backups and snapshots are kept.
 
-use super::{Kept, Verdict, diff};
+use super::{Decision, Kept, diff};
 use crate::{
     Found, Kind, Plan, Resource, Spec, Stack,
     plan::{Step, down, release},
@@ -11,12 +11,12 @@ use crate::{
 pub(super) fn wanted(
     stack: &Stack,
     resource: &Resource,
-    verdict: &Verdict,
+    decision: &Decision,
     found: Option<&Found>,
 ) -> Spec {
     let spec = resource.spec.clone();
-    match (verdict, found) {
-        (Verdict::Keep | Verdict::Update(_), Some(found)) => guarded(stack, spec, &found.spec),
+    match (decision, found) {
+        (Decision::Keep | Decision::Update(_), Some(found)) => guarded(stack, spec, &found.spec),
         _ => spec,
     }
 }

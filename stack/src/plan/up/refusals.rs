@@ -1,6 +1,6 @@
 //! Why a plan of `up` must not be carried out.
 
-use super::{Planner, Verdict, halted, upgrade};
+use super::{Decision, Planner, halted, upgrade};
 use crate::{
     Condition, Kind, Tags, Unmanaged, UnmanagedReason, key,
     plan::{Operation, Refusal},
@@ -31,8 +31,8 @@ impl Planner<'_> {
                     Operation::Delete { found, .. }
                         if step.loses_data() && found.condition != Condition::Deleting =>
                     {
-                        let reason = match self.verdicts.get(&step.key) {
-                            Some(Verdict::Replace(reason)) => reason.clone(),
+                        let reason = match self.decisions.get(&step.key) {
+                            Some(Decision::Replace(reason)) => reason.clone(),
                             _ => "it is not part of the stack".to_owned(),
                         };
                         Some(Refusal::LosesData {
@@ -56,7 +56,7 @@ impl Planner<'_> {
     fn left_behind(&self) -> Option<Refusal> {
         let key = &key::DNS_RECORD_ALIAS;
         let found = self.observed.get(key).filter(|it| it.is_shared)?;
-        let is_another = matches!(self.verdicts.get(key)?, Verdict::Create);
+        let is_another = matches!(self.decisions.get(key)?, Decision::Create);
         let reason = UnmanagedReason::Record;
         let record = Unmanaged::new(
             key.clone(),
@@ -70,8 +70,8 @@ impl Planner<'_> {
 
     /// Changes in place that AWS would refuse.
     fn impossible(&self) -> impl Iterator<Item = Refusal> {
-        self.verdicts.iter().filter_map(|(key, verdict)| {
-            let Verdict::Update(changes) = verdict else {
+        self.decisions.iter().filter_map(|(key, decision)| {
+            let Decision::Update(changes) = decision else {
                 return None;
             };
             let (resource, found) = (self.stack.get(key)?, self.observed.get(key)?);

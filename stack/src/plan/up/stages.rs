@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{Planner, Verdict, halted::HAS_EARLIER_SECRET};
+use super::{Decision, Planner, halted::HAS_EARLIER_SECRET};
 use crate::{
     Condition, Found, Key, Kind, Spec, key,
     spec::{
@@ -93,9 +93,9 @@ impl Planner<'_> {
             ValueStatus::Stale | ValueStatus::Unapplied => true,
             ValueStatus::Set => false,
             ValueStatus::Unset | ValueStatus::Pending => {
-                let cache = self.verdicts.get(&key::REPLICATION_GROUP);
+                let cache = self.decisions.get(&key::REPLICATION_GROUP);
                 matches!(wanted.content, Some(SecretContent::CacheCredentials { .. }))
-                    && matches!(cache, Some(Verdict::Keep | Verdict::Update(_)))
+                    && matches!(cache, Some(Decision::Keep | Decision::Update(_)))
             }
         }
     }
@@ -119,12 +119,12 @@ impl Planner<'_> {
     /// What is completed in a second step, as it is before the plan or, of what
     /// the plan makes, after the first one.
     pub(super) fn staged(&self) -> Vec<(&Key, Found)> {
-        let staged = self.verdicts.iter().filter_map(|(key, verdict)| {
+        let staged = self.decisions.iter().filter_map(|(key, decision)| {
             let first = self.first(key, &self.stack.get(key)?.spec)?;
-            let found = match verdict {
-                Verdict::Keep | Verdict::Update(_) => self.observed.get(key)?.clone(),
-                Verdict::Create => created(first)?,
-                Verdict::Replace(_) => return None,
+            let found = match decision {
+                Decision::Keep | Decision::Update(_) => self.observed.get(key)?.clone(),
+                Decision::Create => created(first)?,
+                Decision::Replace(_) => return None,
             };
             Some((key, found))
         });

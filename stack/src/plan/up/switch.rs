@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Planner, Verdict};
+use super::{Decision, Planner};
 use crate::{
     Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack, key,
     plan::{After, Operation, Step, Until, diff, is_usable},
@@ -14,7 +14,7 @@ impl Planner<'_> {
     /// Whether a replacement of the resource is created while the old one is still
     /// in use.
     pub(super) fn is_created_before_delete(&self, key: &Key) -> bool {
-        if !matches!(self.verdicts.get(key), Some(Verdict::Replace(_))) {
+        if !matches!(self.decisions.get(key), Some(Decision::Replace(_))) {
             return false;
         }
         let (Some(resource), Some(found)) = (self.stack.get(key), self.observed.get(key)) else {
@@ -48,7 +48,7 @@ impl Planner<'_> {
     /// What a resource is made for the time in which others are switched over, where its
     /// old side must go last; `None` where it changes at once.
     pub(super) fn overlap(&self, key: &Key) -> Option<Spec> {
-        if !matches!(self.verdicts.get(key), Some(Verdict::Update(_))) {
+        if !matches!(self.decisions.get(key), Some(Decision::Update(_))) {
             return None;
         }
         let found = self.observed.get(key)?;
