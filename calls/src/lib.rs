@@ -1,4 +1,4 @@
-//! What the programs and the doubles of AWS must agree on about a call: whether it changes
+//! Facts of a call that the programs and the doubles of AWS agree on: whether it changes
 //! something, what may go wrong with it in a test, and how long to wait before the next.
 
 mod backoff;
@@ -18,7 +18,7 @@ const READS: [&str; 7] = [
     "Simulate",
 ];
 
-/// Whether an operation can change something: by its verb, as AWS names them.
+/// Returns whether an operation can change something: by its verb, as AWS names them.
 #[must_use]
 pub fn is_mutating(operation: &str) -> bool {
     !READS.iter().any(|verb| operation.starts_with(verb))

@@ -1,4 +1,4 @@
-//! What a request asks for, in any of AWS's protocols or by method and path.
+//! The operation that a request asks for, in any of AWS's protocols or by method and path.
 
 use crate::message;
 
@@ -9,14 +9,14 @@ pub struct Call {
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// How many bytes its body has.
+    /// Length of its body.
     pub body_bytes: usize,
     /// The operation, as AWS spells it: `CreateVpc`.
     pub action: String,
 }
 
 impl Call {
-    /// Whether it may change something.
+    /// Returns whether it may change something.
     #[must_use]
     pub fn is_changing(&self) -> bool {
         kavak_calls::is_mutating(&self.action)

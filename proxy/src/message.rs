@@ -7,7 +7,7 @@ pub(crate) fn read(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     read_reply(from, false)
 }
 
-/// The same of a reply: one to a HEAD has no body, whatever it announces.
+/// The same of a reply: one to a HEAD has no body, even if it announces one.
 pub(crate) fn read_reply(from: &mut impl BufRead, to_head: bool) -> io::Result<Option<Vec<u8>>> {
     let mut message = Vec::new();
     let mut body_bytes = 0;
@@ -44,7 +44,7 @@ pub(crate) fn write(status: u16, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Where a message's body begins.
+/// Returns the offset of the body of a message.
 pub(crate) fn head_bytes(message: &[u8]) -> usize {
     let end = message.windows(4).position(|four| four == b"\r\n\r\n");
     end.map_or(message.len(), |at| at + 4)

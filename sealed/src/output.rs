@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// What such a line begins with.
+/// The prefix of such a line.
 const MARK: &str = "sealed-output";
 /// Characters of a line's part: Docker cuts lines at 16 KiB.
 const PART: usize = 8_000;
@@ -35,7 +35,7 @@ impl Output {
         }
     }
 
-    /// Whether every part is there.
+    /// Returns whether every part is there.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.count > 0 && (1..=self.count).all(|place| self.parts.contains_key(&place))

@@ -18,7 +18,7 @@ pub struct Call<'a> {
     pub service: Service,
     /// The operation called.
     pub operation: &'a str,
-    /// What it is called with.
+    /// Its input.
     pub input: &'a Value,
 }
 

@@ -40,10 +40,22 @@ const REPLACED: &[Replaced] = &[
     replaced("mend", "fix, correct, reconcile", 0),
     replaced("mended", "fixed, corrected, reconciled", 0),
     replaced("anew", "recreate, replace", 0),
+    replaced("tell", "report, show, return, log", 30),
+    replaced("tells", "reports, shows, returns, logs", 107),
+    replaced("told", "reported, shown, returned, logged", 141),
+    replaced("telling", "reporting, showing, returning", 11),
+    replaced("nobody", "no user, unknown, unreachable", 38),
+    replaced("somebody", "a user, a seller, another task", 46),
+    replaced("whatever", "any, every", 96),
+    replaced("whoever", "the one who", 32),
+    replaced("verdict", "diagnosis, decision", 120),
+    replaced("verdicts", "diagnoses, decisions", 0),
+    replaced("unclear", "unknown outcome", 20),
+    replaced("consumer", "client, dependent", 8),
 ];
 
 /// Folders in which the words below are gone, and in which comments begin with a noun or a verb.
-const PLAIN: &[&str] = &["service/"];
+const PLAIN: &[&str] = &["calls/", "proxy/", "sealed/", "service/", "simulator/"];
 
 const GONE: &[(&str, &str)] = &[
     ("tell", "report, show, return, log"),
