@@ -2,6 +2,7 @@
 //! sentences beside them that look alike and mean something else.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod apart;
 mod calls;
 mod cars;
 mod choices;
@@ -10,6 +11,7 @@ mod contacts;
 mod errands;
 mod given;
 mod money;
+mod number_offered;
 mod plans;
 mod shares;
 mod sums;

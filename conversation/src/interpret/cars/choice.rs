@@ -47,9 +47,18 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .any(|span| span.contains(&phrase.words.start))
     };
     let mut candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
+    // `pero bueno, los Gol son de batalla` speaks of all of them.
+    candidates.retain(|phrase| {
+        let plural = matches!(scene.clause.text(phrase.words.start), "los" | "las");
+        !(plural && phrase.mention.is_some())
+    });
     // `esa quiero, la NP300`: what is named says what is pointed at.
     if candidates.iter().any(|phrase| phrase.mention.is_some()) {
         candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
+    }
+    // `esa es la que quiero`
+    if firm.is_some() && candidates.iter().all(|phrase| phrase.only_points()) {
+        candidates.truncate(1);
     }
     // `la Nissan se ve mejor, póngame la X-Trail 2021`: what is taken stands behind the verb.
     if let Some(firm) = &firm

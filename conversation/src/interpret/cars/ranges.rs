@@ -130,6 +130,17 @@ fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> 
         return None;
     }
     let (bound, end) = bound(clause, place, place + length);
+    // `hago 120 km diarios`, `manejo 80 km al día`
+    let often = (clause.text(place + length), clause.text(place + length + 1));
+    let driven = matches!(
+        often,
+        ("diarios" | "diario" | "diariamente" | "semanales", _)
+            | ("al" | "por" | "cada" | "a", "dia" | "semana" | "mes" | "la")
+            | ("todos" | "de", "los" | "ida" | "trayecto")
+    );
+    if driven {
+        return None;
+    }
     if bound == Bound::AtLeast {
         return None;
     }

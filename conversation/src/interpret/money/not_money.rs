@@ -6,6 +6,7 @@ use super::Scene;
 use crate::interpret::Clause;
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::quantity::{Bound, Unit};
 use crate::language::Topic;
 use crate::state::Step;
 
@@ -15,7 +16,11 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
     let start = scene.found[index].span.start;
-    if is_driven(clause, start) || is_paid_by_another(clause) || is_taken_from(clause) {
+    if echoes_kilometres(scene, index)
+        || is_driven(clause, start)
+        || is_paid_by_another(clause)
+        || is_taken_from(clause)
+    {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
@@ -26,6 +31,22 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         // `dice mi papá que máximo 250` is no advertisement.
         let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
         if clause.text(span.start) == "dice" && told {
+            return false;
+        }
+        // `no sé ni cuánto cuestan, yo pensaba 260 mil máximo`
+        const OWN: &[&str] = &[
+            "pensaba",
+            "pensabamos",
+            "pienso",
+            "traigo",
+            "traemos",
+            "tengo",
+            "tenemos",
+            "puedo",
+        ];
+        let near = span.end.max(start.saturating_sub(3))..start;
+        let mut near = near.map(|place| clause.text(place));
+        if span.end <= start && near.any(|word| OWN.contains(&word)) {
             return false;
         }
         let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
@@ -110,6 +131,33 @@ fn is_paid_by_another(clause: &Clause<'_>) -> bool {
             .is_some_and(|(verb, who)| verb >= who.end)
     };
     paid() && !clause.places().any(own)
+}
+
+/// `mmm, más de cien mil… pero bueno` says again what the car at hand has run, where the
+/// budget is known.
+fn echoes_kilometres(scene: &Scene<'_>, index: usize) -> bool {
+    const MONEY: &[&str] = &[
+        "pesos",
+        "presupuesto",
+        "enganche",
+        "tengo",
+        "traigo",
+        "puedo",
+        "gastar",
+        "pagar",
+        "subo",
+        "hasta",
+    ];
+    let quantity = &scene.found[index];
+    let state = scene.context.state;
+    let car = state.recommended.as_ref();
+    let car = car.and_then(|id| scene.context.facts.catalog.car(id));
+    let Some(km) = car.and_then(|car| car.km) else {
+        return false;
+    };
+    let close = (Decimal::from(km) - quantity.value).abs() <= Decimal::from(km / 10);
+    let exceeds = quantity.bound == Some(Bound::AtLeast) || scene.clause.has(&["casi", "ya"]);
+    close && exceeds && quantity.unit != Some(Unit::Peso) && !scene.clause.has(MONEY)
 }
 
 /// `mi coche de ahora tiene 240 mil`: kilometres of the own car.
