@@ -157,6 +157,7 @@ fn complaint_with_a_car_taken_is_a_purchase() {
     let complains = after(&["hola, ayer quedaron en llamarme a las 5 y nunca llamaron"]);
     let mut wrong = Vec::new();
     for text in [
+        "es por la cx5 2019, esa es la que quiero",
         "quiero la cx5 2019",
         "me quedo con la cx5 2019",
         "yo quiero comprar la cx-5 2019",

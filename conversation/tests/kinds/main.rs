@@ -10,6 +10,7 @@ mod company;
 mod contacts;
 mod errands;
 mod given;
+mod gone;
 mod money;
 mod number_offered;
 mod plans;
