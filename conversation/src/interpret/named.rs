@@ -35,7 +35,7 @@ pub(super) fn is_called_by_name(
 fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
     const JOINS: &[&str] = &[
         "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian",
-        "son", "es", "de", "doy", "y",
+        "son", "es", "de", "doy", "y", "si", "le", "llego", "a", "hasta", "puedo", "alcanzo",
     ];
     const HAS: &[&str] = &[
         "tengo",
@@ -173,14 +173,16 @@ fn is_contradicted(
     let denied = near
         .filter(|place| !reading.explains(*place) && !turns(*place))
         .any(|place| matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco"));
-    // `sí, mejor a 5 años` affirms.
+    // `de enganche sí le llego a 90`, `si mejor a 5 años` affirm.
     let affirms = |place: usize| {
         let next = clause.text(place + 1);
-        place == clause.span.start
-            && matches!(
-                next,
-                "mejor" | "pues" | "claro" | "a" | "por" | "va" | "esta"
-            )
+        let opens = place == clause.span.start;
+        let turns = matches!(
+            next,
+            "mejor" | "pues" | "claro" | "a" | "por" | "va" | "esta"
+        );
+        let accent = clause.written(&(place..place + 1)).to_lowercase() == "sí";
+        accent || opens && turns
     };
     let supposed =
         (clause.span.start..core.start).any(|place| clause.text(place) == "si" && !affirms(place));

@@ -178,6 +178,25 @@ fn part_of_a_plan_with_its_reason_is_settled() {
             wrong.push(text.to_owned());
         }
     }
+    for text in [
+        "y de enganche sí le llego a 90 mil",
+        "de enganche sí puedo dar 90 mil",
+        "el enganche sí lo subo a 90 mil",
+    ] {
+        let is = say(&planned, text).state.down_payment;
+        if !serde_json::to_string(&is).unwrap().contains("90000") {
+            wrong.push(text.to_owned());
+        }
+    }
+    for text in [
+        "y si de enganche le llego a 90 mil?",
+        "si doy de enganche 90 mil cuánto queda",
+    ] {
+        let is = say(&planned, text).state.down_payment;
+        if is != planned.down_payment {
+            wrong.push(text.to_owned());
+        }
+    }
     for (text, financed) in [
         ("a pagos de dónde voy a sacar tanto dinero junto", true),
         ("a meses porque no me alcanza de otra forma", true),
