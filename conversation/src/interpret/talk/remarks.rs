@@ -103,7 +103,17 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         // `su política de devolución`
         // `ando en moto y me quiero pasar a carro`
         Frame::OffTopic => {
-            const OURS: &[&str] = &["carro", "carrito", "auto", "coche", "camioneta", "mi"];
+            const OURS: &[&str] = &[
+                "carro",
+                "carrito",
+                "auto",
+                "coche",
+                "camioneta",
+                "mi",
+                "soy",
+                "repartidor",
+                "reparto",
+            ];
             let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
             let passes_on = rides && clause.has(OURS);
             !of_company() && !passes_on
