@@ -4,7 +4,7 @@ use strsim::osa_distance;
 
 use super::draft::Draft;
 use super::saying::{CallTime, Closing, Saying, Value};
-use crate::interpret::{Act, Noted, PreferredTime};
+use crate::interpret::{Act, Noted, PreferredTime, Social};
 use crate::say::Text;
 use crate::state::{DayPart, Step};
 
@@ -24,6 +24,50 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+    if takes_number_offered(draft) {
+        same_number(draft);
+    }
+}
+
+/// `el jueves a las 5`, or `gracias` once the time is known, behind `¿te llamamos a este
+/// mismo número?`: who goes on with the call takes the number that was offered.
+fn takes_number_offered(draft: &Draft<'_>) -> bool {
+    const OTHER: [&str; 8] = [
+        "otro", "numero", "telefono", "tel", "cel", "celular", "llamen", "llames",
+    ];
+    let lead = &draft.state.lead;
+    let resists = |act: &Act| {
+        let other = matches!(act, Act::Phone(_) | Act::BrokenPhone(_) | Act::SameNumber);
+        other
+            || matches!(
+                act,
+                Act::Decline | Act::Unsure | Act::CancelCall | Act::AskWhy
+            )
+    };
+    let thanks = |act: &Act| matches!(act, Act::Social(Social::Thanks | Social::Bye));
+    let closes = lead.preferred_time_said.is_some()
+        && draft.does(thanks)
+        && draft
+            .acts
+            .iter()
+            .all(|act| act.is_courtesy() || matches!(act, Act::Accept | Act::Repeat));
+    let words = crate::words::Words::read(draft.message.text).list;
+    let denied = words.windows(2).any(|pair| {
+        let pair = (pair[0].text.as_str(), pair[1].text.as_str());
+        // `mejor al de mi esposa`
+        matches!(
+            pair,
+            ("no", "me" | "llamen" | "marquen") | ("al" | "el" | "a", "de" | "mi")
+        )
+    });
+    let of_number = words.iter().any(|word| OTHER.contains(&word.text.as_str()));
+    draft.before.asked == "phone"
+        && lead.phone.is_none()
+        && draft.sender_phone().is_some()
+        && (closes || draft.does(|act| matches!(act, Act::Time(_))))
+        && !draft.acts.iter().chain(&draft.doubtful).any(resists)
+        && !of_number
+        && !denied
 }
 
 /// Whoever leaves contact data once a car is chosen wants to be called.

@@ -15,10 +15,11 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
             return capture;
         }
     }
-    // Whoever leaves name and number is to be called, whatever is still open.
+    // Whoever leaves name and number, or name and time, is to be called, whatever is still open.
     let reachable = state.lead.name.is_some() && state.lead.phone.is_some();
     let timed = state.lead.preferred_time_said.is_some();
-    let ready = reachable && (timed || state.chosen.is_some());
+    let arranges = state.lead.name.is_some() && timed && state.chosen.is_some();
+    let ready = reachable && (timed || state.chosen.is_some()) || arranges;
     if ready && state.wants_contact == Some(true) && !state.handed_over {
         return capture(state);
     }

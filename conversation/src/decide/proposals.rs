@@ -162,7 +162,14 @@ fn is_thanked(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         && draft.acts.iter().all(Act::is_courtesy)
         && draft.doubtful.is_empty()
         && !begins_with_denial(draft)
-        && proposed.iter().all(Act::is_contact)
+        && proposed
+            .iter()
+            .all(|act| act.is_contact() && !changes_time(draft, act))
+}
+
+/// Whether another time than the one noted was asked about: `gracias` changes nothing.
+fn changes_time(draft: &Draft<'_>, act: &Act) -> bool {
+    matches!(act, Act::Time(_)) && draft.state.lead.preferred_time_said.is_some()
 }
 
 /// `entonces así, a tres años`, `mejor a 48`, behind a plan that was supposed: who settles one

@@ -2,6 +2,7 @@
 
 use super::certainty::is_certain;
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
@@ -17,7 +18,7 @@ use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::will::is_had_by_another;
 use super::yes_and_no::{
-    drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
+    drop_bare_no, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging, drop_waiting,
     drop_yes_before_comparison, drop_yes_before_question,
 };
 use super::{
@@ -162,12 +163,14 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     corrected::doubt_conditional_choice(text, acts);
     give_up(text, context, acts);
     name_amount(text, acts);
+    replace_gone_car(text, acts);
     drop_bare_no(acts);
     drop_urging(acts);
     drop_yes_before_comparison(acts);
     drop_yes_before_question(&context.state.asked, acts);
     drop_polite_ok(acts);
     drop_mild_yes(&context.state.asked, interpretation);
+    drop_resigned_yes(text, interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);

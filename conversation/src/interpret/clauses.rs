@@ -129,7 +129,14 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     // `¿cuál es mejor?`
     let asked = matches!(before, "es" | "sera" | "esta") && matches!(earlier, "cual" | "que");
     let supposed = word.text == "mejor" && (before == "si" || is_better || asked);
-    pause
+    // `no sé ni cuánto cuestan yo pensaba 260 mil`
+    let own = word.text == "yo"
+        && matches!(next, "pensaba" | "pienso" | "traigo" | "tengo")
+        && !matches!(
+            before,
+            "y" | "que" | "si" | "pero" | "como" | "cuando" | "lo" | "pues"
+        );
+    own || pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"
         || word.text == "que" && before == "y" && begins_reported(&words[..place])

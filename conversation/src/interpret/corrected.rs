@@ -27,6 +27,7 @@ pub(super) fn drop_corrected(text: &Text, acts: &mut Vec<Interpreted>) {
 fn is_alike(one: &Act, other: &Act) -> bool {
     match (one, other) {
         (Act::AskCar(car, fact), Act::AskCar(next, asked)) => fact == asked && car != next,
+        (Act::Choose(car), Act::Choose(next)) => car != next,
         (Act::Want(wish), Act::Want(next)) => wish.make.is_some() && next.make.is_some(),
         _ => false,
     }

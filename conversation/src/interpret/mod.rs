@@ -19,6 +19,7 @@ pub(crate) mod contact;
 mod corrected;
 mod doubtful;
 pub(crate) mod frames;
+mod gone_car;
 mod model;
 mod money;
 mod named;

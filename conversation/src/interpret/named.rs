@@ -35,7 +35,23 @@ pub(super) fn is_called_by_name(
 fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
     const JOINS: &[&str] = &[
         "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian",
-        "son", "es", "de", "doy", "y",
+        "son", "es", "de", "doy", "y", "si", "le", "llego", "a", "hasta", "puedo", "alcanzo",
+    ];
+    const HAS: &[&str] = &[
+        "tengo",
+        "tenemos",
+        "traigo",
+        "traemos",
+        "junte",
+        "juntamos",
+        "ahorre",
+        "ahorramos",
+        "saque",
+        "sacamos",
+        "llevo",
+        "llevamos",
+        "como",
+        "unos",
     ];
     // `dame chance de dar 50 y el resto a 48`
     let behind = |span: Span| span.start >= core.end;
@@ -43,6 +59,14 @@ fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
         .frames(Frame::Give)
         .any(|span| span.end == core.start);
     if gives && clause.frames(Frame::Rest).any(behind) {
+        return true;
+    }
+    // `tengo treinta mil de mi caja de ahorro para el enganche`: had, and put aside for it.
+    let had = core.start.checked_sub(1).map_or("", |at| clause.text(at));
+    let purpose = |name: &Span| matches!(clause.text(name.start), "para" | "pa" | "pal");
+    let open = clause.has(&["debe", "deben", "falta", "faltan", "cuando"]);
+    let mut names = clause.frames(Frame::DownPayment);
+    if HAS.contains(&had) && !open && names.any(|name| name.start >= core.end && purpose(&name)) {
         return true;
     }
     let joins = |mut places: Span| places.all(|place| JOINS.contains(&clause.text(place)));
@@ -102,7 +126,12 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     let pays = clause.has(&[
         "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
     ]);
-    cash && (pays || step == Step::Financing) && !clause.has(OPEN)
+    // `a pagos, ¿de dónde voy a sacar tanto?`, `a meses porque no me alcanza`
+    let begins = core.start <= clause.span.start + 1 && step == Step::Financing;
+    let led = matches!(clause.text(core.start), "a" | "en" | "con" | "credito");
+    let loan = !cash && led && begins && !clause.text(clause.span.start).starts_with("no");
+    loan && !clause.has(&["no", "ni", "o", "u", "contado"])
+        || cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }
 
 fn is_contradicted(
@@ -120,11 +149,43 @@ fn is_contradicted(
         let article = matches!(word.text.as_str(), "un" | "una" | "uno");
         larger || word.number.is_some() && !article
     });
+    // `no, déjalo en 4 años`
+    let turns = |place: usize| {
+        let next = clause.text(place + 1);
+        place == clause.span.start
+            && matches!(
+                next,
+                "dejalo"
+                    | "dejala"
+                    | "dejelo"
+                    | "dejela"
+                    | "dejemoslo"
+                    | "dejemosla"
+                    | "mejor"
+                    | "ponlo"
+                    | "pongalo"
+                    | "pues"
+                    | "bueno"
+                    | "siempre"
+            )
+    };
     let near = core.start.saturating_sub(NEAR).max(clause.span.start)..core.start;
     let denied = near
-        .filter(|place| !reading.explains(*place))
+        .filter(|place| !reading.explains(*place) && !turns(*place))
         .any(|place| matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco"));
-    let supposed = (clause.span.start..core.start).any(|place| clause.text(place) == "si");
+    // `de enganche sí le llego a 90`, `si mejor a 5 años` affirm.
+    let affirms = |place: usize| {
+        let next = clause.text(place + 1);
+        let opens = place == clause.span.start;
+        let turns = matches!(
+            next,
+            "mejor" | "pues" | "claro" | "a" | "por" | "va" | "esta"
+        );
+        let accent = clause.written(&(place..place + 1)).to_lowercase() == "sí";
+        accent || opens && turns
+    };
+    let supposed =
+        (clause.span.start..core.start).any(|place| clause.text(place) == "si" && !affirms(place));
     let open = clause.places().any(|place| {
         let text = clause.text(place);
         frames.is_doubt(text) || frames.is_of_others(text)

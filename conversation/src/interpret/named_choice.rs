@@ -9,7 +9,9 @@ use crate::wish::Wish;
 /// `quiero la Captur, pero la 2020`, `mejor el MG5`, `el March me late, ese`: makes choices
 /// of wishes that can mean one car only.
 pub(super) fn take_named(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
-    if clauses(text).iter().any(|clause| clause.asks) {
+    // Most messages name no car that could be taken.
+    let wants = acts.iter().any(|act| matches!(act.act, Act::Want(_)));
+    if !wants && !ends_with_other(text) || clauses(text).iter().any(|clause| clause.asks) {
         return;
     }
     take_year_of_model(text, context, acts);
@@ -90,12 +92,6 @@ fn take_year_of_model(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpr
 
 /// `entonces el CLA no me cabe, va el otro`: the other one of two cars shown.
 fn take_other(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
-    let list = &text.words.list;
-    let last = |back: usize| {
-        let place = list.len().checked_sub(back);
-        place.map_or("", |place| list[place].text.as_str())
-    };
-    let points = matches!((last(2), last(1)), ("el" | "la", "otro" | "otra"));
     let offered = context.state.offered.iter();
     let offered: Vec<_> = offered
         .filter_map(|id| context.facts.catalog.car(id))
@@ -104,7 +100,8 @@ fn take_other(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
     let named = parts
         .first()
         .and_then(|part| cars::named(&part.message(), context));
-    let (Some(named), [one, other], true) = (named, offered.as_slice(), points) else {
+    let (Some(named), [one, other], true) = (named, offered.as_slice(), ends_with_other(text))
+    else {
         return;
     };
     let is = |car: &Car| {
@@ -122,9 +119,19 @@ fn take_other(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
             stock_id: Some(taken.stock_id.clone()),
             ..CarRef::default()
         }),
-        quote: format!("{} {}", last(2), last(1)),
+        quote: "el otro".to_owned(),
         certain: has(text, &["no"]),
     });
+}
+
+/// `…, va el otro`
+fn ends_with_other(text: &Text) -> bool {
+    let list = &text.words.list;
+    let last = |back: usize| {
+        let place = list.len().checked_sub(back);
+        place.map_or("", |place| list[place].text.as_str())
+    };
+    matches!((last(2), last(1)), ("el" | "la", "otro" | "otra"))
 }
 
 /// `…, ese`, `…, esa mera`

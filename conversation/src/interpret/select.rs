@@ -25,7 +25,13 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
     // `yo quisiera unos 290 mil` for the own car
     // `lo quiero así` of a car that was asked about
-    let takes = clause.frame(Frame::Choose).is_some() && context.state.recommended.is_some();
+    let antecedent = context.antecedent.as_ref();
+    let at_hand =
+        context.state.recommended.is_some() || antecedent.is_some_and(|car| car.model.is_some());
+    if at_hand && !sells && clause.message().frame(Frame::Choose).is_some() {
+        return false;
+    }
+    let takes = clause.frame(Frame::Choose).is_some() && at_hand;
     let named = || takes || clause.has(CARS) || cars::named(clause, context).is_some();
     !(wants && !sells && named())
 }

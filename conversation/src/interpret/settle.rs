@@ -163,8 +163,9 @@ pub(super) fn drop_call_beside_refusal(text: &Text, acts: &mut Vec<Interpreted>)
     let given = acts
         .iter()
         .any(|act| matches!(act.act, Act::Phone(_) | Act::SameNumber));
-    if !given && clauses(text).iter().any(refuses) {
-        acts.retain(|act| !matches!(act.act, Act::AskPerson | Act::Time(_)));
+    let calls = |act: &Interpreted| matches!(act.act, Act::AskPerson | Act::Time(_));
+    if !given && acts.iter().any(calls) && clauses(text).iter().any(refuses) {
+        acts.retain(|act| !calls(act));
     }
 }
 

@@ -83,7 +83,12 @@ fn take_what_is_agreed(acts: &mut Vec<Interpreted>) -> bool {
     let Some(car) = named.next() else {
         return false;
     };
-    if acts.iter().any(others) {
+    // `bueno, los Gol son de batalla` speaks of all of them.
+    let plural = |act: &Interpreted| {
+        let said = act.quote.to_lowercase();
+        named_only(&act.act).is_some() && (said.starts_with("los ") || said.starts_with("las "))
+    };
+    if acts.iter().any(others) || acts.iter().any(plural) {
         return false;
     }
     acts[yes].act = Act::Choose(car);

@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: which `sí` and `no` of it answer nothing.
 
-use super::{Act, CarFact, Interpretation, Interpreted, Objection, Social};
+use super::{Act, CarFact, Interpretation, Interpreted, Objection, Social, Text};
 use crate::words::compact;
 
 /// `no, mejor a 48 meses`: the `no` only turns to what follows.
@@ -43,6 +43,21 @@ pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
     }
     let acts = &mut interpretation.acts;
     acts.retain(|act| act.act != Act::Accept || !MILD.contains(&&*compact(&act.quote)));
+}
+
+/// `…, pero bueno, los Gol son de batalla`: what resigns says yes to nothing, while other
+/// words of the message are not understood.
+pub(super) fn drop_resigned_yes(text: &Text, interpretation: &mut Interpretation) {
+    let words = &text.words.list;
+    let resigned = words.windows(2).any(|pair| {
+        pair[0].text == "pero" && matches!(pair[1].text.as_str(), "bueno" | "ok" | "pues")
+    });
+    if resigned && !interpretation.unexplained.is_empty() {
+        let mild = |act: &Interpreted| MILD.contains(&&*compact(&act.quote));
+        interpretation
+            .acts
+            .retain(|act| act.act != Act::Accept || !mild(act));
+    }
 }
 
 /// Words that urge, agree mildly or only open a sentence.

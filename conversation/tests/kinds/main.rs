@@ -2,6 +2,7 @@
 //! sentences beside them that look alike and mean something else.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod apart;
 mod calls;
 mod cars;
 mod choices;
@@ -9,7 +10,9 @@ mod company;
 mod contacts;
 mod errands;
 mod given;
+mod gone;
 mod money;
+mod number_offered;
 mod plans;
 mod shares;
 mod sums;

@@ -41,32 +41,7 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if frame.as_ref().is_some_and(of_others) {
         return None;
     }
-    let free = |phrase: &&NounPhrase| {
-        !refused
-            .iter()
-            .any(|span| span.contains(&phrase.words.start))
-    };
-    let mut candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
-    // `esa quiero, la NP300`: what is named says what is pointed at.
-    if candidates.iter().any(|phrase| phrase.mention.is_some()) {
-        candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
-    }
-    // `la Nissan se ve mejor, póngame la X-Trail 2021`: what is taken stands behind the verb.
-    if let Some(firm) = &firm
-        && candidates.len() > 1
-    {
-        let behind = |phrase: &&NounPhrase| phrase.words.start + 1 >= firm.end;
-        let named: Vec<&NounPhrase> = candidates
-            .iter()
-            .copied()
-            .filter(|one| behind(one))
-            .collect();
-        if let [only] = named.as_slice()
-            && only.mention.is_some()
-        {
-            candidates = vec![*only];
-        }
-    }
+    let candidates = candidates(scene, refused, firm.as_ref());
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
@@ -103,6 +78,11 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     }
     let act = Act::Choose(car);
     // `dice mi hija que nos quedemos con el March`: decided together
+    // `esa es la que quiero`
+    let core = firm
+        .clone()
+        .filter(|firm| phrase.only_points() && firm.start == phrase.words.start)
+        .unwrap_or_else(|| phrase.words.clone());
     let together = firm.is_some_and(|span| scene.clause.text(span.start) == "nos");
     let reported = together.then_some(Frame::Reported);
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
@@ -119,11 +99,55 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let pointed = scene.phrases.iter().filter(|other| other.only_points());
     let start = phrase.words.start;
     let verb = (corrected && start > 0).then(|| start - 1..start);
-    let reading = Reading::new(act, phrase.words.clone())
+    let reading = Reading::new(act, core)
         .framed_by(frames)
         .framed_by(mine)
         .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
+}
+
+/// The cars of a clause that may be the one taken.
+fn candidates<'a>(
+    scene: &'a Scene<'_>,
+    refused: &[Span],
+    firm: Option<&Span>,
+) -> Vec<&'a NounPhrase> {
+    let free = |phrase: &&NounPhrase| {
+        !refused
+            .iter()
+            .any(|span| span.contains(&phrase.words.start))
+    };
+    let mut candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
+    // `pero bueno, los Gol son de batalla` speaks of all of them.
+    candidates.retain(|phrase| {
+        let plural = matches!(scene.clause.text(phrase.words.start), "los" | "las");
+        !(plural && phrase.mention.is_some())
+    });
+    // `esa quiero, la NP300`: what is named says what is pointed at.
+    if candidates.iter().any(|phrase| phrase.mention.is_some()) {
+        candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
+    }
+    // `esa es la que quiero`
+    if firm.is_some() && candidates.iter().all(|phrase| phrase.only_points()) {
+        candidates.truncate(1);
+    }
+    // `la Nissan se ve mejor, póngame la X-Trail 2021`: what is taken stands behind the verb.
+    if let Some(firm) = firm
+        && candidates.len() > 1
+    {
+        let behind = |phrase: &&NounPhrase| phrase.words.start + 1 >= firm.end;
+        let named: Vec<&NounPhrase> = candidates
+            .iter()
+            .copied()
+            .filter(|one| behind(one))
+            .collect();
+        if let [only] = named.as_slice()
+            && only.mention.is_some()
+        {
+            candidates = vec![*only];
+        }
+    }
+    candidates
 }
 
 /// `mi marido dice que la BR-V, yo digo que la Captiva`, `la Captiva, déjame ver`: who

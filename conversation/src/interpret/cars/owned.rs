@@ -43,7 +43,21 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
         && clause.has(&[
             "cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando",
         ]);
-    beside || left || counted || outgrown || is_introduced(clause, start)
+    beside || left || counted || outgrown || is_introduced(clause, start) || is_gone(clause, start)
+}
+
+/// `me robaron mi coche hace un mes, un Ibiza precioso`, `traía una Escape y me salió buena`
+fn is_gone(clause: &Clause<'_>, start: usize) -> bool {
+    const WANTS: &[&str] = &[
+        "quiero", "queremos", "busco", "necesito", "ocupo", "quisiera", "me", "interesa",
+    ];
+    let indefinite = matches!(clause.text(start), "un" | "una");
+    let had = matches!(
+        clause.text(start.wrapping_sub(1)),
+        "traia" | "traiamos" | "tenia" | "teniamos"
+    );
+    let stolen = clause.message().has(&["robaron"]) && !clause.up_to(start).has(WANTS);
+    indefinite && (had || stolen)
 }
 
 /// `el mío es un March 2016`, `mi carro es una Sienna`, `lo que tengo es un Aveo`.

@@ -70,7 +70,13 @@ impl Spelt<'_> {
     }
 
     fn is_expected(&self) -> bool {
-        self.known().expects_car(self.before(1)) || self.is_alone()
+        // `¿qué Spark tienen?`
+        let which = matches!(self.before(1), "que" | "cuales" | "cual");
+        let had = matches!(
+            self.clause.text(self.words.end),
+            "tienen" | "tienes" | "hay" | "manejan" | "venden" | "quedan"
+        );
+        which && had || self.known().expects_car(self.before(1)) || self.is_alone()
     }
 
     fn has_year(&self) -> bool {
@@ -152,6 +158,13 @@ impl Spelt<'_> {
     fn is_of_the_place(&self) -> bool {
         let (before, article) = (self.before(1), self.before(2));
         let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
+        // `me voy por el Vento`
+        let goes_for = article == "por"
+            && matches!(
+                self.before(3),
+                "voy" | "vamos" | "iria" | "vamonos" | "inclino" | "decido" | "decidi" | "cambio"
+            );
+        let place = place && !goes_for;
         let crossed = matches!(
             article,
             "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"

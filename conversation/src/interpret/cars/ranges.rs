@@ -1,5 +1,6 @@
 //! Years, kilometres and seats as limits of a wish.
 
+mod regular;
 mod seats;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -11,6 +12,7 @@ use crate::interpret::talk::DESCRIBES;
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
 use crate::wish::Wish;
+use regular::is_driven_regularly;
 use seats::seats;
 
 /// What bounds a figure.
@@ -130,6 +132,9 @@ fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> 
         return None;
     }
     let (bound, end) = bound(clause, place, place + length);
+    if is_driven_regularly(clause, place + length) {
+        return None;
+    }
     if bound == Bound::AtLeast {
         return None;
     }

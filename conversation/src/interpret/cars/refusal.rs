@@ -206,6 +206,17 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         scene.clause.text(after),
         "no" | "tampoco" | "ni" | "nunca" | "jamas"
     ) && !graded;
+    // `sabe manejar estándar no hay problema`
+    let said = (scene.clause.text(after + 1), scene.clause.text(after + 2));
+    let untroubled = matches!(
+        said,
+        (
+            "hay" | "es" | "tengo" | "tiene" | "tenemos",
+            "problema" | "bronca" | "pedo" | "inconveniente"
+        ) | ("importa" | "pasa" | "hay", "nada" | "")
+            | ("me", "molesta" | "importa" | "estorba")
+    );
+    let denied = denied && !untroubled;
     // `el Camry lo descarto`
     let verb = scene.clause.text(phrase.words.end + 1);
     let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");

@@ -79,7 +79,20 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     };
     /// Further back a `no` denies something else.
     const NEAR: usize = 6;
-    const MARKERS: [&str; 6] = ["pues", "bueno", "mira", "manches", "hombre", "muy"];
+    const MARKERS: [&str; 12] = [
+        "pues",
+        "bueno",
+        "mira",
+        "manches",
+        "hombre",
+        "muy",
+        "dejalo",
+        "dejala",
+        "dejelo",
+        "dejemoslo",
+        "ponlo",
+        "pongalo",
+    ];
     let near = from.max(quantity.span.start.saturating_sub(NEAR));
     (near..quantity.span.start).any(|place| {
         let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");

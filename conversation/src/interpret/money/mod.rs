@@ -15,6 +15,7 @@ mod loan;
 mod monthly;
 mod most;
 mod not_money;
+mod others_money;
 mod pay;
 mod terms;
 mod worth;

@@ -9,6 +9,9 @@ use crate::interpret::{Act, Reading};
 
 /// `6 mil al mes`, `3 mil a la quincena`, `mil quinientos a la semana`.
 pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    if is_paid_at_once(scene) {
+        return None;
+    }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, &scene.found[index]) {
         return monthly(scene, index, 1);
     }
@@ -21,6 +24,21 @@ pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     };
     // `5 mil a la quincena, no, perdón, al mes`
     monthly(scene, index, if is_corrected(scene) { 1 } else { times })
+}
+
+/// `290 mil tope y lo pago de contado`: `pago de` names no payment of a month.
+fn is_paid_at_once(scene: &Scene<'_>) -> bool {
+    let clause = scene.clause;
+    let cash = clause.frames(Frame::Cash).any(|span| {
+        matches!(clause.text(span.start.wrapping_sub(1)), "pago" | "pagos") || span.len() > 1
+    });
+    cash && !clause.has(&[
+        "mes",
+        "mensual",
+        "mensuales",
+        "mensualidad",
+        "mensualidades",
+    ])
 }
 
 /// Whether a later clause corrects how often it is paid.

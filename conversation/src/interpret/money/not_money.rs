@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use crate::interpret::Clause;
+use super::others_money::{echoes_kilometres, is_driven, is_paid_by_another, is_taken_from};
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
@@ -15,7 +15,11 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
     let start = scene.found[index].span.start;
-    if is_driven(clause, start) || is_paid_by_another(clause) || is_taken_from(clause) {
+    if echoes_kilometres(scene, index)
+        || is_driven(clause, start)
+        || is_paid_by_another(clause)
+        || is_taken_from(clause)
+    {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
@@ -28,6 +32,22 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         if clause.text(span.start) == "dice" && told {
             return false;
         }
+        // `no sé ni cuánto cuestan, yo pensaba 260 mil máximo`
+        const OWN: &[&str] = &[
+            "pensaba",
+            "pensabamos",
+            "pienso",
+            "traigo",
+            "traemos",
+            "tengo",
+            "tenemos",
+            "puedo",
+        ];
+        let near = span.end.max(start.saturating_sub(3))..start;
+        let mut near = near.map(|place| clause.text(place));
+        if span.end <= start && near.any(|word| OWN.contains(&word)) {
+            return false;
+        }
         let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
         let mut between = end..span.start;
         let avoided = between.any(|place| {
@@ -36,92 +56,6 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let source = named.is_some_and(|named| span.start >= named);
         !worth && !avoided && !source
     })
-}
-
-/// `a mi primo le bajaron 30 mil de anticipo`, `me clavaron 20 mil`: what others took.
-fn is_taken_from(clause: &Clause<'_>) -> bool {
-    const TOOK: &[&str] = &[
-        "bajaron",
-        "robaron",
-        "quitaron",
-        "estafaron",
-        "transaron",
-        "tranzaron",
-        "clavaron",
-        "volaron",
-        "tumbaron",
-        "chingaron",
-        "pidieron",
-        "cobraron",
-        "sacaron",
-        "defraudaron",
-        "timaron",
-        "exigieron",
-        "bajo",
-        "robo",
-        "estafo",
-    ];
-    clause.places().any(|place| {
-        let whom = matches!(clause.text(place), "le" | "les" | "me" | "nos");
-        whom && TOOK.contains(&clause.text(place + 1))
-    })
-}
-
-/// `mi hermano compró el suyo en 180 mil`
-fn is_paid_by_another(clause: &Clause<'_>) -> bool {
-    const PAID: &[&str] = &[
-        "compro",
-        "compraron",
-        "vendio",
-        "vendieron",
-        "pago",
-        "pagaron",
-        "gasto",
-        "costo",
-        "salio",
-        "debe",
-        "gana",
-        "saco",
-        "financio",
-    ];
-    const OWN: &[&str] = &[
-        "tengo",
-        "traigo",
-        "puedo",
-        "doy",
-        "quiero",
-        "presupuesto",
-        "enganche",
-        "mi",
-        "yo",
-    ];
-    const OTHERS: &[&str] = &[
-        "amigo", "amigos", "amiga", "amigas", "vecino", "vecinos", "conocido",
-    ];
-    let noun = || clause.find(OTHERS).map(|place| place..place + 1);
-    let relative = clause.frame(Frame::Relative).or_else(noun);
-    let own = |place: usize| {
-        let inside = relative.as_ref().is_some_and(|span| span.contains(&place));
-        !inside && OWN.contains(&clause.text(place))
-    };
-    let paid = || {
-        let verb = clause.find(PAID);
-        verb.zip(relative.as_ref())
-            .is_some_and(|(verb, who)| verb >= who.end)
-    };
-    paid() && !clause.places().any(own)
-}
-
-/// `mi coche de ahora tiene 240 mil`: kilometres of the own car.
-fn is_driven(clause: &Clause<'_>, start: usize) -> bool {
-    const CARS: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
-    const HAS: &[&str] = &["tiene", "trae", "lleva", "anda"];
-    let own = clause.find(&["mi"]).filter(|at| *at < start);
-    let car = own.is_some_and(|at| CARS.contains(&clause.text(at + 1)));
-    let near = start.saturating_sub(3)..start;
-    car && near
-        .into_iter()
-        .any(|place| HAS.contains(&clause.text(place)))
 }
 
 /// `los dos primeros`, `las tres`: counts what was shown.

@@ -164,7 +164,14 @@ impl Spelling {
                 "ciento".clone_into(&mut word.text);
             }
             let colloquial = self.colloquial.get(&word.text);
-            let person = people.is_name(&word.text) && (apart || names || colloquial.is_none());
+            // `Addy Pech Canul`: what a surname follows is no misspelt car.
+            let named_next = next.is_some_and(|next| {
+                let car = self.name_words.contains(&next.text);
+                next.capital && !next.pause && !shouted && people.is_name(&next.text) && !car
+            });
+            let leads_on = word.capital && named_next && !self.listed(&word.text);
+            let person =
+                leads_on || people.is_name(&word.text) && (apart || names || colloquial.is_none());
             let named = goes_on || person;
             let right = if named || model || is_part_of_a_name(word, joined || after_number) {
                 None

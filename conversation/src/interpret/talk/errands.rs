@@ -60,8 +60,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_privacy_doubt(clause, context, errand)
         || is_credit_to_be_had(clause, errand)
         || is_of_this_plan(clause, context, errand, &core)
-        || is_replaced(clause, errand, &core)
-        || is_robbed_by_others(clause, errand, &core)
+        || is_replaced(clause, context, errand, &core)
+        || is_robbed_by_others(clause, context, errand, &core)
         || is_money_down(clause, context, errand, &core)
     {
         return Vec::new();

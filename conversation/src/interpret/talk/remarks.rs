@@ -103,7 +103,17 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         // `su política de devolución`
         // `ando en moto y me quiero pasar a carro`
         Frame::OffTopic => {
-            const OURS: &[&str] = &["carro", "carrito", "auto", "coche", "camioneta", "mi"];
+            const OURS: &[&str] = &[
+                "carro",
+                "carrito",
+                "auto",
+                "coche",
+                "camioneta",
+                "mi",
+                "soy",
+                "repartidor",
+                "reparto",
+            ];
             let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
             let passes_on = rides && clause.has(OURS);
             !of_company() && !passes_on
@@ -128,6 +138,14 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Person => !is_denied(clause, frame),
         // `ni muy caro ni muy viejo`
         Frame::Expensive | Frame::ConditionObjection => {
+            // `a mi coche lo chocaron` doubts none of ours.
+            const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
+            let own = clause
+                .places()
+                .any(|at| clause.text(at) == "mi" && VEHICLES.contains(&clause.text(at + 1)));
+            if frame == Frame::ConditionObjection && own {
+                return false;
+            }
             // `que no sea muy vieja` wishes.
             const WISHES: &[&str] = &["sea", "sean", "este", "esten", "tenga", "tengan", "traiga"];
             let wished = |start: usize| {

@@ -48,6 +48,11 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         if denies && (waits || goes_on) {
             return false;
         }
+        // `entro a las 9, márquenme hoy a las 6`
+        let mut calls = clause.frames(Frame::Call);
+        if calls.any(|call| call.start >= span.end && call.end <= first) {
+            return false;
+        }
         let company = matches!(
             clause.text(span.start),
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"

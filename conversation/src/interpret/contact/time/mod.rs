@@ -119,8 +119,14 @@ fn take_earlier(
     if before.spans.is_empty() || found.day.is_some() || !meant {
         return Some(None);
     }
-    let more =
-        !before.clocks.is_empty() && found.clocks.is_empty() || before.part.is_some() && found.any;
+    // `mañana en la tarde, en la mañana lleva a los niños al fut`
+    let busy = before.part.is_some()
+        && found.part.is_some()
+        && found.clocks.is_empty()
+        && does_something(clause, context, found);
+    let more = !before.clocks.is_empty() && found.clocks.is_empty()
+        || before.part.is_some() && found.any
+        || busy;
     if more {
         return None;
     }
@@ -128,4 +134,22 @@ fn take_earlier(
     found.day_span = before.day_span;
     let start = before.spans.iter().map(|span| span.start).min();
     Some(start.filter(|_| before.day.is_some()))
+}
+
+/// `en la tarde me duermo un rato`: whether a part of the day stands beside what is done
+/// then, and nothing of it changes a time said before.
+fn does_something(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
+    const CHANGES: &[&str] = &["mejor", "o", "tambien", "prefiero", "no", "digo", "perdon"];
+    let framed = |place: usize| {
+        let mut frames = [Frame::Timing, Frame::Call]
+            .iter()
+            .flat_map(|frame| clause.frames(*frame));
+        frames.any(|span| span.contains(&place))
+    };
+    let said = |place: usize| found.spans.iter().any(|span| span.contains(&place));
+    let mut places = clause.places();
+    let other = places.any(|place| {
+        !said(place) && !framed(place) && !context.facts.frames.is_filler(clause.text(place))
+    });
+    other && !clause.has(CHANGES)
 }

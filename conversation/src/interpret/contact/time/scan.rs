@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::clock::{self, Clock};
 use super::day::{self, Day};
 use super::part::{self, Part};
+use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Span};
 use crate::state::DayPart;
 
@@ -32,6 +33,7 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
     let mut at = clause.span.start;
     let mut in_reason = false;
+    let hours_from = call_with_hour(clause, today, asked);
     while at < clause.span.end {
         in_reason = is_in_reason(clause, at, in_reason);
         if in_reason {
@@ -47,6 +49,13 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
         let end = if let Some(end) = day {
             found.day_span = Some(at..end);
             Some(end)
+        } else if hours_from.is_some_and(|from| at < from) {
+            let mut other = Found::default();
+            let end = take_part(clause, at, asked, &mut other)
+                .or_else(|| take_clock(clause, at, asked, &mut other));
+            found.refused.extend(end.map(|end| at..end));
+            at = end.unwrap_or(at + 1);
+            continue;
         } else {
             let hour = take_part(clause, at, asked, &mut found)
                 .or_else(|| take_clock(clause, at, asked, &mut found));
@@ -62,6 +71,21 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
         };
     }
     found
+}
+
+/// `salgo a las 3 de la fábrica márquenme a las 4`: where the phrase for a call begins that
+/// leads to an hour; hours before it are of something else.
+fn call_with_hour(clause: &Clause<'_>, today: Date, asked: bool) -> Option<usize> {
+    let mut calls = clause.frames(Frame::Call);
+    let call = calls.find(|span| {
+        let behind = Clause {
+            span: span.end..clause.span.end,
+            ..clause.clone()
+        };
+        let denied = clause.text(span.start.wrapping_sub(1)) == "no";
+        !denied && !scan(&behind, today, asked).clocks.is_empty()
+    })?;
+    Some(call.start)
 }
 
 /// `a las siete porque en la mañana ando en el molino, pero mañana`: times of a reason,

@@ -82,21 +82,51 @@ pub(super) fn is_bought_here(clause: &Clause<'_>, context: &Context<'_>) -> bool
 }
 
 /// `mi carro ya valió, busco otro`: a worn-out car is why another one is looked for.
-pub(super) fn is_replaced(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+pub(super) fn is_replaced(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    const OURS: &[&str] = &[
+        "ustedes",
+        "uds",
+        "kavak",
+        "les",
+        "vendieron",
+        "entregaron",
+        "garantia",
+        "compre",
+    ];
+    const COSTS: &[&str] = &[
+        "gasolina", "gasta", "traga", "chupa", "consume", "come", "rinde", "tanque", "taller",
+        "mecanico",
+    ];
+    let state = context.state;
+    let looks = !state.wish.is_empty() || state.budget.is_some() || !state.offered.is_empty();
+    let looks = (looks || state.chosen.is_some()) && state.errand.is_none();
     const SEARCHES: &[&str] = &["busco", "buscamos", "buscando", "comprar", "comprarme"];
     let own_car = errand == Errand::AfterSales && matches!(clause.text(core.start), "mi");
     let message = clause.message();
     let needs = message.has(&["necesito", "necesitamos", "ocupo", "ocupamos", "quiero"])
         && message.has(&["otro", "otra", "uno", "una", "algo"]);
     let searches = || message.has(SEARCHES) || needs;
-    own_car && (clause.frame(Frame::WornOut).is_some() || searches())
+    // `mi camioneta se lleva 3 mil de gasolina`, `mi carro se calienta`, while one is looked for
+    let elsewhere = !message.has(OURS) && (looks || state.greeted && message.has(COSTS));
+    own_car && (clause.frame(Frame::WornOut).is_some() || searches() || elsewhere)
 }
 
 /// `me robaron mi carro y necesito otro`: a theft, and no complaint.
-pub(super) fn is_robbed_by_others(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+pub(super) fn is_robbed_by_others(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
     let robbed = clause.text(core.end - 1) == "robaron";
     let own = matches!(clause.text(core.end), "mi" | "el" | "la");
-    let car = VEHICLES.contains(&clause.text(core.end + 1));
+    let stolen = clause.text(core.end + 1);
+    let car = VEHICLES.contains(&stolen) || context.facts.spelling.is_car_word(stolen);
     errand == Errand::Complaint && robbed && own && car
 }
 
@@ -170,7 +200,20 @@ pub(super) fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
         "preaprobado",
     ];
     let of_credit = clause.has(&["credito", "financiamiento"]);
-    errand == Errand::AfterSales && of_credit && clause.has(WANTED)
+    const LENDERS: &[&str] = &[
+        "fovissste",
+        "infonavit",
+        "banco",
+        "bancomer",
+        "coppel",
+        "elektra",
+        "hipotecario",
+        "nomina",
+        "casa",
+        "agencia",
+        "moto",
+    ];
+    errand == Errand::AfterSales && of_credit && (clause.has(WANTED) || clause.has(LENDERS))
 }
 
 /// `¿cómo quedó mi mensualidad?` of the car chosen in this conversation.
