@@ -126,7 +126,7 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
 }
 
 /// `márquenme el viernes a las 5`, where a call is being arranged: the time answers, and no
-/// person is asked for anew.
+/// person is asked for again.
 pub(super) fn drop_call_beside_its_time(context: &Context<'_>, acts: &mut Vec<Interpreted>) {
     const PERSON: [&str; 8] = [
         "persona",

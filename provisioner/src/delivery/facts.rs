@@ -1,5 +1,5 @@
 //! What is known of a rollout or of a task that did not do what it should.
-//! Plain data, of which verdicts are made.
+//! Plain data: the facts of a rollout, from which a diagnosis is made.
 
 use std::collections::BTreeMap;
 
