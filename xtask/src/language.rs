@@ -41,7 +41,7 @@ const REPLACED: &[Replaced] = &[
     replaced("mended", "fixed, corrected, reconciled", 0),
     replaced("anew", "recreate, replace", 0),
     replaced("tell", "report, show, return, log", 32),
-    replaced("tells", "reports, shows, returns, logs", 117),
+    replaced("tells", "reports, shows, returns, logs", 114),
     replaced("told", "reported, shown, returned, logged", 141),
     replaced("telling", "reporting, showing, returning", 11),
     replaced("nobody", "no user, unknown, unreachable", 38),

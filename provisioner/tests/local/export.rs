@@ -21,29 +21,30 @@ provider "aws" {
 
 const TOKEN: &str = "a-token-of-twilio-that-stays-secret";
 
-/// What `config/prod.toml` leaves to the seller.
-const OF_THE_SELLER: [(&str, &str); 3] = [
-    (
-        "[notify]",
-        "email = [\"sales@example.com\"]\nwebhook_url = \"https://crm.example.com/leads\"",
-    ),
-    ("[desk]", "hours = \"mon-fri 09:00-19:00\""),
-    ("[ingress]", "domain = \"agent.example.test\""),
-];
-
-/// `config/prod.toml` with all of the seller's settings.
+/// `config/prod.toml` with the settings that it leaves to the seller.
 fn production(zone: &str) -> String {
+    let of_the_seller = [
+        (
+            "[notify]",
+            "email = [\"sales@example.com\"]\nwebhook_url = \"https://crm.example.com/leads\""
+                .to_owned(),
+        ),
+        ("[desk]", "hours = \"mon-fri 09:00-19:00\"".to_owned()),
+        (
+            "[ingress]",
+            format!("domain = \"agent.example.test\"\nhosted_zone = \"{zone}\""),
+        ),
+    ];
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config/prod.toml");
     let mut settings = fs::read_to_string(file).unwrap();
-    for (section, keys) in OF_THE_SELLER {
+    for (section, keys) in of_the_seller {
         let parts: Vec<&str> = settings.split(&format!("\n{section}\n")).collect();
         let [before, after] = parts[..] else {
             panic!("config/prod.toml has no {section}");
         };
         settings = format!("{before}\n{section}\n{keys}\n{after}");
     }
-    let zone = format!("[ingress]\nhosted_zone = \"{zone}\"");
-    settings.replace("[ingress]", &zone)
+    settings
 }
 
 fn up(desk: &Desk, env: &str) {

@@ -202,7 +202,7 @@ async fn with_encryption_in_transit_the_endpoints_are_called_otherwise() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn member_tells_what_the_group_does_not() {
+async fn member_shows_what_the_group_does_not() {
     let cache = Cache::with_group(json!({})).await;
     let member = cache.member(1);
     let expected = json!({

@@ -84,7 +84,7 @@ async fn address_of_a_nat_gateway_is_not_disassociated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn address_tells_the_interface_that_has_it() {
+async fn address_names_the_interface_that_has_it() {
     let account = Account::new();
     let network = account.network();
     let address = account.one("DescribeAddresses", &[("domain", "vpc")]);

@@ -46,7 +46,7 @@ async fn backups_are_kept_for_a_day_unless_refused_and_made_before_it_is_availab
 }
 
 #[tokio::test(start_paused = true)]
-async fn available_instance_tells_everything_that_was_asked_for_and_the_defaults() {
+async fn available_instance_shows_everything_that_was_asked_for_and_the_defaults() {
     let rds = Rds::with_instance().await;
     let output = rds.instance();
     let expected = json!({
