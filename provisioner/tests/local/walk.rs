@@ -69,7 +69,7 @@ fn customers_chat_through_a_broken_deploy_a_good_one_and_a_rollback_and_lose_no_
     let output = desk.run(&["deploy", "--local", "--image", &broken]);
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(5), "{stderr}");
-    for word in ["exit code 1", "missing file operand", "go on serving"] {
+    for word in ["exit code 1", "missing file operand", "goes on serving"] {
         assert!(stderr.contains(word), "{word}: {stderr}");
     }
     assert_eq!(desk.tasks().len(), 1, "the one that serves");
