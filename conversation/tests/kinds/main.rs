@@ -18,6 +18,7 @@ mod shares;
 mod sums;
 mod taken;
 mod times;
+mod whatsapp;
 
 use std::path::Path;
 use std::sync::LazyLock;

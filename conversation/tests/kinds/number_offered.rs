@@ -1,25 +1,7 @@
 //! The sender's number, offered on WhatsApp, taken by going on with the call.
 
-use kavak_conversation::{Channel, Message, Sender, State, Turn, respond};
-
-use crate::{FACTS, NOW, report};
-
-/// Says one message on WhatsApp, from 55 1234 5678.
-fn write(state: &State, text: &str) -> Turn {
-    let message = Message {
-        text,
-        channel: Channel::Whatsapp,
-        sender: Some(Sender::new("whatsapp:+525512345678", None)),
-        now: NOW,
-    };
-    respond(state, &message, &FACTS)
-}
-
-fn after(messages: &[&str]) -> State {
-    messages
-        .iter()
-        .fold(State::default(), |state, text| write(&state, text).state)
-}
+use crate::report;
+use crate::whatsapp::{after, write};
 
 const OFFERED: [&str; 4] = [
     "cuanto cuesta el passat",
