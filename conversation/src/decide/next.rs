@@ -15,7 +15,7 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
             return capture;
         }
     }
-    // Whoever leaves name and number, or name and time, is to be called, whatever is still open.
+    // A customer who leaves name and number, or name and time, wants a call.
     let reachable = state.lead.name.is_some() && state.lead.phone.is_some();
     let timed = state.lead.preferred_time_said.is_some();
     let arranges = state.lead.name.is_some() && timed && state.chosen.is_some();

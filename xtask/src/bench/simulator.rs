@@ -53,7 +53,7 @@ pub(super) fn url(port: u16) -> String {
     format!("http://127.0.0.1:{port}")
 }
 
-/// A command with credentials, of which the simulator takes any.
+/// A command with credentials; the simulator accepts any.
 pub(super) fn with_credentials(command: &mut Command) -> &mut Command {
     command
         .env("AWS_ACCESS_KEY_ID", "test")

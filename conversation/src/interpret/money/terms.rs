@@ -164,7 +164,7 @@ pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
     bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
 }
 
-/// `36 o 48`, `48 o 60 meses`: two of the terms, of which none is taken yet.
+/// `36 o 48`, `48 o 60 meses`: two terms: neither is taken yet.
 pub(super) fn is_choice_of_terms(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];
     let bare = matches!(quantity.unit, None | Some(Unit::Month)) && !quantity.scaled;
