@@ -117,17 +117,15 @@ pub(crate) fn scale_within(turn: &mut Turn<'_>, key: &str, min: u32, max: u32) {
     }
 }
 
-/// The zone of the task with this address.
-pub(crate) fn zone_of(turn: &mut Turn<'_>, address: &str) -> Option<String> {
-    let mut tasks = turn.here().ecs.tasks.values();
-    let task = tasks.find(|task| task.has_address(address))?;
+/// The zone of the task with this address in the VPC.
+pub(crate) fn zone_of(turn: &mut Turn<'_>, vpc: &str, address: &str) -> Option<String> {
+    let task = task::at(turn, vpc, address)?;
     Some(task.place.zone.clone())
 }
 
-/// The health of the target at this address has changed.
-pub(crate) fn target_changed(turn: &mut Turn<'_>, address: &str) {
-    let mut tasks = turn.here().ecs.tasks.values();
-    let task = tasks.find(|task| task.has_address(address));
+/// The health of the target at this address in the VPC has changed.
+pub(crate) fn target_changed(turn: &mut Turn<'_>, vpc: &str, address: &str) {
+    let task = task::at(turn, vpc, address);
     if let Some(service) = task.and_then(|task| task.service.clone()) {
         scheduler::look_after(turn, &service);
     }

@@ -1,11 +1,12 @@
 //! Responses of tasks, and the connections that tasks make themselves.
 
-use super::program::Program;
+use super::{program::Program, task};
 use crate::{
     hidden::Hidden,
     world::{
         Turn,
         ecs::{Behaviour, Need, Task},
+        elb::LoadBalancer,
     },
 };
 
@@ -20,20 +21,19 @@ pub(crate) enum Probe {
     Silent,
 }
 
-/// Returns the response to a request from members of these groups for `path`.
+/// Returns the response to a request of a load balancer for `path`.
 pub(crate) fn probe(
     turn: &mut Turn<'_>,
-    from_groups: &[String],
+    balancer: &LoadBalancer,
     address: &str,
     port: u16,
     path: &str,
 ) -> Probe {
-    let mut tasks = turn.here().ecs.tasks.values();
-    let found = tasks.find(|task| task.has_address(address)).cloned();
+    let found = task::at(turn, &balancer.vpc_id, address).cloned();
     let Some(task) = found.filter(|task| task.started.is_some()) else {
         return Probe::Silent;
     };
-    if !turn.may_reach(from_groups, &task.place.groups, port) {
+    if !turn.may_reach(&balancer.security_groups, &task.place.groups, port) {
         return Probe::Silent;
     }
     let program = Program::of(turn, &task).filter(|_| task.is_up);

@@ -6,15 +6,24 @@ use crate::world::{
     elb::Health,
 };
 
+/// The task that has this address now. Another VPC may have the same addresses.
+pub(super) fn at<'a>(turn: &'a mut Turn<'_>, vpc: &str, address: &str) -> Option<&'a Task> {
+    let here = turn.here();
+    let subnets = &here.ec2.subnets;
+    let mut tasks = here.ecs.tasks.values();
+    tasks.find(|task| {
+        task.stage < Stage::Stopped
+            && task.place.address == address
+            && subnets
+                .get(&task.place.subnet_id)
+                .is_some_and(|subnet| subnet.vpc_id == vpc)
+    })
+}
+
 impl Task {
     /// Returns whether it runs, or is about to.
     pub(crate) fn is_alive(&self) -> bool {
         self.stage <= Stage::Running && self.stop.is_none()
-    }
-
-    /// Returns whether it has this address now.
-    pub(super) fn has_address(&self, address: &str) -> bool {
-        self.stage < Stage::Stopped && self.place.address == address
     }
 
     /// Returns whether it runs, and customers can be sent to it.

@@ -90,10 +90,7 @@ fn next(group: &str, target: &str, checks: u64) -> world::Transition {
 pub(super) fn run(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
     let elb = &mut turn.here().elb;
     let is_served = matches!(elb.service_of(group, key), Some(Served::Yes));
-    let balancer_groups = elb
-        .balancer_of(group)
-        .map(|balancer| balancer.security_groups.clone())
-        .unwrap_or_default();
+    let balancer = elb.balancer_of(group).filter(|_| is_served).cloned();
     let Some(found) = elb.target_groups.get_mut(group) else {
         return;
     };
@@ -104,13 +101,13 @@ pub(super) fn run(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
     if target.checks != checks {
         return;
     }
-    if !is_served {
+    let Some(balancer) = balancer else {
         target.checks = 0;
         target.health = Health::Initial { failed: 0 };
         return;
-    }
+    };
     let (ip, port) = (target.ip.clone(), check.port.parse().unwrap_or(target.port));
-    let outcome = match ecs::probe(turn, &balancer_groups, &ip, port, &check.path) {
+    let outcome = match ecs::probe(turn, &balancer, &ip, port, &check.path) {
         ecs::Probe::Answered(code) if check.takes(code) => Ok(()),
         ecs::Probe::Answered(code) => Err(Failure::wrong_code(code)),
         ecs::Probe::Refused => Err(Failure::refused()),
@@ -137,7 +134,7 @@ pub(crate) fn checked(turn: &mut Turn<'_>, group: &str, key: &str, outcome: Resu
     let before = State::of(&target.health);
     target.health = target.health.after(outcome, healthy, unhealthy);
     if before != State::of(&target.health) {
-        let ip = target.ip.clone();
-        ecs::target_changed(turn, &ip);
+        let (vpc, ip) = (found.vpc_id.clone(), target.ip.clone());
+        ecs::target_changed(turn, &vpc, &ip);
     }
 }

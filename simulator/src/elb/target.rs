@@ -34,7 +34,8 @@ impl Turn<'_> {
         ip: &str,
         port: u16,
     ) -> Result<(), ApiFault> {
-        let zone = ecs::zone_of(self, ip);
+        let vpc = self.target_group(group)?.vpc_id.clone();
+        let zone = ecs::zone_of(self, &vpc, ip);
         let target = Target {
             ip: ip.to_owned(),
             port,

@@ -135,13 +135,7 @@ fn forward(turn: &mut Turn<'_>, listener: &Listener, balancer: &LoadBalancer, pa
         targets.partition(|it| matches!(it.health, Health::Healthy { .. }));
     let asked = if healthy.is_empty() { others } else { healthy };
     let answers = asked.into_iter().map(|target| {
-        match ecs::probe(
-            turn,
-            &balancer.security_groups,
-            &target.ip,
-            target.port,
-            path,
-        ) {
+        match ecs::probe(turn, balancer, &target.ip, target.port, path) {
             ecs::Probe::Answered(status) => status,
             ecs::Probe::Refused => 502,
             ecs::Probe::Silent => 504,

@@ -208,3 +208,15 @@ async fn program_that_can_not_reach_its_database_answers_503() {
         stack.events()
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn task_of_another_vpc_with_the_same_address_is_not_reached() {
+    let stack = Stack::ready().await;
+    stack.register(json!({}));
+    let address = stack.run_in_another_vpc().await;
+    let targets = json!([{"Id": address, "Port": 8000}]);
+    let input = json!({"TargetGroupArn": stack.target_group, "Targets": targets});
+    stack.account.elb("RegisterTargets", input);
+    pass(80).await;
+    assert_eq!(stack.targets(), states(&[("unhealthy", "Target.Timeout")]));
+}

@@ -396,6 +396,35 @@ impl Stack {
         targets
     }
 
+    /// Runs a task in another VPC of the same addresses, open to all; its address.
+    pub(crate) async fn run_in_another_vpc(&self) -> String {
+        let account = &self.account;
+        let vpc = account.ec2("CreateVpc", json!({"CidrBlock": "10.0.0.0/16"}));
+        let vpc = text(&vpc["Vpc"]["VpcId"]);
+        let subnet = account.subnet(&vpc, "10.0.10.0/24", "us-east-1a");
+        let internet = account.ec2("CreateInternetGateway", json!({}));
+        let internet = text(&internet["InternetGateway"]["InternetGatewayId"]);
+        let attachment = json!({"InternetGatewayId": internet, "VpcId": vpc});
+        account.ec2("AttachInternetGateway", attachment);
+        let table = account.table(&vpc, std::slice::from_ref(&subnet));
+        let target = ("GatewayId", internet.as_str());
+        account.default_route(&table, target).unwrap();
+        let world_wide = json!({"IpRanges": [{"CidrIp": "0.0.0.0/0"}]});
+        let group = account.group(&vpc, "open", 8000, world_wide);
+        let network = json!({"awsvpcConfiguration": {
+            "subnets": [subnet], "securityGroups": [group], "assignPublicIp": "ENABLED",
+        }});
+        let input = json!({
+            "cluster": "c", "taskDefinition": "app",
+            "launchType": "FARGATE", "networkConfiguration": network,
+        });
+        account.ecs("RunTask", input);
+        pass(60).await;
+        let task = self.task();
+        assert_eq!(task["lastStatus"], "RUNNING", "{task}");
+        text(&task["containers"][0]["networkInterfaces"][0]["privateIpv4Address"])
+    }
+
     /// The interfaces of tasks that there are.
     pub(crate) fn task_interfaces(&self) -> usize {
         let filter = json!([{"Name": "description", "Values": ["arn:aws:ecs:*"]}]);
