@@ -6,7 +6,7 @@ mod names;
 mod read;
 mod version;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Catalog {
     /// The same catalog without the cars that were sold. Their makes and models
     /// are still known by name.
     #[must_use]
-    pub fn without(&self, sold: &HashSet<StockId>) -> Self {
+    pub fn without(&self, sold: &std::collections::HashSet<StockId>) -> Self {
         let left = self.cars.iter().filter(|car| !sold.contains(&car.stock_id));
         Self::of(left.cloned().collect(), self.names.clone())
     }

@@ -1,7 +1,6 @@
 //! The makes and models that are known by name, on sale or not.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use serde::Deserialize;
 
 use super::car::Body;

@@ -1,7 +1,8 @@
 //! The phrases that frame acts, read from `frames.toml` and `lexicon.toml`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::catalog::{Body, Drive, Fuel, Gearbox};

@@ -1,7 +1,5 @@
 //! Phrases, and where they occur among words.
 
-use std::collections::HashMap;
-
 /// A word of the vocabulary; `WordId::UNKNOWN` for any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct WordId(pub(crate) u32);
@@ -21,7 +19,8 @@ enum Piece {
 /// Phrases filed by the word that they begin with.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    by_first: HashMap<WordId, Vec<u32>>,
+    /// By the id of the word.
+    by_first: Vec<Vec<u32>>,
     all: Vec<(Vec<Piece>, T)>,
 }
 
@@ -38,7 +37,7 @@ pub(crate) struct Hit<T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            by_first: HashMap::new(),
+            by_first: Vec::new(),
             all: Vec::new(),
         }
     }
@@ -70,7 +69,11 @@ impl<T: Copy> Phrases<T> {
         let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         if let Some(Piece::Word(first)) = pieces.first() {
             for id in first {
-                self.by_first.entry(*id).or_default().push(index);
+                let place = id.0 as usize;
+                if self.by_first.len() <= place {
+                    self.by_first.resize_with(place + 1, Vec::new);
+                }
+                self.by_first[place].push(index);
             }
             self.all.push((pieces, tag));
         }
@@ -80,7 +83,7 @@ impl<T: Copy> Phrases<T> {
     pub(crate) fn find_all(&self, words: &[WordId]) -> Vec<Hit<T>> {
         let mut hits = Vec::new();
         for (start, word) in words.iter().enumerate() {
-            for index in self.by_first.get(word).into_iter().flatten() {
+            for index in self.by_first.get(word.0 as usize).into_iter().flatten() {
                 let (pieces, tag) = &self.all[*index as usize];
                 if let Some(end) = ends(pieces, words, start) {
                     hits.push(Hit {

@@ -1,7 +1,8 @@
 //! Words by which cars are named and described, read from `cars.toml`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 
 /// Words by which cars are named and described.

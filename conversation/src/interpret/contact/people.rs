@@ -1,7 +1,6 @@
 //! Given names and surnames.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use serde::Deserialize;
 
 /// Given names and surnames, normalised.

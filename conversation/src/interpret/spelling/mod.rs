@@ -8,9 +8,10 @@ mod stems;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use fst::Set;
+use hashbrown::HashSet;
 use serde::Deserialize;
 
 use super::contact::People;
