@@ -1,6 +1,7 @@
 //! Joins what the readers found, and settles what is certain.
 
-use super::certainty::is_certain;
+use super::asides::without_asides;
+use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
@@ -53,7 +54,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let words = facts
         .spelling
         .correct(words, frames, &facts.people, expected);
-    let text = Text::new(words, frames);
+    let text = Text::new(without_asides(words, frames), frames);
     let mut interpretation = Interpretation::default();
     if text.words.list.is_empty() {
         interpretation.acts.extend(gesture(message.text));
@@ -97,7 +98,8 @@ fn take_clause(
         .collect();
     for (reading, certain) in readings.into_iter().zip(certain) {
         let supposed = supposed(&reading.act, clause, context);
-        if supposed.is_none() && !certain && is_only_supposed(&reading.act, clause) {
+        let open = is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
+        if supposed.is_none() && !certain && open {
             continue;
         }
         // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
@@ -137,7 +139,9 @@ fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
     // `mi hermano trae un Sentra`, `también vi un Forte`, once a car is looked for
     let seen = clause.has(&["vi", "vimos"]);
     let of_another = matches!(act, Act::Want(_)) && (is_had_by_another(clause) || seen);
-    money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
+    // `van hablando todo el día`
+    let vague = matches!(act, Act::Time(time) if time.at.is_none() && time.part.is_none());
+    money || vague || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
 /// Passes over the acts of the whole message: what one clause says of another.

@@ -5,6 +5,7 @@ use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
     OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps, is_thousands_or_share,
 };
+use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
@@ -50,7 +51,9 @@ pub(super) fn is_certain(
     if unexplained.is_empty() {
         return true;
     }
-    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context) {
+    let named = is_called_by_name(reading, clause, unexplained, context)
+        || is_taken_firmly(reading, clause, &context.facts.frames);
+    if named && !has_rival(reading, all) {
         return true;
     }
     match reading.act {
@@ -125,19 +128,27 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     let next = clause.words.get(clause.span.end);
     let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "aunque"));
     let looks = clause.frame(Frame::Looks).is_some() || clause.frame(Frame::Like).is_some();
-    let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
+    let takes = clause.has(&[
+        "quiero", "queremos", "prefiero", "compro", "mejor", "entonces",
+    ]);
     let firm = takes || clause.frame(Frame::Choose).is_some();
     matches!(reading.act, Act::Choose(_)) && but && looks && !firm
 }
 
 /// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
-/// asked about.
-fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
+/// asked about, also in the next sentence: `… que mejor la Avanza 2018... esa cuánto sale`.
+pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
     // `dice mi hija que sí, que nos quedemos con el March, pero ¿es automático?`
     let decided = clause
         .frame(Frame::Choose)
         .is_some_and(|span| clause.text(span.start) == "nos");
-    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause) && !decided
+    let price = || {
+        let message = clause.message();
+        let mut prices = message.frames(Frame::Price);
+        prices.any(|span| span.start >= clause.span.end)
+    };
+    let asked = clause.asked_next || price();
+    matches!(reading.act, Act::Choose(_)) && asked && is_reported(clause) && !decided
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.

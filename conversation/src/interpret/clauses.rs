@@ -136,7 +136,12 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
             before,
             "y" | "que" | "si" | "pero" | "como" | "cuando" | "lo" | "pues"
         );
+    // `cuál traes más barato y cuál más nuevo`
+    let which = |word: &str| matches!(word, "cual" | "cuales");
+    let again =
+        word.text == "y" && which(next) && words[..place].iter().any(|one| which(&one.text));
     own || pause
+        || again
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"
         || word.text == "que" && before == "y" && begins_reported(&words[..place])

@@ -7,6 +7,7 @@
 
 mod act;
 mod arguments;
+mod asides;
 mod assemble;
 pub(crate) mod cars;
 mod certain_time;
@@ -18,6 +19,7 @@ mod comparison;
 pub(crate) mod contact;
 mod corrected;
 mod doubtful;
+mod firm_choice;
 pub(crate) mod frames;
 mod gone_car;
 mod model;

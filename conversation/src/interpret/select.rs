@@ -188,6 +188,10 @@ fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading
         };
         kept.retain(|reading| !vague(reading));
     }
+    // `que demos 60 mil de enganche para que baje` asks for no reason.
+    if kept.iter().any(|reading| reading.act.is_money()) {
+        kept.retain(|reading| reading.act != Act::AskWhy);
+    }
     // `escríbeme un poema para mi novia` wants no car.
     if kept.iter().any(|reading| reading.act == Act::OffTopic) {
         let only_for = |act: &Act| matches!(act, Act::Want(wish) if cars::says_only_what_for(wish));

@@ -106,7 +106,7 @@ impl Reader {
         self.close();
         self.sentence_sign(sign);
         self.dollar = sign == '$' || (self.dollar && sign == ' ');
-        self.pause |= matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | '\n');
+        self.pause |= matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | '\n') || is_picture(sign);
         self.words.question |= sign == '?' || sign == '¿';
     }
 
@@ -176,6 +176,11 @@ impl Reader {
             self.end_sentence(false);
         }
     }
+}
+
+/// Arrows, symbols and emojis, which stand between sentences.
+fn is_picture(sign: char) -> bool {
+    sign >= '\u{2190}'
 }
 
 /// Whether a full stop after the word ends no sentence: `M.N.`, `p.m.`,

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::others_money::{echoes_kilometres, is_driven, is_paid_by_another, is_taken_from};
+use super::others_money::{
+    echoes_kilometres, echoes_price, is_difference, is_driven, is_paid_by_another,
+    is_seen_elsewhere, is_taken_from,
+};
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
@@ -16,6 +19,9 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let end = scene.found[index].span.end;
     let start = scene.found[index].span.start;
     if echoes_kilometres(scene, index)
+        || echoes_price(scene, index)
+        || is_difference(clause, start, end)
+        || is_seen_elsewhere(clause)
         || is_driven(clause, start)
         || is_paid_by_another(clause)
         || is_taken_from(clause)

@@ -1,6 +1,7 @@
 //! In cash or with a loan.
 
 use super::Scene;
+use super::preferred::preferred;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
 use crate::state::Payment;
@@ -26,6 +27,9 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     // `te doy 280 en efectivo` bids, and settles nothing.
     if found.iter().any(|reading| reading.act == Act::Haggle) {
         return None;
+    }
+    if let Some(preferred) = preferred(scene) {
+        return Some(preferred);
     }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
     if scene.gives_cash_down() || is_cash_beside(clause) {

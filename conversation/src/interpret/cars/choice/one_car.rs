@@ -136,11 +136,13 @@ fn is_stated(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     matches!(before, "es" | "sea" | "era") && opens
 }
 
-/// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`.
+/// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`; `entonces la Tracker 2021`,
+/// once a car is chosen.
 fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
     const WANTS: &[&str] = &["quiero", "queremos", "prefiero", "mejor", "compro", "dame"];
     let mut words = frame.clone().map(|place| scene.clause.text(place));
-    words.any(|word| WANTS.contains(&word)) && !scene.clause.has(&["ver", "saber"])
+    let concludes = scene.context.chosen().is_some() && scene.clause.has(&["entonces"]);
+    (concludes || words.any(|word| WANTS.contains(&word))) && !scene.clause.has(&["ver", "saber"])
 }
 
 /// `me gusta más`, `nos late`, not `me interesa`.
