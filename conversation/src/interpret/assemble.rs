@@ -3,6 +3,7 @@
 use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::frames::Frame;
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::keep_name_beside_nickname;
@@ -97,6 +98,9 @@ fn take_clause(
         .map(|reading| is_certain(reading, &readings, clause, &unexplained, context))
         .collect();
     for (reading, certain) in readings.into_iter().zip(certain) {
+        if concedes(&reading.act, clause, interpretation) {
+            continue;
+        }
         let supposed = supposed(&reading.act, clause, context);
         let open = is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
         if supposed.is_none() && !certain && open {
@@ -108,7 +112,9 @@ fn take_clause(
             continue;
         }
         let quote = quote(message, clause, &reading.explains[0]);
-        let certain = certain || supposed.is_some();
+        // `a 60, pero mi esposa quiere 48`
+        let of_another = says_again(&reading.act, interpretation) && is_wish_of_another(clause);
+        let certain = certain && !of_another || supposed.is_some();
         interpretation.acts.push(Interpreted {
             quote,
             act: supposed.unwrap_or(reading.act),
@@ -118,6 +124,28 @@ fn take_clause(
     let words = unexplained.iter();
     let words = words.map(|place| quote(message, clause, &(*place..*place + 1)));
     interpretation.unexplained.extend(words);
+}
+
+/// `ponle 60, aunque mi esposa quiere 48`: takes back nothing of what was said for certain.
+fn concedes(act: &Act, clause: &Clause<'_>, interpretation: &Interpretation) -> bool {
+    let opens = clause.text(clause.span.start) == "aunque";
+    opens && act.matters() && says_again(act, interpretation)
+}
+
+/// Whether an earlier clause says the same kind of thing for certain.
+fn says_again(act: &Act, interpretation: &Interpretation) -> bool {
+    let kind = std::mem::discriminant::<Act>;
+    let same = |one: &Interpreted| one.certain && kind(&one.act) == kind(act);
+    interpretation.acts.iter().any(same)
+}
+
+/// `pero mi esposa quiere 48`
+fn is_wish_of_another(clause: &Clause<'_>) -> bool {
+    let start = clause.span.start;
+    let verb = clause.find(&["quiere", "quieren", "queria", "prefiere", "prefieren"]);
+    let whom = clause.frame(Frame::Relative).map(|span| span.end);
+    let after = verb.zip(whom).is_some_and(|(verb, whom)| verb >= whom);
+    after && clause.text(start) == "pero"
 }
 
 /// Keeps the car that a clause names for `lo quiero` to stand for.

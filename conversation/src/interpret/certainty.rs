@@ -89,7 +89,13 @@ pub(super) fn is_certain(
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
         _ => {
             !has_rival(reading, all)
-                && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames)
+                && only_circumstances_follow(
+                    reading,
+                    clause,
+                    unexplained,
+                    context.step() == Step::DownPayment,
+                    &context.facts.frames,
+                )
         }
     }
 }

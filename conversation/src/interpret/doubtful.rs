@@ -30,7 +30,8 @@ pub(super) fn is_perhaps(reading: &Reading, clause: &Clause<'_>, context: &Conte
         .map(|at| clause.words[at].text.as_str());
     let perhaps = before == Some("lo") && clause.text(clause.span.start) == "mejor";
     let firm = clause.frame(Frame::Choose).is_some();
-    matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
+    let pays = matches!(reading.act, Act::Pay(_)) || reading.act.is_money();
+    pays && perhaps || matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
 }
 
 /// `me dijeron que con 200 mil alcanza uno`

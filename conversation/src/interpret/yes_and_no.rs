@@ -156,4 +156,9 @@ pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
     if goes_on {
         acts.retain(|act| !waits(act));
     }
+    // `hoy a las 11, que después entro a junta`
+    let timed = |act: &Interpreted| act.certain && matches!(act.act, Act::Time(_));
+    if acts.iter().any(timed) {
+        acts.retain(|act| act.act != Act::Social(Social::Later));
+    }
 }

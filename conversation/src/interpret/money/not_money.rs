@@ -59,7 +59,13 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let avoided = between.any(|place| {
             matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
         });
-        let source = named.is_some_and(|named| span.start >= named);
+        // `de entrada unos 70 mil que me dieron de mi liquidación`
+        let end = end + usize::from(clause.text(end) == "pesos");
+        let framed = [Frame::DownPayment, Frame::Give, Frame::Budget]
+            .iter()
+            .any(|frame| scene.has_attached(index, *frame));
+        let relative = clause.text(end) == "que" && span.start > end && framed;
+        let source = relative || named.is_some_and(|named| span.start >= named);
         !worth && !avoided && !source
     })
 }

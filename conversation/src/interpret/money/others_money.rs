@@ -7,6 +7,7 @@ use super::change::thousands;
 use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Unit};
+use crate::state::Step;
 
 /// `a mi primo le bajaron 30 mil de anticipo`, `me clavaron 20 mil`: what others took.
 pub(super) fn is_taken_from(clause: &Clause<'_>) -> bool {
@@ -42,6 +43,7 @@ pub(super) fn is_paid_by_another(clause: &Clause<'_>) -> bool {
     const PAID: &[&str] = &[
         "compro",
         "compraron",
+        "vende",
         "vendio",
         "vendieron",
         "pago",
@@ -123,6 +125,10 @@ pub(super) fn echoes_price(scene: &Scene<'_>, index: usize) -> bool {
         "subo",
         "hasta",
         "maximo",
+        "tope",
+        "limite",
+        "mejor",
+        "sean",
         "doy",
         "damos",
         "enganche",
@@ -149,7 +155,9 @@ pub(super) fn echoes_price(scene: &Scene<'_>, index: usize) -> bool {
     );
     let for_a_car = clause.text(end) == "por" && article;
     let dear = clause.message().frame(Frame::Expensive).is_some();
-    same && (for_a_car || dear) && state.chosen.is_none() && !clause.has(OWN)
+    // `uy, 220 mil`, once it is known how much may be spent
+    let known = state.budget.is_some() && scene.step() != Step::Budget;
+    same && (for_a_car || dear || known) && state.chosen.is_none() && !clause.has(OWN)
 }
 
 /// `son 35 mil más`, `45 mil pesos de diferencia`: how far two prices are apart.
@@ -160,7 +168,11 @@ pub(super) fn is_difference(clause: &Clause<'_>, start: usize, end: usize) -> bo
         "son" | "serian" | "eran" | "cuesta" | "cuestan" | "vale" | "sale" | "por"
     );
     let more = matches!(clause.text(end), "mas" | "menos") && is;
-    more || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
+    let near = start.saturating_sub(4).max(clause.span.start)..start;
+    let told = near
+        .into_iter()
+        .any(|place| clause.text(place) == "diferencia");
+    more || told || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
 }
 
 /// `en Marketplace vi un Swift en 240 mil`: the price of another seller.

@@ -23,6 +23,9 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
                 ) && overlap(&reading.explains[0], span)
             })
     };
+    if is_only_why(clause) {
+        return None;
+    }
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
     // `te doy 280 en efectivo` bids, and settles nothing.
     if found.iter().any(|reading| reading.act == Act::Haggle) {
@@ -103,6 +106,17 @@ fn is_cash_beside(clause: &Clause<'_>) -> bool {
         .any(|frame| earlier.frame(*frame).is_some());
     let coin = clause.has(&["efectivo", "billetes", "cash"]);
     coin && !clause.has(ALL) && (clause.has(SOME) || loan)
+}
+
+/// `de contado, porque a crédito salen caros los intereses`: what only says why settles
+/// nothing once a way to pay was named.
+fn is_only_why(clause: &Clause<'_>) -> bool {
+    let start = clause.span.start;
+    let opens = matches!(clause.text(start), "porque" | "pq" | "xq" | "aunque");
+    let opens = opens || clause.text(start) == "ya" && clause.text(start + 1) == "que";
+    let earlier = clause.earlier();
+    let ways = [Frame::Cash, Frame::Financed];
+    opens && ways.iter().any(|way| earlier.frame(*way).is_some())
 }
 
 /// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.

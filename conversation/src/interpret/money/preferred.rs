@@ -51,7 +51,19 @@ fn is_denied(clause: &Clause<'_>, span: &Span) -> bool {
         // The `no` behind the other way belongs to it.
         !ends_way(clause, no)
     });
-    denies(span.end) || before
+    denies(span.end) || before || is_compared(clause, span)
+}
+
+/// `prefiero de contado que a meses`, `en lugar de crédito, de contado`
+fn is_compared(clause: &Clause<'_>, span: &Span) -> bool {
+    const PREFERS: &[&str] = &["prefiero", "preferimos", "preferiria", "mejor", "antes"];
+    let before = |back: usize| {
+        let place = span.start.checked_sub(back);
+        place.map_or("", |place| clause.text(place))
+    };
+    let instead = |word: &str| matches!(word, "lugar" | "vez");
+    let than = before(1) == "que" && clause.up_to(span.start).has(PREFERS);
+    than || instead(before(1)) || before(1) == "de" && instead(before(2))
 }
 
 /// Whether a way to pay ends at a place.
