@@ -200,7 +200,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_urging(acts);
     drop_yes_before_comparison(acts);
     drop_yes_before_question(&context.state.asked, acts);
-    drop_polite_ok(acts);
+    drop_polite_ok(&context.state.asked, acts);
     drop_mild_yes(&context.state.asked, interpretation);
     drop_resigned_yes(text, interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.

@@ -9,6 +9,7 @@ mod act;
 mod arguments;
 mod asides;
 mod assemble;
+mod beside;
 pub(crate) mod cars;
 mod certain_time;
 mod certainty;
