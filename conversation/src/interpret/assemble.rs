@@ -152,6 +152,7 @@ fn is_wish_of_another(clause: &Clause<'_>) -> bool {
 fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context<'_>) {
     context.antecedent = antecedent(readings)
         .or_else(|| cars::named(clause, context))
+        .or_else(|| cars::dated(clause, context))
         .or(context.antecedent.take());
     if let (Some(year), Some(car)) = (cars::year_alone(clause), &mut context.antecedent)
         && car.year.is_none()

@@ -34,6 +34,10 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     if let Some(preferred) = preferred(scene) {
         return Some(preferred);
     }
+    // `no crédito no de contado` may deny both.
+    if denies_both(clause) {
+        return None;
+    }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
     if scene.gives_cash_down() || is_cash_beside(clause) {
         cash.clear();
@@ -106,6 +110,17 @@ fn is_cash_beside(clause: &Clause<'_>) -> bool {
         .any(|frame| earlier.frame(*frame).is_some());
     let coin = clause.has(&["efectivo", "billetes", "cash"]);
     coin && !clause.has(ALL) && (clause.has(SOME) || loan)
+}
+
+/// `no crédito no de contado`
+fn denies_both(clause: &Clause<'_>) -> bool {
+    let no = |place: usize| clause.text(place) == "no";
+    let loan = clause.frames(Frame::Financed);
+    let mut loan = loan.filter(|span| !no(span.start) && no(span.start.wrapping_sub(1)));
+    let cash = clause.frames(Frame::Financed).filter(|span| no(span.start));
+    let mut cash = cash.map(|span| span.start);
+    loan.next()
+        .is_some_and(|loan| cash.any(|cash| cash == loan.end))
 }
 
 /// `de contado, porque a crédito salen caros los intereses`: what only says why settles
