@@ -3,7 +3,8 @@
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
-    OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps, is_thousands_or_share,
+    OTHER_FIGURES, is_conditional_choice, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps,
+    is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
@@ -41,6 +42,8 @@ pub(super) fn is_certain(
         || is_of_two_people(&reading.act, clause)
         || is_hearsay(&reading.act, clause)
         || is_perhaps(reading, clause, context)
+        || is_turn_or_refusal(reading, clause)
+        || is_conditional_choice(reading, clause)
         || is_thousands_or_share(reading, clause, context)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)

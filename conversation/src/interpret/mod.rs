@@ -43,6 +43,7 @@ mod supposition;
 mod taken;
 mod talk;
 mod unexplained;
+mod unpunctuated;
 mod will;
 mod yes_and_no;
 

@@ -72,7 +72,9 @@ fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) 
 /// `no hoy`; `¿sí me marcan hoy?`, once a time is settled.
 fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let settled = context.state.lead.preferred_time_said.is_some();
-    let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
+    // `hoy no mañana a las 5`: the `no` belongs to the day before.
+    let before = reading.explains[0].start.wrapping_sub(1);
+    let negated = clause.text(before) == "no" && !reading.explains(before);
     // `¿puede ser una hora más tarde?` asks for a change.
     let last = clause.text(reading.explains[0].end.wrapping_sub(1));
     let shifted = matches!(last, "tarde" | "temprano" | "despues" | "antes");

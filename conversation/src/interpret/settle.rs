@@ -122,7 +122,8 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
                 |other: &&Interpreted| matches!(&other.act, Act::Time(time) if time.at.is_some());
             let later = acts[at + 1..].iter().any(same);
             let earlier = acts[..at].iter().filter(timed).any(same);
-            let wish = matches!(act.act, Act::Want(_)) && chosen.is_some_and(|place| place > at);
+            let wish = matches!(act.act, Act::Want(_) | Act::Refuse(_));
+            let wish = wish && chosen.is_some_and(|place| place > at);
             !act.certain && (settles(&act.act) && (later || earlier) || wish)
         })
         .collect();

@@ -161,14 +161,13 @@ fn is_undecided(scene: &Scene<'_>) -> bool {
 /// `pues mire, el Mirage 2017, ¿cuánto vale?`: words that only open or close a sentence
 /// take nothing by themselves.
 fn is_only_opened(scene: &Scene<'_>) -> bool {
-    const OPENS: &[&str] = &["pues", "ok", "va", "sale", "si", "entonces", "bueno"];
-    let firm = scene.clause.frame(Frame::Choose).is_some();
-    let mut likes = scene.clause.frames(Frame::Like);
-    !firm
-        && likes.all(|span| {
-            span.clone()
-                .all(|at| OPENS.contains(&scene.clause.text(at)))
-        })
+    const OPENS: &[&str] = &["pues", "ok", "va", "sale", "si", "bueno"];
+    let clause = scene.clause;
+    let concludes = scene.context.chosen().is_some();
+    let opens = |word: &str| OPENS.contains(&word) || word == "entonces" && !concludes;
+    let mut likes = clause.frames(Frame::Like);
+    let opened = likes.all(|mut span| span.all(|at| opens(clause.text(at))));
+    opened && clause.frame(Frame::Choose).is_none()
 }
 
 /// Whether a verb and what it says follow a phrase: `esa sí es en serio`.
