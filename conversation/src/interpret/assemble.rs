@@ -3,7 +3,7 @@
 use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
-use super::frames::Frame;
+use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::keep_name_beside_nickname;
@@ -15,16 +15,16 @@ use super::settle::{
 };
 use super::shares::join_shares;
 use super::spelling::Expected;
-use super::supposition::{is_hypothetical, supposed, supposes};
+use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
-use super::will::is_had_by_another;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging, drop_waiting,
     drop_yes_before_comparison, drop_yes_before_question,
 };
 use super::{
-    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
+    Span,
 };
 use super::{Text, cars, clauses, corrected};
 use crate::Facts;
@@ -102,7 +102,10 @@ fn take_clause(
             continue;
         }
         let supposed = supposed(&reading.act, clause, context);
-        let open = is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
+        // `soy dentista y quiero cambiar de coche` says why one is looked for.
+        let unchosen = reading.act == Act::Change(Noted::Car) && context.state.chosen.is_none();
+        let open =
+            unchosen || is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
         if supposed.is_none() && !certain && open {
             continue;
         }
@@ -126,28 +129,6 @@ fn take_clause(
     interpretation.unexplained.extend(words);
 }
 
-/// `ponle 60, aunque mi esposa quiere 48`: takes back nothing of what was said for certain.
-fn concedes(act: &Act, clause: &Clause<'_>, interpretation: &Interpretation) -> bool {
-    let opens = clause.text(clause.span.start) == "aunque";
-    opens && act.matters() && says_again(act, interpretation)
-}
-
-/// Whether an earlier clause says the same kind of thing for certain.
-fn says_again(act: &Act, interpretation: &Interpretation) -> bool {
-    let kind = std::mem::discriminant::<Act>;
-    let same = |one: &Interpreted| one.certain && kind(&one.act) == kind(act);
-    interpretation.acts.iter().any(same)
-}
-
-/// `pero mi esposa quiere 48`
-fn is_wish_of_another(clause: &Clause<'_>) -> bool {
-    let start = clause.span.start;
-    let verb = clause.find(&["quiere", "quieren", "queria", "prefiere", "prefieren"]);
-    let whom = clause.frame(Frame::Relative).map(|span| span.end);
-    let after = verb.zip(whom).is_some_and(|(verb, whom)| verb >= whom);
-    after && clause.text(start) == "pero"
-}
-
 /// Keeps the car that a clause names for `lo quiero` to stand for.
 fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context<'_>) {
     context.antecedent = antecedent(readings)
@@ -159,18 +140,6 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
     {
         car.year = Some(year);
     }
-}
-
-/// Whether an act that is not certain is asked about or supposed, and nothing to ask back:
-/// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
-fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
-    let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    // `mi hermano trae un Sentra`, `también vi un Forte`, once a car is looked for
-    let seen = clause.has(&["vi", "vimos"]);
-    let of_another = matches!(act, Act::Want(_)) && (is_had_by_another(clause) || seen);
-    // `van hablando todo el día`
-    let vague = matches!(act, Act::Time(time) if time.at.is_none() && time.part.is_none());
-    money || vague || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
 /// Passes over the acts of the whole message: what one clause says of another.

@@ -56,7 +56,7 @@ pub(super) fn is_conditional_choice(reading: &Reading, clause: &Clause<'_>) -> b
     let end = reading.explains[0].end;
     let condition = |place: usize| {
         let mut next = (place + 1..place + 3).map(|at| clause.text(at));
-        let said = clause.text(place + 1) != "";
+        let said = !clause.text(place + 1).is_empty();
         match clause.text(place) {
             "si" => said && !next.any(|word| AFFIRMS.contains(&word)),
             "cuando" => said && !next.any(|word| WHENEVER.contains(&word)),

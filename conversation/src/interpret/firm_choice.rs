@@ -1,4 +1,4 @@
-//! A car that is taken by its name, whatever else is told: `entonces me voy por la Avanza y
+//! A car that is taken by its name, among more words: `entonces me voy por la Avanza y
 //! le damos 70 mil que juntamos en la caja`.
 
 use super::frames::{Frame, Frames};

@@ -17,6 +17,7 @@ mod circumstance;
 mod clause;
 mod clauses;
 mod comparison;
+mod conceded;
 pub(crate) mod contact;
 mod corrected;
 mod doubtful;

@@ -66,7 +66,7 @@ fn asides_leave_what_they_stand_beside() {
 }
 
 /// Of two ways to pay, one of them denied, the other one is meant; what leaves both open
-/// A verb that takes leads to a car for certain, whatever else is told; words that only open
+/// A verb that takes leads to a car for certain, among more words; words that only open
 /// a sentence, and what others say, take none.
 #[test]
 fn car_is_taken_among_more_words() {
@@ -146,9 +146,9 @@ fn hour_of_the_call_stands_beside_what_is_done() {
             wrong.push(format!("{text}: {:?} {:?}", is.preferred_time_at, is.name));
         }
     }
-    let told = say(&asked, "ella sale de trabajar a las 6").state;
-    if told.lead.preferred_time_at.is_some() || !told.proposed.is_empty() {
-        wrong.push(format!("{:?}", told.proposed));
+    let said = say(&asked, "ella sale de trabajar a las 6").state;
+    if said.lead.preferred_time_at.is_some() || !said.proposed.is_empty() {
+        wrong.push(format!("{:?}", said.proposed));
     }
     report(&wrong);
 }

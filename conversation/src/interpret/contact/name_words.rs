@@ -47,7 +47,7 @@ pub(super) fn is_day_or_month(word: &str) -> bool {
     matches!(word, "domingo" | "abril" | "julio" | "manana" | "sabado") || is_never_a_name(word)
 }
 
-/// Days for which nobody is named: `ponle el martes a las 6`.
+/// Days that are no names: `ponle el martes a las 6`.
 pub(super) fn is_never_a_name(word: &str) -> bool {
     matches!(
         word,

@@ -169,10 +169,10 @@ pub(super) fn is_difference(clause: &Clause<'_>, start: usize, end: usize) -> bo
     );
     let more = matches!(clause.text(end), "mas" | "menos") && is;
     let near = start.saturating_sub(4).max(clause.span.start)..start;
-    let told = near
+    let named = near
         .into_iter()
         .any(|place| clause.text(place) == "diferencia");
-    more || told || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
+    more || named || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
 }
 
 /// `en Marketplace vi un Swift en 240 mil`: the price of another seller.

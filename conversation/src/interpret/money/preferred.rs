@@ -22,8 +22,8 @@ pub(super) fn preferred(scene: &Scene<'_>) -> Option<Reading> {
         _ => return None,
     };
     // Beside an amount the clause says more than how it is paid.
-    let told = scene.found.is_empty().then(|| clause.span.clone());
-    Some(Reading::new(Act::Pay(payment), core).framed_by(told))
+    let whole = scene.found.is_empty().then(|| clause.span.clone());
+    Some(Reading::new(Act::Pay(payment), core).framed_by(whole))
 }
 
 /// The longest phrases of a way to pay that stand in no phrase of the other.

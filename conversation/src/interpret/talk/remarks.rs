@@ -126,7 +126,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             let shown = !state.offered.is_empty() || state.recommended.is_some();
             let one = clause.frame(frame).is_some_and(|span| {
                 let article = clause.text(span.start + 1);
-                matches!(article, "el" | "la" | "de")
+                matches!(article, "el" | "la")
             });
             !one || state.chosen.is_some() || shown
         }

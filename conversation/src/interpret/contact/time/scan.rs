@@ -36,7 +36,7 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let hours_from = call_with_hour(clause, today, asked);
     while at < clause.span.end {
         in_reason = is_in_reason(clause, at, in_reason)
-            || !found.clocks.is_empty() && found.hour_spans.len() > 0 && is_own_doing(clause, at);
+            || !found.clocks.is_empty() && !found.hour_spans.is_empty() && is_own_doing(clause, at);
         if in_reason {
             at += 1;
             continue;
