@@ -109,6 +109,12 @@ impl Wish {
     /// an old model: whoever says `mejor una SUV` no longer wants the Jetta.
     pub(super) fn take(&mut self, later: &Wish) {
         let names_car = later.make.is_some() || later.model.is_some();
+        // The year of the Versa asked for is none of the Sentra wanted now.
+        let other_model =
+            later.model.is_some() && self.model.is_some() && later.model != self.model;
+        if other_model && self.min_year == self.max_year {
+            (self.min_year, self.max_year) = (None, None);
+        }
         let other_use = matches!(later.need, Some(Need::Family | Need::Work | Need::Luxury));
         if names_car || later.body.is_some() || other_use {
             self.make.clone_from(&later.make);

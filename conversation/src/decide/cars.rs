@@ -68,7 +68,10 @@ fn answer_one<'a>(
         Resolved::One(car) => {
             let news = !is_said(draft, car, fact, answered);
             answered.push((car, fact.clone()));
-            draft.remember_car(car);
+            // `¿es estándar? entonces mejor el Aveo`: `it` is the one taken.
+            if !draft.does(|act| matches!(act, Act::Choose(_))) {
+                draft.remember_car(car);
+            }
             if news {
                 say_fact(draft, car, fact);
             }

@@ -1,7 +1,9 @@
 //! Joins what the readers found, and settles what is certain.
 
-use super::certainty::is_certain;
+use super::asides::without_asides;
+use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::keep_name_beside_nickname;
@@ -13,16 +15,16 @@ use super::settle::{
 };
 use super::shares::join_shares;
 use super::spelling::Expected;
-use super::supposition::{is_hypothetical, supposed, supposes};
+use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
-use super::will::is_had_by_another;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging, drop_waiting,
     drop_yes_before_comparison, drop_yes_before_question,
 };
 use super::{
-    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
+    Span,
 };
 use super::{Text, cars, clauses, corrected};
 use crate::Facts;
@@ -53,7 +55,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let words = facts
         .spelling
         .correct(words, frames, &facts.people, expected);
-    let text = Text::new(words, frames);
+    let text = Text::new(without_asides(words, frames), frames);
     let mut interpretation = Interpretation::default();
     if text.words.list.is_empty() {
         interpretation.acts.extend(gesture(message.text));
@@ -96,8 +98,15 @@ fn take_clause(
         .map(|reading| is_certain(reading, &readings, clause, &unexplained, context))
         .collect();
     for (reading, certain) in readings.into_iter().zip(certain) {
+        if concedes(&reading.act, clause, interpretation) {
+            continue;
+        }
         let supposed = supposed(&reading.act, clause, context);
-        if supposed.is_none() && !certain && is_only_supposed(&reading.act, clause) {
+        // `soy dentista y quiero cambiar de coche` says why one is looked for.
+        let unchosen = reading.act == Act::Change(Noted::Car) && context.state.chosen.is_none();
+        let open =
+            unchosen || is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
+        if supposed.is_none() && !certain && open {
             continue;
         }
         // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
@@ -106,7 +115,9 @@ fn take_clause(
             continue;
         }
         let quote = quote(message, clause, &reading.explains[0]);
-        let certain = certain || supposed.is_some();
+        // `a 60, pero mi esposa quiere 48`
+        let of_another = says_again(&reading.act, interpretation) && is_wish_of_another(clause);
+        let certain = certain && !of_another || supposed.is_some();
         interpretation.acts.push(Interpreted {
             quote,
             act: supposed.unwrap_or(reading.act),
@@ -122,22 +133,13 @@ fn take_clause(
 fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context<'_>) {
     context.antecedent = antecedent(readings)
         .or_else(|| cars::named(clause, context))
+        .or_else(|| cars::dated(clause, context))
         .or(context.antecedent.take());
     if let (Some(year), Some(car)) = (cars::year_alone(clause), &mut context.antecedent)
         && car.year.is_none()
     {
         car.year = Some(year);
     }
-}
-
-/// Whether an act that is not certain is asked about or supposed, and nothing to ask back:
-/// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
-fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
-    let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    // `mi hermano trae un Sentra`, `también vi un Forte`, once a car is looked for
-    let seen = clause.has(&["vi", "vimos"]);
-    let of_another = matches!(act, Act::Want(_)) && (is_had_by_another(clause) || seen);
-    money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
 /// Passes over the acts of the whole message: what one clause says of another.
@@ -168,7 +170,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_urging(acts);
     drop_yes_before_comparison(acts);
     drop_yes_before_question(&context.state.asked, acts);
-    drop_polite_ok(acts);
+    drop_polite_ok(&context.state.asked, acts);
     drop_mild_yes(&context.state.asked, interpretation);
     drop_resigned_yes(text, interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.

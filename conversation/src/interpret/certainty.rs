@@ -3,8 +3,10 @@
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
-    OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps, is_thousands_or_share,
+    OTHER_FIGURES, is_conditional_choice, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps,
+    is_thousands_or_share, is_turn_or_refusal,
 };
+use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
@@ -40,6 +42,8 @@ pub(super) fn is_certain(
         || is_of_two_people(&reading.act, clause)
         || is_hearsay(&reading.act, clause)
         || is_perhaps(reading, clause, context)
+        || is_turn_or_refusal(reading, clause)
+        || is_conditional_choice(reading, clause)
         || is_thousands_or_share(reading, clause, context)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)
@@ -50,7 +54,9 @@ pub(super) fn is_certain(
     if unexplained.is_empty() {
         return true;
     }
-    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context) {
+    let named = is_called_by_name(reading, clause, unexplained, context)
+        || is_taken_firmly(reading, clause, &context.facts.frames);
+    if named && !has_rival(reading, all) {
         return true;
     }
     match reading.act {
@@ -86,7 +92,13 @@ pub(super) fn is_certain(
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
         _ => {
             !has_rival(reading, all)
-                && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames)
+                && only_circumstances_follow(
+                    reading,
+                    clause,
+                    unexplained,
+                    context.step() == Step::DownPayment,
+                    &context.facts.frames,
+                )
         }
     }
 }
@@ -125,19 +137,27 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     let next = clause.words.get(clause.span.end);
     let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "aunque"));
     let looks = clause.frame(Frame::Looks).is_some() || clause.frame(Frame::Like).is_some();
-    let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
+    let takes = clause.has(&[
+        "quiero", "queremos", "prefiero", "compro", "mejor", "entonces",
+    ]);
     let firm = takes || clause.frame(Frame::Choose).is_some();
     matches!(reading.act, Act::Choose(_)) && but && looks && !firm
 }
 
 /// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
-/// asked about.
-fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
+/// asked about, also in the next sentence: `… que mejor la Avanza 2018... esa cuánto sale`.
+pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
     // `dice mi hija que sí, que nos quedemos con el March, pero ¿es automático?`
     let decided = clause
         .frame(Frame::Choose)
         .is_some_and(|span| clause.text(span.start) == "nos");
-    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause) && !decided
+    let price = || {
+        let message = clause.message();
+        let mut prices = message.frames(Frame::Price);
+        prices.any(|span| span.start >= clause.span.end)
+    };
+    let asked = clause.asked_next || price();
+    matches!(reading.act, Act::Choose(_)) && asked && is_reported(clause) && !decided
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.

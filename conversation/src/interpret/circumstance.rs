@@ -7,6 +7,8 @@ use super::{Act, Clause, Reading};
 /// so leaves the act as it is: `60 % de enganche para que no duela`, `el lunes a las 5
 /// saliendo de la uni`, `nada de Renault que me salió malo`.
 ///
+/// `asked`: the down payment is what was asked.
+///
 /// Such words follow everything that the act rests on, are led to by a word that
 /// opens a circumstance, and hold neither a figure nor a doubt. An amount, a choice or
 /// a refusal has to be called what it is; a name or a time answers what was asked.
@@ -14,6 +16,7 @@ pub(super) fn only_circumstances_follow(
     reading: &Reading,
     clause: &Clause<'_>,
     unexplained: &[usize],
+    asked: bool,
     frames: &Frames,
 ) -> bool {
     // A condition or an alternative leaves a time as it is, not an amount.
@@ -21,7 +24,8 @@ pub(super) fn only_circumstances_follow(
     let contact = matches!(reading.act, Act::Name(_) | Act::Time(_));
     // `48 meses` is called what it is by its unit.
     let by_unit = matches!(reading.act, Act::Term(_)) && reading.explains[0].len() > 1;
-    let named = contact || by_unit || reading.explains.len() > 1;
+    let answers = asked && says_where_from(reading, clause, unexplained);
+    let named = contact || by_unit || answers || reading.explains.len() > 1;
     let end = reading.explains.iter().map(|span| span.end).max();
     let (Some(end), Some(first)) = (end, unexplained.first()) else {
         return false;
@@ -55,6 +59,14 @@ pub(super) fn only_circumstances_follow(
             || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained)
             || reading.act.is_money() && only_preamble_precedes(reading, clause, unexplained)
             || matches!(reading.act, Act::Choose(_)) && is_concluded(reading, clause, unexplained))
+}
+
+/// `35 mil que saqué de la caja popular`: an amount without a name, and where it is from.
+fn says_where_from(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    const LEADS: &[&str] = &["que", "de", "del", "por", "con", "mi"];
+    let first = unexplained.first();
+    let before = first.map_or("", |first| clause.text(first.wrapping_sub(1)));
+    matches!(reading.act, Act::DownPayment(_)) && LEADS.contains(&before)
 }
 
 /// Words by which what comes before an amount denies, doubts or conditions it, or speaks

@@ -5,6 +5,7 @@ use super::clause::{Clause, Text};
 use super::no_question::{goes_on_telling, is_rhetorical};
 use super::question_form::asks_by_form;
 use super::reported::is_figure;
+use super::unpunctuated::goes_on;
 use crate::words::{Sentence, Word};
 
 /// The clauses of a message.
@@ -14,7 +15,8 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
     for sentence in &text.words.sentences {
         let mut start = sentence.words.start;
         for place in sentence.words.clone() {
-            if place > start && begins_clause(list, place) {
+            let begins = begins_clause(list, place) || goes_on(text, &sentence.words, place);
+            if place > start && begins {
                 clauses.push(clause(text, start..place, sentence.opened));
                 start = place;
             }
@@ -119,7 +121,7 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     ];
     let word = &words[place];
     let next = words.get(place + 1).map_or("", |next| &next.text);
-    let pause = word.pause && !joins_numbers(words, place) && !goes_on(words, place);
+    let pause = word.pause && !joins_numbers(words, place) && !is_one_thing(words, place);
     let before = place
         .checked_sub(1)
         .map_or("", |before| &words[before].text);
@@ -136,7 +138,12 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
             before,
             "y" | "que" | "si" | "pero" | "como" | "cuando" | "lo" | "pues"
         );
+    // `cuál traes más barato y cuál más nuevo`
+    let which = |word: &str| matches!(word, "cual" | "cuales");
+    let again =
+        word.text == "y" && which(next) && words[..place].iter().any(|one| which(&one.text));
     own || pause
+        || again
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"
         || word.text == "que" && before == "y" && begins_reported(&words[..place])
@@ -152,7 +159,7 @@ fn begins_reported(words: &[Word]) -> bool {
 }
 
 /// Whether what a pause parts is one thing: `presupuesto: 210`, `M.N.`
-fn goes_on(words: &[Word], place: usize) -> bool {
+fn is_one_thing(words: &[Word], place: usize) -> bool {
     const LABELS: [&str; 16] = [
         "presupuesto",
         "enganche",

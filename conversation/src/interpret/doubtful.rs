@@ -30,7 +30,40 @@ pub(super) fn is_perhaps(reading: &Reading, clause: &Clause<'_>, context: &Conte
         .map(|at| clause.words[at].text.as_str());
     let perhaps = before == Some("lo") && clause.text(clause.span.start) == "mejor";
     let firm = clause.frame(Frame::Choose).is_some();
-    matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
+    let pays = matches!(reading.act, Act::Pay(_)) || reading.act.is_money();
+    pays && perhaps || matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
+}
+
+/// `no el 2022`, where cars were shown: `no, the 2022`, or not that one.
+pub(super) fn is_turn_or_refusal(reading: &Reading, clause: &Clause<'_>) -> bool {
+    let start = reading.explains[0].start;
+    let article = matches!(clause.text(start), "el" | "la");
+    let before = start.checked_sub(1).map_or("", |at| clause.text(at));
+    let opens = start <= clause.span.start + 2;
+    matches!(reading.act, Act::Refuse(_)) && article && before == "no" && opens
+}
+
+/// `me quedo con el Versa si me lo dejan en 200`, `… cuando venda mi carro`: taken on a
+/// condition; `el Versa si me gusta` affirms.
+pub(super) fn is_conditional_choice(reading: &Reading, clause: &Clause<'_>) -> bool {
+    const AFFIRMS: &[&str] = &[
+        "gusta", "gusto", "late", "latio", "interesa", "convence", "encanta", "agrada", "alcanza",
+        "quiero", "queremos", "quedo", "llevo", "va", "conviene", "se",
+    ];
+    const WHENEVER: &[&str] = &[
+        "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "sea",
+    ];
+    let end = reading.explains[0].end;
+    let condition = |place: usize| {
+        let mut next = (place + 1..place + 3).map(|at| clause.text(at));
+        let said = !clause.text(place + 1).is_empty();
+        match clause.text(place) {
+            "si" => said && !next.any(|word| AFFIRMS.contains(&word)),
+            "cuando" => said && !next.any(|word| WHENEVER.contains(&word)),
+            _ => false,
+        }
+    };
+    matches!(reading.act, Act::Choose(_)) && (end..clause.span.end).any(condition)
 }
 
 /// `me dijeron que con 200 mil alcanza uno`

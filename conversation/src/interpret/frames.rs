@@ -45,7 +45,7 @@ frames! {
     Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
     OwnPapers, OwnDebt, OwnPart, OwnFigure, OwnBid, OwnHandover,
-    WornOut,
+    WornOut, Aside, Appointment,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,9 @@
 
 mod act;
 mod arguments;
+mod asides;
 mod assemble;
+mod beside;
 pub(crate) mod cars;
 mod certain_time;
 mod certainty;
@@ -15,9 +17,11 @@ mod circumstance;
 mod clause;
 mod clauses;
 mod comparison;
+mod conceded;
 pub(crate) mod contact;
 mod corrected;
 mod doubtful;
+mod firm_choice;
 pub(crate) mod frames;
 mod gone_car;
 mod model;
@@ -40,6 +44,7 @@ mod supposition;
 mod taken;
 mod talk;
 mod unexplained;
+mod unpunctuated;
 mod will;
 mod yes_and_no;
 

@@ -69,7 +69,9 @@ fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
     if HAS.contains(&had) && !open && names.any(|name| name.start >= core.end && purpose(&name)) {
         return true;
     }
-    let joins = |mut places: Span| places.all(|place| JOINS.contains(&clause.text(place)));
+    let joins = |mut places: Span| {
+        places.all(|place| JOINS.contains(&clause.text(place)) || HAS.contains(&clause.text(place)))
+    };
     clause.frames(Frame::DownPayment).any(|name| {
         name.start >= core.end && joins(core.end..name.start)
             || name.end <= core.start && joins(name.end..core.start)
@@ -119,6 +121,23 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     const OPEN: &[&str] = &[
         "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
     ];
+    const WILLS: &[&str] = &[
+        "necesito",
+        "necesitamos",
+        "ocupo",
+        "quiero",
+        "queremos",
+        "prefiero",
+        "seria",
+        "pago",
+        "pagaria",
+        "saco",
+        "sacaria",
+        "llevo",
+        "llevaria",
+        "compro",
+        "mejor",
+    ];
     const WHOLE: &[&str] = &["contado", "toda", "todo", "jalon", "exhibicion", "completo"];
     let cash = core
         .clone()
@@ -129,7 +148,14 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     // `a pagos, ¿de dónde voy a sacar tanto?`, `a meses porque no me alcanza`
     let begins = core.start <= clause.span.start + 1 && step == Step::Financing;
     let led = matches!(clause.text(core.start), "a" | "en" | "con" | "credito");
-    let loan = !cash && led && begins && !clause.text(clause.span.start).starts_with("no");
+    // `y lo demás en pagos`, `lo necesito a crédito`
+    let before = core.start.checked_sub(1).map_or("", |at| clause.text(at));
+    let wills = WILLS.contains(&before) && matches!(step, Step::Financing | Step::DownPayment)
+        || clause
+            .frames(Frame::Rest)
+            .any(|rest| rest.end == core.start);
+    let begins = (begins || wills) && !clause.text(clause.span.start).starts_with("no");
+    let loan = !cash && led && begins;
     loan && !clause.has(&["no", "ni", "o", "u", "contado"])
         || cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }

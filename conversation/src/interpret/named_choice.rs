@@ -2,7 +2,8 @@
 //! one chosen, or named in pieces.
 
 use super::comparison::car_of;
-use super::{Act, CarRef, Context, Interpreted, Text, cars, clauses};
+use super::frames::Frame;
+use super::{Act, CarFact, CarRef, Clause, Context, Interpreted, Text, cars, clauses};
 use crate::catalog::Car;
 use crate::wish::Wish;
 
@@ -24,7 +25,12 @@ pub(super) fn take_named(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
     let points = ends_pointing(text);
     let planned = context.state.down_payment.is_some() || context.state.term_months.is_some();
     let swaps = (planned || context.chosen().is_some())
-        && has(text, &["mejor", "quiero", "cambio", "prefiero", "queremos"]);
+        && has(
+            text,
+            &[
+                "mejor", "quiero", "cambio", "prefiero", "queremos", "entonces",
+            ],
+        );
     if !points && !swaps
         || has(
             text,
@@ -44,6 +50,45 @@ pub(super) fn take_named(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
     let Act::Want(wish) = &only.act else { return };
     if is_definite(&only.quote) && is_plain(wish) && count(wish, context) == 1 && only.certain {
         only.act = Act::Choose(car_of(wish));
+    }
+}
+
+/// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
+/// that is named with how it will be paid is taken.
+pub(super) fn take_with_plan(text: &Text, acts: &mut [Interpreted]) {
+    const SEARCHES: [&str; 9] = [
+        "busco", "buscando", "tienen", "hay", "venden", "manejan", "ver", "viendo", "si",
+    ];
+    let paid = |act: &Interpreted| {
+        let of_plan = matches!(act.act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
+        act.certain && of_plan
+    };
+    let other = |act: &Interpreted| match &act.act {
+        Act::AskCar(car, CarFact::MonthlyPayment) => car.model.is_some(),
+        act => matches!(act, Act::Choose(_) | Act::AskCar(..)),
+    };
+    let words = &text.words.list;
+    // `la Kicks que tienen publicada`
+    let searches = (0..words.len()).any(|at| {
+        let relative = at > 0 && words[at - 1].text == "que";
+        SEARCHES.contains(&words[at].text.as_str()) && !relative
+    });
+    let of_plan = |clause: &Clause<'_>| clause.frame(Frame::PerMonth).is_some();
+    let asks = clauses(text)
+        .iter()
+        .any(|clause| clause.asks && !of_plan(clause));
+    if !acts.iter().any(paid) || acts.iter().any(other) || searches || asks {
+        return;
+    }
+    let mut wishes = acts.iter_mut().filter_map(|act| match &act.act {
+        Act::Want(wish) if act.certain => Some((car_of(wish), wish.also.is_empty(), act)),
+        _ => None,
+    });
+    let (Some((car, alone, act)), None) = (wishes.next(), wishes.next()) else {
+        return;
+    };
+    if alone && is_definite(&act.quote) && car.model.is_some() {
+        act.act = Act::Choose(car);
     }
 }
 

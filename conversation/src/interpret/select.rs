@@ -1,5 +1,6 @@
 //! Selects the readings of a clause that stand together.
 
+use super::beside::drop_beside;
 use super::clauses::is_tag;
 use super::frames::Frame;
 use super::unexplained::unexplained;
@@ -71,7 +72,9 @@ fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) 
 /// `no hoy`; `¿sí me marcan hoy?`, once a time is settled.
 fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let settled = context.state.lead.preferred_time_said.is_some();
-    let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
+    // `hoy no mañana a las 5`: the `no` belongs to the day before.
+    let before = reading.explains[0].start.wrapping_sub(1);
+    let negated = clause.text(before) == "no" && !reading.explains(before);
     // `¿puede ser una hora más tarde?` asks for a change.
     let last = clause.text(reading.explains[0].end.wrapping_sub(1));
     let shifted = matches!(last, "tarde" | "temprano" | "despues" | "antes");
@@ -126,7 +129,7 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         found
             .retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
     }
-    let mut readings = without_overlaps(found, clause);
+    let mut readings = without_overlaps(found, clause, context);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
@@ -141,7 +144,11 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
 
 /// Of readings whose cores overlap, the one with the longer core; a bare yes or
 /// no beside something that says more is no answer of its own.
-fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading> {
+fn without_overlaps(
+    mut found: Vec<Reading>,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> Vec<Reading> {
     // `la compro` takes a car before it says yes.
     found.sort_by_key(|reading| {
         let length = reading.explains[0].len();
@@ -160,67 +167,9 @@ fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading
             Some(_) => {}
         }
     }
-    drop_money_in_names(&mut kept);
-    if kept.iter().any(|reading| reading.act.is_contact()) {
-        // `mi nombre completo`, `que salgo de trabajar`
-        kept.retain(|reading| match &reading.act {
-            Act::AskCompany(_) => false,
-            Act::Want(wish) => !cars::says_only_what_for(wish),
-            Act::Pay(_) => reading.explains[0].len() > 1,
-            _ => true,
-        });
-    }
-    if kept
-        .iter()
-        .any(|reading| reading.act.matters() && !reading.act.is_answer())
-    {
-        kept.retain(|reading| !reading.act.is_answer());
-    }
-    // `¿cuál es el mínimo de enganche que piden?` asks for no papers.
-    if kept
-        .iter()
-        .any(|reading| matches!(reading.act, Act::AskLoan(_)))
-    {
-        let vague = |reading: &Reading| {
-            let papers = matches!(&reading.act, Act::AskCompany(question) if question.topic == Some(Topic::Requirements));
-            let last = clause.text(reading.explains[0].end - 1);
-            papers && matches!(last, "piden" | "necesito" | "ocupo" | "pido")
-        };
-        kept.retain(|reading| !vague(reading));
-    }
-    // `escríbeme un poema para mi novia` wants no car.
-    if kept.iter().any(|reading| reading.act == Act::OffTopic) {
-        let only_for = |act: &Act| matches!(act, Act::Want(wish) if cars::says_only_what_for(wish));
-        kept.retain(|reading| !only_for(&reading.act));
-    }
-    let says_more = |reading: &Reading| reading.act != Act::OffTopic && !reading.act.is_courtesy();
-    if kept.iter().any(says_more) {
-        kept.retain(|reading| reading.act != Act::OffTopic);
-    }
+    drop_beside(&mut kept, clause, context);
     kept.sort_by_key(|reading| reading.explains[0].start);
     kept
-}
-
-/// The `4` of a `Tiggo 4` and the year of a car are no money.
-fn drop_money_in_names(kept: &mut Vec<Reading>) {
-    let of_cars = |act: &Act| {
-        matches!(
-            act,
-            Act::AskCar(..) | Act::Choose(_) | Act::Want(_) | Act::Refuse(_) | Act::Compare(_)
-        )
-    };
-    let names: Vec<Span> = kept
-        .iter()
-        .filter(|reading| of_cars(&reading.act))
-        .flat_map(|reading| reading.explains.clone())
-        .collect();
-    kept.retain(|reading| {
-        let core = &reading.explains[0];
-        let inside = names
-            .iter()
-            .any(|name| name.start <= core.start && core.end <= name.end);
-        !(inside && reading.act.is_money())
-    });
 }
 
 fn both_ask(one: &Act, other: &Act) -> bool {

@@ -109,6 +109,10 @@ pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
 /// `el domingo a mediodía, entre semana ando en el volante`.
 pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
     let settles = |act: &Act| matches!(act, Act::Time(_) | Act::Phone(_)) || act.is_money();
+    // `dice mi papá que automático, entonces el Aveo 2017`
+    let chosen = acts
+        .iter()
+        .rposition(|act| act.certain && matches!(act.act, Act::Choose(_)));
     let kind = std::mem::discriminant::<Act>;
     let superseded: Vec<bool> = (0..acts.len())
         .map(|at| {
@@ -118,7 +122,9 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
                 |other: &&Interpreted| matches!(&other.act, Act::Time(time) if time.at.is_some());
             let later = acts[at + 1..].iter().any(same);
             let earlier = acts[..at].iter().filter(timed).any(same);
-            !act.certain && settles(&act.act) && (later || earlier)
+            let wish = matches!(act.act, Act::Want(_) | Act::Refuse(_));
+            let wish = wish && chosen.is_some_and(|place| place > at);
+            !act.certain && (settles(&act.act) && (later || earlier) || wish)
         })
         .collect();
     let mut places = superseded.into_iter();

@@ -9,7 +9,7 @@ use crate::state::Down;
 use multiples::{multiply, take_half};
 
 /// Words by which each of several persons or sources brings a part.
-const BRINGS: &[&str] = &[
+pub(super) const BRINGS: &[&str] = &[
     "yo",
     "ella",
     "otros",

@@ -2,6 +2,7 @@
 
 use super::comparison::car_of;
 use super::{Act, CarFact, Clause, Context, Supposition};
+use crate::state::Payment;
 
 /// What an act of a question supposes, where it would change a part of the plan that is
 /// settled; whoever only asks keeps the plan.
@@ -25,7 +26,9 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     // `¿y a 48?` goes on supposing.
     let of_plan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
     let goes_on = clause.asks && state.proposed.iter().any(of_plan);
-    let open = (supposes(clause) || goes_on) && state.chosen.is_some();
+    // `¿y a 60 meses con 100 mil?` of a car that is paid in cash
+    let cash = state.payment == Some(Payment::Cash);
+    let open = (supposes(clause) || goes_on || cash) && state.chosen.is_some();
     match act {
         Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);

@@ -2,6 +2,7 @@
 
 use super::comparison::car_of;
 use super::frames::Frame;
+use super::named_choice::take_with_plan;
 use super::reported::is_figure;
 use super::{Act, CarFact, CarRef, Clause, Context, Interpreted, MoneyRange, Noted, Text, clauses};
 use crate::state::Down;
@@ -131,41 +132,6 @@ fn name_what_is_pointed_at(acts: &mut Vec<Interpreted>) {
         .position(|pair| by_place(&pair[0].act) && named(&pair[1].act));
     if let Some(at) = at {
         acts.remove(at);
-    }
-}
-
-/// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
-/// that is named with how it will be paid is taken.
-fn take_with_plan(text: &Text, acts: &mut [Interpreted]) {
-    const SEARCHES: [&str; 9] = [
-        "busco", "buscando", "tienen", "hay", "venden", "manejan", "ver", "viendo", "si",
-    ];
-    let paid = |act: &Interpreted| {
-        let of_plan = matches!(act.act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
-        act.certain && of_plan
-    };
-    let other = |act: &Interpreted| matches!(act.act, Act::Choose(_) | Act::AskCar(..));
-    let words = &text.words.list;
-    let searches = words
-        .iter()
-        .any(|word| SEARCHES.contains(&word.text.as_str()));
-    let asks = clauses(text).iter().any(|clause| clause.asks);
-    if !acts.iter().any(paid) || acts.iter().any(other) || searches || asks {
-        return;
-    }
-    let mut wishes = acts.iter_mut().filter_map(|act| match &act.act {
-        Act::Want(wish) if act.certain => Some((car_of(wish), wish.also.is_empty(), act)),
-        _ => None,
-    });
-    let (Some((car, alone, act)), None) = (wishes.next(), wishes.next()) else {
-        return;
-    };
-    let said = act.quote.to_lowercase();
-    let definite = ["el ", "la ", "ese ", "esa "]
-        .iter()
-        .any(|article| said.starts_with(article));
-    if alone && definite && car.model.is_some() {
-        act.act = Act::Choose(car);
     }
 }
 

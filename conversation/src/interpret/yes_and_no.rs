@@ -124,13 +124,14 @@ pub(super) fn drop_yes_before_comparison(acts: &mut Vec<Interpreted>) {
     }
 }
 
-/// `ok, gracias` is polite; `sí, gracias` is a yes.
-pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
+/// `ok, gracias` is polite; `sí, gracias` is a yes, and so is either where the sender's
+/// number was offered for the call.
+pub(super) fn drop_polite_ok(asked: &str, acts: &mut Vec<Interpreted>) {
     const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];
     let thanks = acts
         .iter()
         .any(|act| act.act == Act::Social(Social::Thanks));
-    if thanks {
+    if thanks && asked != "phone" {
         acts.retain(|act| act.act != Act::Accept || !POLITE.contains(&&*compact(&act.quote)));
     }
 }
@@ -155,5 +156,10 @@ pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
         .any(|act| act.certain && act.act.matters() && !act.act.is_answer());
     if goes_on {
         acts.retain(|act| !waits(act));
+    }
+    // `hoy a las 11, que después entro a junta`
+    let timed = |act: &Interpreted| act.certain && matches!(act.act, Act::Time(_));
+    if acts.iter().any(timed) {
+        acts.retain(|act| act.act != Act::Social(Social::Later));
     }
 }

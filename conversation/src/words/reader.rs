@@ -15,6 +15,8 @@ pub(super) struct Reader {
     end: usize,
     dollar: bool,
     pause: bool,
+    /// Whether the last letter was written three times and more.
+    stretched: bool,
     /// A separator inside a figure, kept until the next digit decides.
     separator: Option<char>,
     /// Where the sentence at hand begins, and whether `¿` opened it.
@@ -76,10 +78,11 @@ impl Reader {
         let mut tail = self.current.chars().rev();
         if tail.next() == Some(letter) && tail.next() == Some(letter) {
             self.end = after;
+            self.stretched = true;
             return;
         }
         self.grow(offset, after, letter);
-        self.digits = false;
+        (self.digits, self.stretched) = (false, false);
     }
 
     fn grow(&mut self, offset: usize, after: usize, character: char) {
@@ -106,7 +109,7 @@ impl Reader {
         self.close();
         self.sentence_sign(sign);
         self.dollar = sign == '$' || (self.dollar && sign == ' ');
-        self.pause |= matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | '\n');
+        self.pause |= matches!(sign, ',' | '.' | ';' | ':' | '!' | '?' | '\n') || is_picture(sign);
         self.words.question |= sign == '?' || sign == '¿';
     }
 
@@ -156,6 +159,10 @@ impl Reader {
         if self.digits {
             text.retain(|character| character.is_ascii_digit() || character == '.');
         } else {
+            // `graciasss`
+            if std::mem::take(&mut self.stretched) && text.len() > 2 && text.ends_with("ss") {
+                text.pop();
+            }
             undouble(&mut text);
         }
         let before = self.words.list.last().map(|word| word.end);
@@ -176,6 +183,11 @@ impl Reader {
             self.end_sentence(false);
         }
     }
+}
+
+/// Arrows, symbols and emojis, which stand between sentences.
+fn is_picture(sign: char) -> bool {
+    sign >= '\u{2190}'
 }
 
 /// Whether a full stop after the word ends no sentence: `M.N.`, `p.m.`,

@@ -15,6 +15,8 @@ mod money;
 mod number_offered;
 mod plans;
 mod shares;
+mod spoken;
+mod spoken_money;
 mod sums;
 mod taken;
 mod times;

@@ -61,7 +61,7 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
         return None;
     }
-    let bare = frame.is_none();
+    let bare = frame.is_none() || is_only_opened(scene);
     let corrected = bare && is_exact(phrase) && corrects_choice(scene, phrase);
     let asked_next = scene.clause.asked_next && !is_taken_with_question(scene, phrase);
     if bare && !corrected && (asked_next || !says_nothing_else(scene, phrase)) {
@@ -156,6 +156,18 @@ fn is_undecided(scene: &Scene<'_>) -> bool {
     let opines = scene.clause.has(&["digo", "opino", "creo", "pienso"]);
     let others = scene.clause.earlier().frame(Frame::Reported).is_some();
     opines && others || scene.clause.message().frame(Frame::Later).is_some()
+}
+
+/// `pues mire, el Mirage 2017, ¿cuánto vale?`: words that only open or close a sentence
+/// take nothing by themselves.
+fn is_only_opened(scene: &Scene<'_>) -> bool {
+    const OPENS: &[&str] = &["pues", "ok", "va", "sale", "si", "bueno"];
+    let clause = scene.clause;
+    let concludes = scene.context.chosen().is_some();
+    let opens = |word: &str| OPENS.contains(&word) || word == "entonces" && !concludes;
+    let mut likes = clause.frames(Frame::Like);
+    let opened = likes.all(|mut span| span.all(|at| opens(clause.text(at))));
+    opened && clause.frame(Frame::Choose).is_none()
 }
 
 /// Whether a verb and what it says follow a phrase: `esa sí es en serio`.

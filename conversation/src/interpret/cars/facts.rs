@@ -80,7 +80,9 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
             && scene
                 .others
                 .iter()
-                .any(|one| matches!(one.act, Act::Term(_)));
+                .any(|one| matches!(one.act, Act::Term(_)))
+            || *fact == CarFact::Price
+                && scene.clause.has(&["mensualidad", "mensualidades", "letra"]);
         let fact = if over_months {
             &CarFact::MonthlyPayment
         } else {

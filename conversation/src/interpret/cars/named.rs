@@ -16,6 +16,16 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// The car that a clause points at by its year: `entonces me conviene la 2018`.
+pub(crate) fn dated(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    let mut phrases = phrases.into_iter().rev();
+    phrases
+        .find(|phrase| phrase.is_definite() && phrase.car.year.is_some())
+        .map(|phrase| phrase.car)
+}
+
 /// Something asked about a car that is named exactly, which no data hold.
 pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let mentions = mention::mentions(clause, context);

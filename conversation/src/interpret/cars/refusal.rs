@@ -21,8 +21,12 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     let (first, frame) = refused.first()?;
     let ni = |phrase: &&NounPhrase| scene.clause.text(phrase.words.start.wrapping_sub(1)) == "ni";
     let joined = scene.cars().any(|phrase| ni(&phrase)) || are_listed(scene, first);
+    // `Toyota o Mazda, nada de Ford ni Jeep` refuses what follows.
+    let listed = are_listed(scene, first) && frame.start >= first.words.end;
+    let from = if listed { 0 } else { first.words.start };
     let all: Vec<&NounPhrase> = if joined {
-        scene.cars().filter(|phrase| !phrase.points()).collect()
+        let cars = scene.cars().filter(|phrase| !phrase.points());
+        cars.filter(|phrase| phrase.words.start >= from).collect()
     } else {
         refused.iter().map(|(phrase, _)| *phrase).collect()
     };

@@ -26,6 +26,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `el Sentra 2018 pasa, el 2015 no`
         let after = scene.clause.text(phrase.words.end);
         let denied = matches!(after, "no" | "tampoco") && phrase.car.year.is_some();
+        // `220 mil por un Versa, está caro` wants none.
+        let by = scene.clause.text(phrase.words.start.wrapping_sub(1)) == "por";
+        let denied = denied || by && scene.is_offered(&phrase.car);
         if denied || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }

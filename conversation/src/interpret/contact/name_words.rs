@@ -44,9 +44,14 @@ pub(super) fn is_place(word: &str) -> bool {
 
 /// Given names that answer another question.
 pub(super) fn is_day_or_month(word: &str) -> bool {
+    matches!(word, "domingo" | "abril" | "julio" | "manana" | "sabado") || is_never_a_name(word)
+}
+
+/// Days that are no names: `ponle el martes a las 6`.
+pub(super) fn is_never_a_name(word: &str) -> bool {
     matches!(
         word,
-        "domingo" | "abril" | "julio" | "manana" | "sabado" | "martes"
+        "lunes" | "martes" | "miercoles" | "jueves" | "viernes" | "hoy"
     )
 }
 

@@ -33,7 +33,23 @@ impl People {
 
     /// Whether people are given that name.
     pub(crate) fn is_given(&self, word: &str) -> bool {
-        self.given.contains(word)
+        self.given.contains(word) || self.is_diminutive(word)
+    }
+
+    /// `Rosita`, `Carlitos`, `Juanito`
+    fn is_diminutive(&self, word: &str) -> bool {
+        const ENDINGS: [(&str, [&str; 2]); 3] = [
+            ("itos", ["os", "o"]),
+            ("ita", ["a", ""]),
+            ("ito", ["o", ""]),
+        ];
+        ENDINGS.iter().any(|(ending, names)| {
+            let stem = word.strip_suffix(ending).filter(|stem| stem.len() > 2);
+            stem.is_some_and(|stem| {
+                let mut full = names.iter().map(|end| format!("{stem}{end}"));
+                full.any(|name| self.given.contains(&name))
+            })
+        })
     }
 
     /// Whether it is a surname.

@@ -5,31 +5,12 @@ use rust_decimal::Decimal;
 use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit};
+use crate::interpret::shares::BRINGS;
 
-/// Words by which somebody brings money along.
-const GIVES: &[&str] = &[
-    "presta",
-    "prestan",
-    "prestaron",
-    "da",
-    "dan",
-    "dieron",
-    "pone",
-    "ponen",
-    "pongo",
-    "tengo",
-    "tenemos",
-    "traigo",
-    "junte",
-    "junto",
-    "ahorre",
-    "ahorrado",
-    "saco",
-    "meto",
-    "mete",
-    "yo",
-    "el",
-    "ella",
+/// Words by which the customer has money, beside those by which anybody brings a part.
+const HAS: &[&str] = &[
+    "tengo", "tenemos", "traigo", "junte", "junto", "ahorre", "ahorrado", "saco", "meto", "mete",
+    "prestar", "dar", "poner", "regala", "el",
 ];
 
 /// So many words before an amount may say who gives it.
@@ -59,7 +40,8 @@ pub(super) fn join(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
     let given = |one: &Quantity, from: usize| {
         let near = one.span.start.saturating_sub(NEAR).max(from)..one.span.start;
         near.into_iter()
-            .any(|place| GIVES.contains(&clause.text(place)))
+            .map(|place| clause.text(place))
+            .any(|word| BRINGS.contains(&word) || HAS.contains(&word))
     };
     let mut between = first.span.end..second.span.start;
     let joined = between.clone().any(|place| clause.text(place) == "y")

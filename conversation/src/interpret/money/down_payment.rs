@@ -163,6 +163,9 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `la tercera parte`, `un cuarto`: a share of the price.
 fn part(clause: &Clause<'_>) -> Option<(Decimal, Span)> {
+    if let Some(place) = clause.find(&["tercio"]) {
+        return Some(("33.33".parse().ok()?, place..place + 1));
+    }
     const PARTS: [(&str, &str); 4] = [
         ("tercera", "33.33"),
         ("cuarta", "25"),

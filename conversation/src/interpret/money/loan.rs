@@ -2,15 +2,16 @@
 
 use super::{Scene, down_payment, terms};
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::interpret::{Act, CarFact, CarRef, LoanQuestion, Reading};
 use crate::language::Topic;
+use crate::state::Step;
 
 /// What a clause without an amount of the customer's says about money.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Vec<Reading> {
     let alone = no_budget(scene)
         .or_else(|| haggle(scene))
         .or_else(|| question(scene));
-    if let Some(alone) = alone {
+    if let Some(alone) = alone.or_else(|| choice_of_terms(scene)) {
         return vec![alone];
     }
     // `el mínimo de enganche y el plazo más largo`
@@ -18,6 +19,18 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Vec<Reading> {
     down.into_iter()
         .chain(terms::without_figure(scene))
         .collect()
+}
+
+/// `¿36 o 60?`, `entre 48 y 60 cuál sale mejor`: shows what each comes to.
+fn choice_of_terms(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    let asks = clause.asks || clause.has(&["cual", "cuales"]);
+    let settled = scene.context.state.term_months.is_some();
+    let index = (0..scene.found.len()).find(|index| terms::is_choice_of_terms(scene, *index))?;
+    let asked = Act::AskCar(CarRef::default(), CarFact::MonthlyPayment);
+    (asks && !settled && scene.is_about_loan()).then(|| {
+        Reading::new(asked, scene.found[index].span.clone()).framed_by([clause.span.clone()])
+    })
 }
 
 /// `no tengo límite`.
@@ -28,6 +41,14 @@ fn no_budget(scene: &Scene<'_>) -> Option<Reading> {
 
 fn haggle(scene: &Scene<'_>) -> Option<Reading> {
     let span = scene.clause.frame(Frame::Haggle)?;
+    // `¿cuánto es lo menos que puedo dar?`, where the down payment is asked
+    let gives = scene
+        .clause
+        .has(&["dar", "doy", "poner", "dejar", "juntar"]);
+    if scene.step() == Step::DownPayment && gives && scene.clause.has(&["menos", "minimo"]) {
+        let question = Act::AskLoan(LoanQuestion::DownPayment);
+        return Some(Reading::new(question, span).framed_by([scene.clause.span.clone()]));
+    }
     // `¿cuánto es lo menos de enganche?`
     // `lo menos posible de enganche`
     if scene.has_frame(Frame::DownPayment) && scene.clause.has(&["menos"]) {

@@ -17,6 +17,7 @@ mod most;
 mod not_money;
 mod others_money;
 mod pay;
+mod preferred;
 mod terms;
 mod worth;
 
@@ -110,9 +111,10 @@ impl Scene<'_> {
                     let small = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
                     small || one.is_model_year()
                 };
-                // `a 60 meses con 100 mil`
-                let leads =
-                    span.end == quantity.span.start && self.clause.text(span.start) == "con";
+                // `a 60 meses con 100 mil`, `a 60 meses dando 100 mil`
+                let first = self.clause.text(span.start);
+                let joins = first == "con" || first.ends_with("ndo");
+                let leads = span.end == quantity.span.start && joins;
                 before.is_none_or(|before| {
                     let behind = span.start == before.span.end;
                     span.start > before.span.end || behind && (leads || name(before))

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::others_money::{echoes_kilometres, is_driven, is_paid_by_another, is_taken_from};
+use super::others_money::{
+    echoes_kilometres, echoes_price, is_difference, is_driven, is_paid_by_another,
+    is_seen_elsewhere, is_taken_from,
+};
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
@@ -16,6 +19,9 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let end = scene.found[index].span.end;
     let start = scene.found[index].span.start;
     if echoes_kilometres(scene, index)
+        || echoes_price(scene, index)
+        || is_difference(clause, start, end)
+        || is_seen_elsewhere(clause)
         || is_driven(clause, start)
         || is_paid_by_another(clause)
         || is_taken_from(clause)
@@ -53,7 +59,13 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let avoided = between.any(|place| {
             matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
         });
-        let source = named.is_some_and(|named| span.start >= named);
+        // `de entrada unos 70 mil que me dieron de mi liquidación`
+        let end = end + usize::from(clause.text(end) == "pesos");
+        let framed = [Frame::DownPayment, Frame::Give, Frame::Budget]
+            .iter()
+            .any(|frame| scene.has_attached(index, *frame));
+        let relative = clause.text(end) == "que" && span.start > end && framed;
+        let source = relative || named.is_some_and(|named| span.start >= named);
         !worth && !avoided && !source
     })
 }

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
+use super::change::thousands;
 use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Unit};
+use crate::state::Step;
 
 /// `a mi primo le bajaron 30 mil de anticipo`, `me clavaron 20 mil`: what others took.
 pub(super) fn is_taken_from(clause: &Clause<'_>) -> bool {
@@ -41,6 +43,7 @@ pub(super) fn is_paid_by_another(clause: &Clause<'_>) -> bool {
     const PAID: &[&str] = &[
         "compro",
         "compraron",
+        "vende",
         "vendio",
         "vendieron",
         "pago",
@@ -106,6 +109,109 @@ pub(super) fn echoes_kilometres(scene: &Scene<'_>, index: usize) -> bool {
     let close = (Decimal::from(km) - quantity.value).abs() <= Decimal::from(km / 10);
     let exceeds = quantity.bound == Some(Bound::AtLeast) || scene.clause.has(&["casi", "ya"]);
     close && exceeds && quantity.unit != Some(Unit::Peso) && !scene.clause.has(MONEY)
+}
+
+/// `637 mil por una Nissan, está cara`: says again what the car at hand costs.
+pub(super) fn echoes_price(scene: &Scene<'_>, index: usize) -> bool {
+    const OWN: &[&str] = &[
+        "presupuesto",
+        "tengo",
+        "tenemos",
+        "traigo",
+        "puedo",
+        "podemos",
+        "gastar",
+        "pagar",
+        "subo",
+        "hasta",
+        "maximo",
+        "tope",
+        "limite",
+        "mejor",
+        "sean",
+        "doy",
+        "damos",
+        "enganche",
+        "llego",
+        "junte",
+        "juntamos",
+        "pago",
+    ];
+    let quantity = &scene.found[index];
+    let Some(amount) = thousands(quantity) else {
+        return false;
+    };
+    let state = scene.context.state;
+    let cars = state.recommended.iter().chain(&state.asked_about);
+    let cars = cars.filter_map(|id| scene.context.facts.catalog.car(id));
+    let mut prices = cars.filter_map(|car| car.price);
+    let same = prices.any(|price| price.0.abs_diff(amount.0) < 1_000);
+    let clause = scene.clause;
+    let end = quantity.span.end;
+    let end = end + usize::from(clause.text(end) == "pesos");
+    let article = matches!(
+        clause.text(end + 1),
+        "un" | "una" | "ese" | "esa" | "este" | "esta"
+    );
+    let for_a_car = clause.text(end) == "por" && article;
+    let dear = clause.message().frame(Frame::Expensive).is_some();
+    // `uy, 220 mil`, once it is known how much may be spent
+    let known = state.budget.is_some() && scene.step() != Step::Budget;
+    same && (for_a_car || dear || known) && state.chosen.is_none() && !clause.has(OWN)
+}
+
+/// `son 35 mil más`, `45 mil pesos de diferencia`: how far two prices are apart.
+pub(super) fn is_difference(clause: &Clause<'_>, start: usize, end: usize) -> bool {
+    let end = end + usize::from(clause.text(end) == "pesos");
+    let is = matches!(
+        clause.text(start.wrapping_sub(1)),
+        "son" | "serian" | "eran" | "cuesta" | "cuestan" | "vale" | "sale" | "por"
+    );
+    let more = matches!(clause.text(end), "mas" | "menos") && is;
+    let near = start.saturating_sub(4).max(clause.span.start)..start;
+    let named = near
+        .into_iter()
+        .any(|place| clause.text(place) == "diferencia");
+    more || named || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
+}
+
+/// `en Marketplace vi un Swift en 240 mil`: the price of another seller.
+pub(super) fn is_seen_elsewhere(clause: &Clause<'_>) -> bool {
+    const SEEN: &[&str] = &[
+        "vi",
+        "vimos",
+        "encontre",
+        "encontramos",
+        "anuncian",
+        "venden",
+        "vendian",
+        "publicaron",
+        "publican",
+        "ofrecen",
+        "hay",
+        "dan",
+        "dejan",
+        "salio",
+        "aparece",
+    ];
+    const PLACES: &[&str] = &[
+        "marketplace",
+        "facebook",
+        "face",
+        "olx",
+        "lote",
+        "lotes",
+        "tianguis",
+        "mercadolibre",
+        "mercado",
+        "agencia",
+        "particular",
+        "particulares",
+        "internet",
+        "seminuevos",
+        "competencia",
+    ];
+    clause.has(SEEN) && clause.has(PLACES)
 }
 
 /// `mi coche de ahora tiene 240 mil`: kilometres of the own car.

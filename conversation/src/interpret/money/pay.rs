@@ -1,6 +1,7 @@
 //! In cash or with a loan.
 
 use super::Scene;
+use super::preferred::preferred;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
 use crate::state::Payment;
@@ -22,9 +23,19 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
                 ) && overlap(&reading.explains[0], span)
             })
     };
+    if is_only_why(clause) {
+        return None;
+    }
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
     // `te doy 280 en efectivo` bids, and settles nothing.
     if found.iter().any(|reading| reading.act == Act::Haggle) {
+        return None;
+    }
+    if let Some(preferred) = preferred(scene) {
+        return Some(preferred);
+    }
+    // `no crédito no de contado` may deny both.
+    if denies_both(clause) {
         return None;
     }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
@@ -99,6 +110,28 @@ fn is_cash_beside(clause: &Clause<'_>) -> bool {
         .any(|frame| earlier.frame(*frame).is_some());
     let coin = clause.has(&["efectivo", "billetes", "cash"]);
     coin && !clause.has(ALL) && (clause.has(SOME) || loan)
+}
+
+/// `no crédito no de contado`
+fn denies_both(clause: &Clause<'_>) -> bool {
+    let no = |place: usize| clause.text(place) == "no";
+    let loan = clause.frames(Frame::Financed);
+    let mut loan = loan.filter(|span| !no(span.start) && no(span.start.wrapping_sub(1)));
+    let cash = clause.frames(Frame::Financed).filter(|span| no(span.start));
+    let mut cash = cash.map(|span| span.start);
+    loan.next()
+        .is_some_and(|loan| cash.any(|cash| cash == loan.end))
+}
+
+/// `de contado, porque a crédito salen caros los intereses`: what only says why settles
+/// nothing once a way to pay was named.
+fn is_only_why(clause: &Clause<'_>) -> bool {
+    let start = clause.span.start;
+    let opens = matches!(clause.text(start), "porque" | "pq" | "xq" | "aunque");
+    let opens = opens || clause.text(start) == "ya" && clause.text(start + 1) == "que";
+    let earlier = clause.earlier();
+    let ways = [Frame::Cash, Frame::Financed];
+    opens && ways.iter().any(|way| earlier.frame(*way).is_some())
 }
 
 /// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.

@@ -15,6 +15,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let topics = topics.filter(|(topic, span)| {
         !names_where_seen(clause, *topic)
             && !wants_safe_car(clause, *topic, span)
+            && !is_of_ride_hailing(clause, *topic, span)
             && !takes_other_time(clause, *topic, span)
             && !is_of_the_car(clause, context, *topic, span)
     });
@@ -81,6 +82,16 @@ fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let before = clause.text(core.start.wrapping_sub(1));
     let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
     topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
+}
+
+/// `para app`, `en aplicación`: the customer drives for one, and asks for none of ours.
+fn is_of_ride_hailing(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
+    let before = clause.text(core.start.wrapping_sub(1));
+    let last = clause.text(core.end - 1);
+    topic == Topic::App
+        && matches!(last, "app" | "apps" | "aplicacion" | "aplicaciones")
+        && matches!(before, "para" | "pa" | "en" | "de" | "por")
+        && !matches!(clause.text(core.start), "la" | "tienen" | "descargar")
 }
 
 /// `¿y es seguro?`, behind an answer about a car: how safe that car is.
@@ -184,7 +195,9 @@ fn words(clause: &Clause<'_>) -> String {
         TELLS.contains(&clause.text(*place)) && matches!(clause.text(place + 1), "que" | "q")
     });
     let from = told.map_or(clause.span.start, |place| place + 2);
+    let drives = |place: &usize| is_of_ride_hailing(clause, Topic::App, &(*place..*place + 1));
     let words: Vec<&str> = (from..clause.span.end)
+        .filter(|place| !drives(place))
         .map(|place| clause.text(place))
         .collect();
     words.join(" ")

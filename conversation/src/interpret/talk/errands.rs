@@ -15,7 +15,7 @@ use exceptions::{
 
 /// The errand of a clause, the weightiest first.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    const ERRANDS: [(Frame, Errand); 8] = [
+    const ERRANDS: [(Frame, Errand); 9] = [
         (Frame::DataRequest, Errand::DataRequest),
         (Frame::Complaint, Errand::Complaint),
         (Frame::Breakdown, Errand::Complaint),
@@ -24,6 +24,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::SellCar, Errand::SellCar),
         (Frame::TradeIn, Errand::TradeIn),
         (Frame::Job, Errand::Other),
+        (Frame::Appointment, Errand::Other),
     ];
     // `mi carro tiene 90 mil km` in a trade-in reports no defect.
     let valued = matches!(
@@ -43,6 +44,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
         .filter(|(frame, _)| *frame != Frame::DataRequest || !calls_off)
+        .filter(|(frame, _)| *frame != Frame::Appointment || is_made_before(clause, context))
         .filter(|(frame, _)| *frame != Frame::Breakdown || is_bought_here(clause, context))
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
         .collect();
@@ -76,10 +78,51 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         errand
     };
     let asked = clause.asks && errand == Errand::TradeIn;
+    // `¿cuánto me dan por el Tsuru?` of a car that is known asks, and gives nothing yet.
+    if asked && sells && context.state.own_car.is_some() {
+        return vec![company::about(clause, Topic::TradeIn, core)];
+    }
     let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
     let mut readings = vec![reading(clause, errand, core)];
     readings.extend(question);
     readings
+}
+
+/// Whether an appointment with the company that is spoken of can't be the call that is
+/// arranged here.
+fn is_made_before(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const HERE: &[&str] = &[
+        "auto",
+        "carro",
+        "coche",
+        "camioneta",
+        "ustedes",
+        "sucursal",
+        "plaza",
+        "kavak",
+        "sede",
+        "inspeccion",
+        "manejo",
+        "verlo",
+        "verla",
+        "cancelar",
+        "reagendar",
+        "reprogramar",
+        "mover",
+        "cambiar",
+        "posponer",
+        "recorrer",
+        "ir",
+        "asistir",
+        "llegar",
+    ];
+    if !clause.has(HERE) {
+        return false;
+    }
+    let state = context.state;
+    let lead = &state.lead;
+    let arranged = lead.phone.is_some() || lead.preferred_time_said.is_some();
+    !arranged && !context.step().is_contact() && state.chosen.is_none()
 }
 
 /// `¿y como en cuánto me lo toman?`, once the own car is given or sold.

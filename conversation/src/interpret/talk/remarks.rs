@@ -114,9 +114,11 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 "repartidor",
                 "reparto",
             ];
+            // `trabajo en un hotel`
+            let works = clause.has(&["trabajo", "trabajamos", "chambeo", "chamba", "laboro"]);
             let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
             let passes_on = rides && clause.has(OURS);
-            !of_company() && !passes_on
+            !of_company() && !passes_on && !works
         }
         // `quiero cambiar la camioneta`, before any is shown, speaks of the own one.
         Frame::ChangeCar => {
@@ -136,6 +138,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `no hace falta que me llamen`
         Frame::Person => !is_denied(clause, frame),
+        // `por si se me va el internet`
+        Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
         // `ni muy caro ni muy viejo`
         Frame::Expensive | Frame::ConditionObjection => {
             // `a mi coche lo chocaron` doubts none of ours.

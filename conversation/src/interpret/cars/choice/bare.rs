@@ -43,6 +43,8 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
         "llevo",
         "llevaria",
         "quedo",
+        "tomo",
+        "saco",
         "compro",
         "quiero",
         "queremos",

@@ -119,7 +119,17 @@ fn is_agreed(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
 /// `ay no, el Virtus 2021`, once a car is chosen: another car named exactly and alone
 /// takes its place.
 pub(super) fn corrects_choice(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
-    const CORRECTS: &[&str] = &["no", "perdon", "mejor", "digo", "confundi", "equivoque"];
+    const CORRECTS: &[&str] = &[
+        "no",
+        "perdon",
+        "mejor",
+        "digo",
+        "confundi",
+        "equivoque",
+        "arrepenti",
+        "pensandolo",
+        "siempre",
+    ];
     let message = scene.clause.message();
     let corrects = message.has(CORRECTS) || !scene.replaced.is_empty();
     scene.context.chosen().is_some()
@@ -136,11 +146,13 @@ fn is_stated(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     matches!(before, "es" | "sea" | "era") && opens
 }
 
-/// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`.
+/// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`; `entonces la Tracker 2021`,
+/// once a car is chosen.
 fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
     const WANTS: &[&str] = &["quiero", "queremos", "prefiero", "mejor", "compro", "dame"];
     let mut words = frame.clone().map(|place| scene.clause.text(place));
-    words.any(|word| WANTS.contains(&word)) && !scene.clause.has(&["ver", "saber"])
+    let concludes = scene.context.chosen().is_some() && scene.clause.has(&["entonces", "siempre"]);
+    (concludes || words.any(|word| WANTS.contains(&word))) && !scene.clause.has(&["ver", "saber"])
 }
 
 /// `me gusta más`, `nos late`, not `me interesa`.

@@ -19,7 +19,9 @@ impl Finder<'_> {
         }
         let fillers = [
             "si", "claro", "pues", "ok", "bueno", "va", "yo", "hola", "sale", "ah", "digo",
-            "perdon",
+            "perdon", "mira", "mire", "oye", "oiga", "orale", "este", "eh", "mm", "mmm", "jaja",
+            "jajaja", "jeje", "uy", "ay", "ya", "listo", "perfecto", "simon", "arre", "no",
+            "gracias",
         ];
         let mut start = self.clause.span.start;
         while fillers.contains(&self.clause.text(start)) {

@@ -1,7 +1,8 @@
 //! Where a name begins, and how far it goes.
 
 use super::super::name_words::{
-    abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_verb_like,
+    abbreviates, is_alphabetic, is_day_or_month, is_never_a_name, is_particle, is_place,
+    is_verb_like,
 };
 use super::{Finder, Lead};
 use crate::interpret::Span;
@@ -53,7 +54,10 @@ impl Finder<'_> {
             "nina" | "nino" | "senora" | "muchacha" | "muchacho" | "joven"
         );
         let kin = kin && name.len() == 1;
-        let named = !short && !kin && (!alone || !doubtful);
+        // `ponle el domingo a las 10`
+        let timed = is_day_or_month(word) && matches!(self.clause.text(name.end), "a" | "en");
+        let day = name.len() == 1 && (is_never_a_name(word) || timed);
+        let named = !short && !kin && !day && (!alone || !doubtful);
         named.then_some(name)
     }
 

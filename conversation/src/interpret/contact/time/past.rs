@@ -78,7 +78,8 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     // `mi esposo sale a las 5`
     let who = clause.frame(Frame::Relative).filter(|who| who.end <= first);
     let does = who.is_some_and(|who| (who.end..first).any(|at| DOES.contains(&clause.text(at))));
-    if does {
+    let opens = matches!(clause.text(clause.span.start), "el" | "ella");
+    if does || opens && DOES.contains(&clause.text(clause.span.start + 1)) {
         return true;
     }
     let from = first.saturating_sub(NEAR).max(clause.span.start);
@@ -95,7 +96,9 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     });
     let since =
         clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);
-    let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
+    // `a las 7 ya salió de trabajar` says when that other person is free.
+    let goes_on = clause.text(last) != "ya"
+        && (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
         && clause.text(clause.span.start) != "que";
     let before = (clause.span.start..first).any(|place| OVER.contains(&clause.text(place)));
     gone || led

@@ -35,7 +35,8 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut in_reason = false;
     let hours_from = call_with_hour(clause, today, asked);
     while at < clause.span.end {
-        in_reason = is_in_reason(clause, at, in_reason);
+        in_reason = is_in_reason(clause, at, in_reason)
+            || !found.clocks.is_empty() && !found.hour_spans.is_empty() && is_own_doing(clause, at);
         if in_reason {
             at += 1;
             continue;
@@ -100,6 +101,19 @@ fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
     }
 }
 
+/// `mañana a las 7 de la mañana yo me levanto a las 4`: behind the hour of the call, what
+/// the customer does at another one.
+fn is_own_doing(clause: &Clause<'_>, at: usize) -> bool {
+    const DOES: &[&str] = &[
+        "cierro", "salgo", "entro", "abro", "levanto", "llego", "regreso", "termino", "trabajo",
+        "acabo", "desocupo",
+    ];
+    let later = clause.words[at + 1..clause.span.end]
+        .iter()
+        .any(|word| matches!(word.text.as_str(), "a" | "las"));
+    DOES.contains(&clause.text(at)) && later && clause.text(at.wrapping_sub(1)) != "que"
+}
+
 fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
     let (day, end) = day::day_at(clause, at, today)?;
     // `martes o miércoles, mejor miércoles`
@@ -130,6 +144,10 @@ fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option<usize> {
     let (day, end) = day::day_at(clause, at, today)?;
     let denied = matches!(day, Day::On(_)) && clause.text(end) == "no";
     let next = end + 1;
+    // `hoy no mañana a las 5`, `en la mañana no en la tarde`
+    if denied && day::day_at(clause, next, today).is_some() {
+        return Some(next);
+    }
     let alone = next >= clause.span.end || clause.words[next].pause;
     let cannot = CANNOT.contains(&clause.text(next));
     let can = clause.text(next) == "puedo";
@@ -140,6 +158,10 @@ fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option<usize> {
 fn refused_part(clause: &Clause<'_>, at: usize) -> Option<usize> {
     let (part, end) = part::part_at(clause, at, false)?;
     let next = end + 1;
+    let other = part::part_at(clause, next, false).is_some();
+    if matches!(part, Part::Of(_)) && clause.text(end) == "no" && other {
+        return Some(next);
+    }
     let alone = next >= clause.span.end || clause.words[next].pause;
     let cannot = matches!(clause.text(next), "puedo" | "porque" | "pq" | "xq" | "me");
     let denied = matches!(part, Part::Of(_)) && clause.text(end) == "no";
