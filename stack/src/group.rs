@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Key, Kind, blueprint::PLACES};
+use crate::{Key, blueprint::PLACES};
 
 /// A part of the stack, in the order in which the blueprint draws them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -36,41 +36,6 @@ impl Group {
     }
 }
 
-impl Kind {
-    /// The group that resources of this kind are drawn in.
-    #[must_use]
-    pub fn group(self) -> Group {
-        match self {
-            Self::Vpc
-            | Self::InternetGateway
-            | Self::Subnet
-            | Self::ElasticIp
-            | Self::NatGateway
-            | Self::RouteTable => Group::Network,
-            Self::SecurityGroup => Group::SecurityGroups,
-            Self::EcrRepository
-            | Self::DbSubnetGroup
-            | Self::DbInstance
-            | Self::CacheSubnetGroup
-            | Self::ReplicationGroup
-            | Self::SnsTopic => Group::Data,
-            Self::Secret | Self::SecretValue => Group::Secrets,
-            Self::LogGroup
-            | Self::EcsCluster
-            | Self::IamRole
-            | Self::Image
-            | Self::TaskDefinition => Group::Agent,
-            Self::EcsService | Self::ScalableTarget | Self::ScalingPolicy => Group::Service,
-            Self::LoadBalancer
-            | Self::TargetGroup
-            | Self::Listener
-            | Self::Certificate
-            | Self::DnsRecord => Group::Ingress,
-            Self::Alarm | Self::Dashboard => Group::Monitoring,
-        }
-    }
-}
-
 impl Key {
     /// The place of the key in the blueprint's table; orphans come last.
     #[must_use]
@@ -85,6 +50,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::Kind;
 
     const BLUEPRINT: &str = include_str!("blueprint.rs");
 
