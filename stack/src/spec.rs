@@ -225,6 +225,17 @@ macro_rules! spec {
             fn from(attributes: $kind) -> Self {
                 Self::$kind(attributes)
             }
+        }
+
+        impl<'a> TryFrom<&'a Spec> for &'a $kind {
+            type Error = ();
+
+            fn try_from(spec: &'a Spec) -> Result<Self, ()> {
+                if let Spec::$kind(attributes) = spec {
+                    return Ok(attributes);
+                }
+                Err(())
+            }
         })+
     };
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Attributes;
-use super::{Change, Discard, Keep, Spec};
+use super::{Change, Discard, Keep, Spec, attributes::Attributes};
 use crate::{
     Found, Tags, Text,
     cost::{self, Cost, Prices},

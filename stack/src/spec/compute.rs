@@ -6,8 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::attributes::Attributes;
-use super::{Change, Discard, Keep, Spec};
+use super::{Change, Discard, Keep, Spec, attributes::Attributes};
 use crate::{
     Tags, Text,
     cost::{self, Cost, Prices},

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Attributes;
-use super::{Change, Spec};
+use super::{Change, Spec, attributes::Attributes};
 use crate::{
     Found, Tags, Text,
     cost::{self, Cost, Prices},

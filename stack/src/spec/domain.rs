@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Change;
-use super::attributes::Attributes;
+use super::{Change, attributes::Attributes};
 use crate::{Tags, Text};
 
 /// A certificate that ACM issues once a record proves the domain.

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Attributes;
-use super::{Change, Spec};
+use super::{Change, Spec, attributes::Attributes};
 use crate::{
     Tags, Text,
     cost::{Cost, Prices},

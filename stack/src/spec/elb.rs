@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Attributes;
-use super::{Change, Spec};
+use super::{Change, Spec, attributes::Attributes};
 use crate::{
     Tags, Text,
     cost::{Cost, Prices},

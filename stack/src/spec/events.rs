@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Spec;
-use super::attributes::Attributes;
+use super::{Spec, attributes::Attributes};
 use crate::{
     Tags,
     cost::{Cost, Prices},
