@@ -13,8 +13,8 @@ macro_rules! kinds {
     (@serves Nothing) => { None };
     (@serves $part:ident) => { Some(Affected::$part) };
     ($d:tt $(
-        $kind:ident $name:literal $group:ident $max_name_length:literal $create:literal $max_create:literal $delete:literal
-        $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
+        $kind:ident $name:literal $aws_name:literal $group:ident $max_name_length:literal
+        $create:literal $max_create:literal $delete:literal $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
         $data:ident $twice:ident $revisioned:ident $moves:ident $serves:ident
         [$($referenced:ident)*] [$($always:ident)*];
     )+) => {
@@ -39,6 +39,7 @@ macro_rules! kinds {
                 match self {
                     $(Self::$kind => &Row {
                         name: $name,
+                        aws_name: $aws_name,
                         group: Group::$group,
                         max_name_length: $max_name_length,
                         create_seconds: $create,
@@ -63,55 +64,56 @@ macro_rules! kinds {
     };
 }
 
-// The columns, as the methods of `Kind` explain them: kind, name, group, longest name, typical and longest seconds to
-// create and to delete (`docs/AWS.md#durations`), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
-// holds_data, creates_twice, is_revisioned, may_have_another_key, serves; what it depends on if it
-// refers to it, and what always.
+// The columns, as the methods of `Kind` explain them: kind, name, AWS's name, group, longest name,
+// typical and longest seconds to create and to delete (`docs/AWS.md#durations`), is_looked_at,
+// may_flicker, is_in_vpc, is_held_by_interfaces, holds_data, creates_twice, is_revisioned,
+// may_have_another_key, serves; what it depends on if it refers to it, and what always.
 kinds! { $
-    Vpc              "vpc"                  Network        256  1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
-    InternetGateway  "internet_gateway"     Network        256  1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
+    Vpc              "vpc"                  "vpc"              Network        256  1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
+    InternetGateway  "internet_gateway"     "internet-gateway" Network        256  1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
     // The interfaces of the cache's nodes outlive it (`docs/AWS.md#deleting`).
-    Subnet           "subnet"               Network        256  1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
-    ElasticIp        "elastic_ip"           Network        256  1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
+    Subnet           "subnet"               "subnet"           Network        256  1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
+    ElasticIp        "elastic_ip"           "elastic-ip"       Network        256  1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
     // Mapped public addresses keep the internet gateway attached.
-    NatGateway       "nat_gateway"          Network        256  105  180  45   90 yes no  yes no  no  no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
-    RouteTable       "route_table"          Network        256  1    2   1    2 no  no  yes no  no  no  no  no  Outbound [Vpc] [];
-    SecurityGroup    "security_group"       SecurityGroups 255  1    2  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc SecurityGroup] [];
-    EcrRepository    "ecr_repository"       Data           256  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
+    NatGateway       "nat_gateway"          "natgateway"       Network        256  105  180  45   90 yes no  yes no  no  no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
+    RouteTable       "route_table"          "route-table"      Network        256  1    2   1    2 no  no  yes no  no  no  no  no  Outbound [Vpc] [];
+    SecurityGroup    "security_group"       "security-group"   SecurityGroups 255  1    2  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc SecurityGroup] [];
+    EcrRepository    "ecr_repository"       "repository"       Data           256  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The agent is built for it; one that was built before takes seconds.
-    Image            "image"                Agent            0  120  600   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
-    DbSubnetGroup    "db_subnet_group"      Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
+    Image            "image"                ""                 Agent            0  120  600   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    DbSubnetGroup    "db_subnet_group"      "subgrp"           Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
     // RDS creates its log groups again while it lives.
-    DbInstance       "db_instance"          Data            63  310  480 100  300 yes yes no  no  yes no  no  no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
-    Secret           "secret"               Secrets        512  1    2   1  120 no  no  no  no  yes no  no  no  Nothing  [] [];
+    DbInstance       "db_instance"          "db"               Data            63  310  480 100  300 yes yes no  no  yes no  no  no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
+    Secret           "secret"               "secret"           Secrets        512  1    2   1  120 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The value goes with its secret; it has no deletion of its own.
-    SecretValue      "secret_value"         Secrets          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Secret] [];
-    CacheSubnetGroup "cache_subnet_group"   Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
-    ReplicationGroup "replication_group"    Data            40  300  540 150  400 yes yes no  no  yes no  no  no  Cache    [CacheSubnetGroup SecurityGroup] [];
-    LogGroup         "log_group"            Agent          512  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
-    EcsCluster       "ecs_cluster"          Agent          255  1    5   1    5 yes no  no  no  no  no  no  no  Nothing  [] [];
-    IamRole          "iam_role"             Agent           64  1   30   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
-    TaskDefinition   "task_definition"      Agent          255  1    2   1    2 no  no  no  no  no  yes yes no  Nothing  [] [];
-    LoadBalancer     "load_balancer"        Ingress         32  135  240  20  300 yes no  no  no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
-    TargetGroup      "target_group"         Ingress         32  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [] [];
-    Listener         "listener"             Ingress          0  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
+    SecretValue      "secret_value"         ""                 Secrets          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Secret] [];
+    CacheSubnetGroup "cache_subnet_group"   "subnetgroup"      Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
+    ReplicationGroup "replication_group"    "replicationgroup" Data            40  300  540 150  400 yes yes no  no  yes no  no  no  Cache    [CacheSubnetGroup SecurityGroup] [];
+    LogGroup         "log_group"            "log-group"        Agent          512  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
+    EcsCluster       "ecs_cluster"          "cluster"          Agent          255  1    5   1    5 yes no  no  no  no  no  no  no  Nothing  [] [];
+    IamRole          "iam_role"             "role"             Agent           64  1   30   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    TaskDefinition   "task_definition"      "task-definition"  Agent          255  1    2   1    2 no  no  no  no  no  yes yes no  Nothing  [] [];
+    LoadBalancer     "load_balancer"        "loadbalancer"     Ingress         32  135  240  20  300 yes no  no  no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
+    TargetGroup      "target_group"         "targetgroup"      Ingress         32  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [] [];
+    Listener         "listener"             "listener"         Ingress          0  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
     // A task that still stops would write into a log group deleted too early.
-    EcsService       "ecs_service"          Service        255  55  180  40  900 yes no  no  no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
-    Certificate      "certificate"          Ingress        255  150 1800   1    2 yes no  no  no  no  yes no  no  Nothing  [] [];
+    EcsService       "ecs_service"          "service"          Service        255  55  180  40  900 yes no  no  no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
+    Certificate      "certificate"          "certificate"      Ingress        255  150 1800   1    2 yes no  no  no  no  yes no  no  Nothing  [] [];
     // Only by the certificate its record is found again.
-    DnsRecord        "dns_record"           Ingress          0  35   90   1   90 yes no  no  no  no  no  no  yes Agent    [Certificate] [];
+    DnsRecord        "dns_record"           "rrset"            Ingress          0  35   90   1   90 yes no  no  no  no  no  no  yes Agent    [Certificate] [];
     // It knows the service by its path, which is no output, and would start tasks again while the
     // service ends.
-    ScalableTarget   "scalable_target"      Service          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [EcsService];
-    ScalingPolicy    "scaling_policy"       Service        255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [ScalableTarget] [];
-    SnsTopic         "sns_topic"            Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    ScalableTarget   "scalable_target"      "scalable-target"  Service          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [EcsService];
+    ScalingPolicy    "scaling_policy"       ""                 Service        255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [ScalableTarget] [];
+    SnsTopic         "sns_topic"            "topic"            Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
     // One that outlives the service reports that it is down.
-    Alarm            "alarm"                Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
-    Dashboard        "dashboard"            Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    Alarm            "alarm"                "alarm"            Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
+    Dashboard        "dashboard"            "dashboard"        Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
 }
 
 struct Row {
     name: &'static str,
+    aws_name: &'static str,
     group: Group,
     max_name_length: usize,
     create_seconds: u32,
@@ -147,6 +149,13 @@ impl Kind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.row().name
+    }
+
+    /// The type that AWS gives it in ARNs; none of what is part of another resource.
+    #[must_use]
+    pub fn aws_name(self) -> Option<&'static str> {
+        let name = self.row().aws_name;
+        (!name.is_empty()).then_some(name)
     }
 
     /// The group that resources of this kind are drawn in.

@@ -243,6 +243,15 @@ macro_rules! spec {
 for_each_kind!(spec);
 
 impl Spec {
+    /// The attributes, if it is of their kind: `spec.attributes_of::<Vpc>()`.
+    #[must_use]
+    pub fn attributes_of<'a, T>(&'a self) -> Option<&'a T>
+    where
+        &'a T: TryFrom<&'a Self>,
+    {
+        <&T>::try_from(self).ok()
+    }
+
     /// The specification with the protection against deletion that was switched on in the
     /// console: it is kept until the resource is to be deleted. That of a database is a
     /// setting, which counts on an ephemeral environment.

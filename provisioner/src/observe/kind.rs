@@ -108,7 +108,7 @@ impl Awaited<'_> {
         &'a T: TryFrom<&'a Spec>,
     {
         let specs = self.resources.values().map(|it| &it.spec);
-        specs.filter_map(|it| <&T>::try_from(it).ok())
+        specs.filter_map(Spec::attributes_of)
     }
 
     /// What a read found of them, by their keys.

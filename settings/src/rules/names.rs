@@ -11,7 +11,15 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let environment = settings.environment();
     let most_over = names::all(&environment)
         .into_iter()
-        .map(|named| (named.name.len().saturating_sub(named.kind.max_name_length()), named))
+        .map(|named| {
+            (
+                named
+                    .name
+                    .len()
+                    .saturating_sub(named.kind.max_name_length()),
+                named,
+            )
+        })
         .max_by_key(|(over, _)| *over)
         .filter(|(over, _)| *over > 0);
     let Some((over, named)) = most_over else {
