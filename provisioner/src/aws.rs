@@ -34,7 +34,8 @@ pub use self::{
 };
 use crate::network::Network;
 
-/// Declares the clients, each with its crate and the prefix of its service's actions in IAM.
+/// Declares the clients, each with its crate and the prefix of its service's actions in IAM, which
+/// the tests of the permissions read.
 macro_rules! clients {
     ($($client:ident $sdk:ident $prefix:literal;)+) => {
         /// Clients of AWS's services for one region, and the gate that their calls pass.
@@ -65,10 +66,6 @@ macro_rules! clients {
                 }
             }
         }
-
-        /// Clients, as the code calls them, and the prefixes of their services' actions.
-        #[cfg(test)]
-        pub(crate) const CLIENTS: &[(&str, &str)] = &[$((stringify!($client), $prefix)),+];
     };
 }
 

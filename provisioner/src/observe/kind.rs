@@ -107,8 +107,8 @@ impl Awaited<'_> {
     where
         &'a T: TryFrom<&'a Spec>,
     {
-        let specs = self.resources.values().map(|it| &it.spec);
-        specs.filter_map(Spec::attributes_of)
+        let resources = self.resources.values();
+        resources.filter_map(|it| it.spec.attributes_of())
     }
 
     /// What a read found of them, by their keys.

@@ -76,7 +76,7 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
     assert_eq!(
         census,
         expected_census(settings),
-        "{about}: one of everything"
+        "{about}: one of everything, as `simulator/src/inventory.rs` lists it"
     );
     assert_unchanged(account, settings, about).await;
     let untagged: Vec<Resource> = account
