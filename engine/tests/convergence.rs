@@ -58,7 +58,8 @@ fn largest_stack_has_every_kind() {
         let mut resources = stack.resources().values();
         assert!(
             resources.any(|it| it.spec.kind() == *kind),
-            "{kind}: switch it on in `largest` of engine/tests/convergence.rs"
+            "{kind}: add one to stack/src/blueprint.rs; behind a setting, switch that on in \
+             `largest` of engine/tests/convergence.rs"
         );
     }
 }

@@ -83,6 +83,7 @@ struct Described<'a> {
 }
 
 /// A kind as Terraform has it. Each kind answers: a new one does not compile without.
+#[diagnostic::on_unimplemented(note = "implement it in provisioner/src/terraform/<part>.rs")]
 trait Exported: Sized {
     /// Which of its values others refer to.
     const REFERRED: Referred;

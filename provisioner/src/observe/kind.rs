@@ -12,6 +12,9 @@ use crate::aws::Clients;
 
 /// How a kind is found, polled and reported. No question has a default: a kind without an answer
 /// of its own says so by [`nothing!`].
+#[diagnostic::on_unimplemented(
+    note = "implement it in provisioner/src/resources/<service>/<kind>.rs"
+)]
 pub(crate) trait Observe: Sized {
     /// The read that finds all of the environment's.
     const READ: Read;

@@ -7,6 +7,9 @@ use super::AwsCloud;
 
 /// The mutating calls of a kind. None of them retries or waits: the engine does. Each may be
 /// repeated after any failure.
+#[diagnostic::on_unimplemented(
+    note = "implement it in provisioner/src/resources/<service>/<kind>.rs"
+)]
 pub(super) trait Lifecycle: Sized {
     /// Makes the one call that creates it, with name, tags and (if the API has one) the client
     /// token in it. Returns the resource as AWS creates it: [`Self::update`] brings it to what is

@@ -12,6 +12,7 @@ use crate::{
 
 /// The questions that every kind answers. None has a default: a kind without an answer of its
 /// own says so by `nothing!`, and one that forgets a question does not compile.
+#[diagnostic::on_unimplemented(note = "implement it in stack/src/spec/<service>.rs")]
 pub(crate) trait Attributes: Sized {
     /// Whether AWS can't make this change in place.
     fn replaces(change: &Change) -> bool;

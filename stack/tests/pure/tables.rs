@@ -51,7 +51,8 @@ fn largest_stack_has_every_kind() {
     for kind in Kind::ALL {
         assert!(
             kinds(&stack).any(|it| it == *kind),
-            "{kind}: switch it on in `production` of stack/tests/pure/support/mod.rs"
+            "{kind}: add one to stack/src/blueprint.rs; behind a setting, switch that on in \
+             `production` of stack/tests/pure/support/mod.rs"
         );
     }
 }
