@@ -44,6 +44,7 @@ macro_rules! services {
         macro_rules! for_each_service {
             ($d callback:ident) => { $d callback! { $($service $module)+ } };
         }
+        pub(crate) use for_each_service;
     };
 }
 
@@ -247,8 +248,6 @@ services! { $
         tagging: None,
     }
 }
-
-pub(crate) use for_each_service;
 
 impl Service {
     /// The name in the scope of signatures.
