@@ -14,7 +14,7 @@ use std::{sync::Arc, time::Duration};
 use kavak_calls::InjectedFault;
 use kavak_engine::{Class, Cloud, Event, Outcome, Stop, StopReason, run};
 use kavak_stack::{
-    Environment, Facts, Key, Settings, Spec, Stack, key,
+    Environment, Facts, Key, Kind, Settings, Spec, Stack, key,
     plan::{self, Plan, Until},
     settings::{Autoscaling, Ingress, Lifetime},
 };
@@ -49,6 +49,19 @@ fn largest() -> Settings {
     settings.monitoring.alarms = true;
     settings.monitoring.dashboard = true;
     settings
+}
+
+#[test]
+fn largest_stack_has_every_kind() {
+    let stack = stack(&largest());
+    for kind in Kind::ALL {
+        let mut resources = stack.resources().values();
+        assert!(
+            resources.any(|it| it.spec.kind() == *kind),
+            "{kind}: add one to stack/src/blueprint.rs; behind a setting, switch that on in \
+             `largest` of engine/tests/convergence.rs"
+        );
+    }
 }
 
 fn stack(settings: &Settings) -> Stack {

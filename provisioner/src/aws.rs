@@ -34,38 +34,73 @@ pub use self::{
 };
 use crate::network::Network;
 
-/// Clients of AWS's services for one region, and the gate that their calls pass.
-/// What a run observes, decides or remembers is not here.
-pub struct Clients {
-    pub(crate) ec2: aws_sdk_ec2::Client,
-    pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
-    pub(crate) rds: aws_sdk_rds::Client,
-    pub(crate) elasticache: aws_sdk_elasticache::Client,
-    pub(crate) ecr: aws_sdk_ecr::Client,
-    pub(crate) ecs: aws_sdk_ecs::Client,
-    pub(crate) secrets_manager: aws_sdk_secretsmanager::Client,
-    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
-    pub(crate) iam: aws_sdk_iam::Client,
-    pub(crate) acm: aws_sdk_acm::Client,
-    pub(crate) route53: aws_sdk_route53::Client,
-    pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
-    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
-    pub(crate) service_quotas: aws_sdk_servicequotas::Client,
-    pub(crate) sns: aws_sdk_sns::Client,
-    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
-    /// Tells whose account it is, which everybody may ask.
-    pub(crate) sts: aws_sdk_sts::Client,
-    /// For the record of runs.
-    pub(crate) ssm: aws_sdk_ssm::Client,
-    /// For the lock alone, whose calls need no lock.
-    pub(crate) lock_ssm: aws_sdk_ssm::Client,
-    /// The region of all of them.
-    pub(crate) region: String,
-    calls: Arc<Calls>,
-    /// Ends the waits between the attempts of a call.
-    stop: Stop,
-    /// Whether it is AWS itself that is reached, whose zones are in the DNS.
-    is_public: bool,
+/// Declares the clients, each with its crate and the prefix of its service's actions in IAM, which
+/// the tests of the permissions read.
+macro_rules! clients {
+    ($($client:ident $sdk:ident $prefix:literal;)+) => {
+        /// Clients of AWS's services for one region, and the gate that their calls pass.
+        /// What a run observes, decides or remembers is not here.
+        pub struct Clients {
+            $(pub(crate) $client: $sdk::Client,)+
+            /// For the lock alone, whose calls need no lock.
+            pub(crate) lock_ssm: aws_sdk_ssm::Client,
+            /// The region of all of them.
+            pub(crate) region: String,
+            calls: Arc<Calls>,
+            /// Ends the waits between the attempts of a call.
+            stop: Stop,
+            /// Whether it is AWS itself that is reached, whose zones are in the DNS.
+            is_public: bool,
+        }
+
+        impl Clients {
+            fn from_config(config: &aws_config::SdkConfig, region: &str) -> Self {
+                let calls = Arc::new(Calls::default());
+                Self {
+                    $($client: client!($sdk, config, calls.gate()),)+
+                    lock_ssm: client!(aws_sdk_ssm, config, calls.lock_gate()),
+                    region: region.to_owned(),
+                    calls,
+                    stop: Stop::default(),
+                    is_public: false,
+                }
+            }
+        }
+    };
+}
+
+macro_rules! client {
+    ($sdk:ident, $config:expr, $gate:expr) => {
+        $sdk::Client::from_conf(
+            $sdk::config::Builder::from($config)
+                .interceptor($gate)
+                .interceptor(AnswerCheck)
+                .build(),
+        )
+    };
+}
+
+clients! {
+    ec2 aws_sdk_ec2 "ec2";
+    elb aws_sdk_elasticloadbalancingv2 "elasticloadbalancing";
+    rds aws_sdk_rds "rds";
+    elasticache aws_sdk_elasticache "elasticache";
+    ecr aws_sdk_ecr "ecr";
+    ecs aws_sdk_ecs "ecs";
+    secrets_manager aws_sdk_secretsmanager "secretsmanager";
+    logs aws_sdk_cloudwatchlogs "logs";
+    iam aws_sdk_iam "iam";
+    acm aws_sdk_acm "acm";
+    route53 aws_sdk_route53 "route53";
+    autoscaling aws_sdk_applicationautoscaling "application-autoscaling";
+    tagging aws_sdk_resourcegroupstagging "tag";
+    service_quotas aws_sdk_servicequotas "servicequotas";
+    sns aws_sdk_sns "sns";
+    cloudwatch aws_sdk_cloudwatch "cloudwatch";
+    // Whose account it is, which everybody may ask.
+    sts aws_sdk_sts "sts";
+    // For the record of runs.
+    ssm aws_sdk_ssm "ssm";
 }
 
 impl Clients {
@@ -97,48 +132,6 @@ impl Clients {
     pub async fn connect_through(http: impl HttpClient + 'static, region: &str) -> Self {
         let loader = loader(region, http).credentials_provider(any_credentials());
         Self::from_config(&loader.load().await, region)
-    }
-
-    fn from_config(config: &aws_config::SdkConfig, region: &str) -> Self {
-        let calls = Arc::new(Calls::default());
-        macro_rules! client {
-            ($service:ident) => {
-                client!($service, calls.gate())
-            };
-            ($service:ident, $interceptor:expr) => {
-                $service::Client::from_conf(
-                    $service::config::Builder::from(config)
-                        .interceptor($interceptor)
-                        .interceptor(AnswerCheck)
-                        .build(),
-                )
-            };
-        }
-        Self {
-            ec2: client!(aws_sdk_ec2),
-            elb: client!(aws_sdk_elasticloadbalancingv2),
-            rds: client!(aws_sdk_rds),
-            elasticache: client!(aws_sdk_elasticache),
-            ecr: client!(aws_sdk_ecr),
-            ecs: client!(aws_sdk_ecs),
-            secrets_manager: client!(aws_sdk_secretsmanager),
-            logs: client!(aws_sdk_cloudwatchlogs),
-            iam: client!(aws_sdk_iam),
-            acm: client!(aws_sdk_acm),
-            route53: client!(aws_sdk_route53),
-            autoscaling: client!(aws_sdk_applicationautoscaling),
-            tagging: client!(aws_sdk_resourcegroupstagging),
-            service_quotas: client!(aws_sdk_servicequotas),
-            sns: client!(aws_sdk_sns),
-            cloudwatch: client!(aws_sdk_cloudwatch),
-            sts: client!(aws_sdk_sts),
-            ssm: client!(aws_sdk_ssm),
-            lock_ssm: client!(aws_sdk_ssm, calls.lock_gate()),
-            region: region.to_owned(),
-            calls,
-            stop: Stop::default(),
-            is_public: false,
-        }
     }
 
     /// Whether it is AWS itself that is reached.

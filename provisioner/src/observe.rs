@@ -1,7 +1,6 @@
 //! Reads everything that belongs to an environment, in two waves of parallel
 //! calls (`docs/AWS.md#calls`), not one a resource.
 
-pub(crate) mod awaited;
 pub(crate) mod blockers;
 pub(crate) mod cloudwatch;
 pub(crate) mod ec2;
@@ -13,6 +12,7 @@ pub(crate) mod elb;
 pub(crate) mod environments;
 pub(crate) mod iam;
 pub(crate) mod ingress;
+mod kind;
 pub(crate) mod logs;
 pub(crate) mod rds;
 pub(crate) mod scaling;
@@ -21,10 +21,11 @@ pub(crate) mod secrets;
 pub(crate) mod sns;
 pub(crate) mod tagged;
 
-use futures::try_join;
+use futures::future::try_join_all;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Found, Kind, Observed, Tags, Unmanaged, UnmanagedReason, names};
 
+pub(crate) use self::kind::{Arn, Awaited, Interfaces, Observe, Read, Sweep, nothing, poll};
 pub(crate) use self::scope::DomainReads;
 pub use self::scope::{ObserveScope, WantedRecord};
 use crate::aws::Clients;
@@ -34,59 +35,23 @@ use crate::aws::Clients;
 /// # Errors
 /// The first read that failed for good.
 pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
-    let environment = &scope.environment;
-    let entrance = async {
-        let elb = elb::all(aws, environment).await?;
-        // The listeners say whether there is a domain, and which.
-        let ingress = Box::pin(ingress::all(aws, scope, &elb)).await?;
-        Ok((elb, ingress))
-    };
-    let (
-        ec2,
-        (elb, ingress),
-        rds,
-        elasticache,
-        ecr,
-        ecs,
-        secrets,
-        logs,
-        iam,
-        scaling,
-        sns,
-        cloudwatch,
-    ) = try_join!(
-        ec2::all(aws, environment),
-        entrance,
-        rds::all(aws, environment),
-        elasticache::all(aws, environment),
-        ecr::all(aws, environment),
-        ecs::all(aws, environment),
-        secrets::all(aws, environment),
-        logs::all(aws, environment),
-        iam::all(aws, environment),
-        scaling::all(aws, scope),
-        sns::all(aws, environment),
-        cloudwatch::all(aws, scope),
-    )?;
+    let reads = kind::READS.iter().filter_map(|read| match read {
+        Read::Own(read) => Some(read(aws, scope)),
+        Read::With(_) | Read::Never(_) => None,
+    });
     let mut observed = Observed::default();
-    for part in [
-        ec2,
-        elb,
-        rds,
-        elasticache,
-        ecr,
-        ecs,
-        secrets,
-        logs,
-        iam,
-        scaling,
-        sns,
-        cloudwatch,
-        ingress,
-    ] {
+    for part in try_join_all(reads).await? {
         observed.merge(part);
     }
     observed.ignore_tags(&scope.ignored_tags);
+    Ok(observed)
+}
+
+/// The load balancer and what leads to it: its listeners say whether there is a domain, and which.
+pub(crate) async fn entrance(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
+    let mut observed = elb::all(aws, &scope.environment).await?;
+    let ingress = Box::pin(ingress::all(aws, scope, &observed)).await?;
+    observed.merge(ingress);
     Ok(observed)
 }
 
@@ -139,6 +104,11 @@ pub(crate) fn absent_if_not_found<T>(read: Result<T, Fault>) -> Result<Option<T>
         Err(fault) if fault.class == Class::NotFound => Ok(None),
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether AWS knows what was read.
+pub(crate) fn exists<T>(read: Result<T, Fault>) -> Result<bool, Fault> {
+    Ok(absent_if_not_found(read)?.is_some())
 }
 
 /// Puts a resource that was found by its name under its key if its tags say

@@ -11,6 +11,7 @@ mod ecs;
 mod elasticache;
 mod elb;
 mod iam;
+mod lifecycle;
 mod logs;
 mod rds;
 mod refused_tags;

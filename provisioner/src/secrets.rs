@@ -9,7 +9,7 @@ use kavak_stack::{
     Plan, Spec,
     blueprint::USER_SECRETS,
     plan::Operation,
-    spec::{SecretContent, ValueStatus},
+    spec::{SecretContent, SecretValue, ValueStatus},
 };
 use secrecy::SecretString;
 
@@ -102,10 +102,7 @@ pub fn needed(plan: &Plan) -> Vec<String> {
             Operation::Update { to, found, .. } if !is_set(&found.spec) => Some(to),
             _ => None,
         })
-        .filter_map(|spec| match spec {
-            Spec::SecretValue(value) => value.content.as_ref(),
-            _ => None,
-        })
+        .filter_map(|spec| spec.attributes_of::<SecretValue>()?.content.as_ref())
         .filter_map(|content| match content {
             SecretContent::UserGiven { variable } => Some(variable.clone()),
             SecretContent::DatabaseCredentials { .. }

@@ -10,10 +10,12 @@ mod network;
 mod references;
 mod resource;
 
-use kavak_stack::{Condition, Environment, Found, Identity, Key, Observed, Spec, specs};
+use kavak_stack::{
+    Condition, Environment, Found, Identity, Key, Observed, Spec, for_each_kind, spec,
+};
 
 use self::{
-    references::References,
+    references::{References, Referred},
     resource::{Resource, format, label},
 };
 
@@ -46,7 +48,7 @@ impl Export {
                 references: &references,
                 observed,
             };
-            match of_key.resources() {
+            match export(&of_key) {
                 Ok(all) => {
                     for resource in all {
                         count += 1;
@@ -80,50 +82,37 @@ struct Described<'a> {
     observed: &'a Observed,
 }
 
-impl Described<'_> {
-    /// The resource as Terraform divides it, or why Terraform can't have it. Each kind has an
-    /// answer: a new one does not compile without.
-    fn resources(&self) -> Result<Vec<Resource>, String> {
-        let one = |resource| Ok(vec![resource]);
-        match &self.found.spec {
-            Spec::Vpc(it) => one(network::vpc(self, it)),
-            Spec::InternetGateway(it) => one(network::internet_gateway(self, it)),
-            Spec::Subnet(it) => one(network::subnet(self, it)),
-            Spec::ElasticIp(it) => one(network::elastic_ip(self, it)),
-            Spec::NatGateway(it) => one(network::nat_gateway(self, it)),
-            Spec::RouteTable(it) => Ok(network::route_table(self, it)),
-            Spec::SecurityGroup(it) => one(network::security_group(self, it)),
-            Spec::EcrRepository(it) => one(data::ecr_repository(self, it)),
-            Spec::DbSubnetGroup(it) => one(data::db_subnet_group(self, it)),
-            Spec::DbInstance(it) => one(data::db_instance(self, it)),
-            Spec::Secret(it) => one(data::secret(self, it)),
-            Spec::CacheSubnetGroup(it) => one(data::cache_subnet_group(self, it)),
-            Spec::ReplicationGroup(it) => one(data::replication_group(self, it)),
-            Spec::LogGroup(it) => one(compute::log_group(self, it)),
-            Spec::EcsCluster(it) => one(compute::ecs_cluster(self, it)),
-            Spec::IamRole(it) => Ok(compute::iam_role(self, it)),
-            Spec::TaskDefinition(it) => one(compute::task_definition(self, it)),
-            Spec::EcsService(it) => one(compute::ecs_service(self, it)),
-            Spec::ScalableTarget(it) => one(compute::scalable_target(self, it)),
-            Spec::ScalingPolicy(it) => one(compute::scaling_policy(self, it)),
-            Spec::LoadBalancer(it) => one(ingress::load_balancer(self, it)),
-            Spec::TargetGroup(it) => one(ingress::target_group(self, it)),
-            Spec::Listener(it) => one(ingress::listener(self, it)),
-            Spec::Certificate(it) => one(ingress::certificate(self, it)),
-            Spec::DnsRecord(it) => one(ingress::dns_record(self, it)),
-            Spec::SnsTopic(it) => one(monitoring::sns_topic(self, it)),
-            Spec::Alarm(it) => one(monitoring::alarm(self, it)),
-            Spec::Dashboard(it) => one(monitoring::dashboard(self, it)),
-            Spec::SecretValue(_) => Err(format!(
-                "the value of secret {} is not exported: leave it in Secrets Manager, or set it from a sensitive variable by an aws_secretsmanager_secret_version of your own",
-                data::name_in_arn(&self.found.id)
-            )),
-            specs!(Image) => Err(
-                "the image stays in the repository: Terraform has no resource for it".to_owned(),
-            ),
-        }
-    }
+/// A kind as Terraform has it. Each kind answers: a new one does not compile without.
+#[diagnostic::on_unimplemented(note = "implement it in provisioner/src/terraform/<part>.rs")]
+trait Exported: Sized {
+    /// Which of its values others refer to.
+    const REFERRED: Referred;
 
+    /// The resource as Terraform divides it, or why Terraform can't have it.
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String>;
+}
+
+macro_rules! dispatch {
+    ([$($kind:ident)+]) => {
+        /// [`Exported::export`] of the kind.
+        fn export(of: &Described<'_>) -> Result<Vec<Resource>, String> {
+            match &of.found.spec {
+                $(Spec::$kind(it) => <spec::$kind as Exported>::export(of, it),)+
+            }
+        }
+
+        /// [`Exported::REFERRED`] of the kind.
+        fn referred(spec: &Spec) -> Referred {
+            match spec {
+                $(Spec::$kind(_) => <spec::$kind as Exported>::REFERRED,)+
+            }
+        }
+    };
+}
+
+for_each_kind!(dispatch);
+
+impl Described<'_> {
     /// A resource of this type with this identifier of Terraform's.
     fn import(&self, r#type: &'static str, id: impl Into<String>) -> Resource {
         Resource::new(r#type, label(self.key), id.into())

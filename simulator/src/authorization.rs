@@ -75,23 +75,11 @@ pub(crate) fn check(policy: &Document, service: Service, needed: &Needed) -> Res
 }
 
 fn refused(service: Service, needed: &Needed, why: &str) -> ApiFault {
-    let code = match service {
-        Service::Ec2 => "UnauthorizedOperation",
-        Service::Iam
-        | Service::Sts
-        | Service::Rds
-        | Service::ElastiCache
-        | Service::Elb
-        | Service::CloudWatch
-        | Service::Route53 => "AccessDenied",
-        Service::Sns => "AuthorizationError",
-        _ => "AccessDeniedException",
-    };
     let message = format!(
         "User: arn:aws:iam::123456789012:user/kavak is not authorized to perform: {} on resource: {} {why}",
         needed.action, needed.resource
     );
-    ApiFault::new(code, message).with_status(403)
+    ApiFault::new(service.profile().denied, message).with_status(403)
 }
 
 /// The names of the IAM actions that AWS checks for an operation.
@@ -120,9 +108,9 @@ pub(crate) fn needed(
     let own = format!("{}:{operation}", service.namespace());
     let others = [
         tagging_action(service, operation, input),
-        snapshot_action(service, operation, input),
+        snapshot_action(service, operation, input).map(str::to_owned),
     ];
-    let others = others.into_iter().flatten().map(str::to_owned);
+    let others = others.into_iter().flatten();
     let actions: Vec<String> = std::iter::once(own).chain(others).collect();
     let resources = resources::of(service, operation, input, place);
     let on_each = |action: &String| -> Vec<Needed> {
@@ -159,7 +147,7 @@ fn snapshot_action(service: Service, operation: &str, input: &Value) -> Option<&
 }
 
 /// The action that tags in a call need beside the call's own.
-fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'static str> {
+fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<String> {
     let has_tags = ["Tags", "tags", "TagSpecifications"]
         .iter()
         .filter_map(|member| input.get(*member))
@@ -172,23 +160,8 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
     if !has_tags || is_tagging {
         return None;
     }
-    Some(match service {
-        Service::Ec2 => "ec2:CreateTags",
-        Service::Elb => "elasticloadbalancing:AddTags",
-        Service::Rds => "rds:AddTagsToResource",
-        Service::ElastiCache => "elasticache:AddTagsToResource",
-        Service::Ecs => "ecs:TagResource",
-        Service::Ecr => "ecr:TagResource",
-        Service::Logs => "logs:TagResource",
-        Service::SecretsManager => "secretsmanager:TagResource",
-        Service::Iam => "iam:TagRole",
-        Service::Acm => "acm:AddTagsToCertificate",
-        Service::Sns => "sns:TagResource",
-        Service::CloudWatch => "cloudwatch:TagResource",
-        Service::Ssm => "ssm:AddTagsToResource",
-        Service::ApplicationAutoScaling => "application-autoscaling:TagResource",
-        Service::Route53 | Service::ServiceQuotas | Service::Sts | Service::Tagging => return None,
-    })
+    let action = service.profile().tagging?;
+    Some(format!("{}:{action}", service.namespace()))
 }
 
 #[cfg(test)]

@@ -3,16 +3,31 @@
 use serde_json::Value;
 
 use crate::{
-    acm, autoscaling,
     clock::Moment,
-    cloudwatch, ec2, ecr, ecs, elasticache, elb,
     fault::ApiFault,
-    iam, logs,
     operation::Answer,
-    rds, route53, secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging,
-    wire::Service,
+    tag_rules,
+    wire::{Service, for_each_service},
     world::{Transition, Turn, World},
 };
+
+macro_rules! dispatch {
+    ($($service:ident $module:ident)+) => {
+        /// The answer of the service to an operation that it knows.
+        fn answer(
+            service: Service,
+            operation: &str,
+            input: Value,
+            turn: &mut Turn<'_>,
+        ) -> Option<Answer> {
+            match service {
+                $(Service::$service => crate::$module::perform(operation, input, turn),)+
+            }
+        }
+    };
+}
+
+for_each_service!(dispatch);
 
 /// Does an operation in a turn; nothing is known of those that have no answer.
 pub(crate) fn perform(
@@ -22,26 +37,7 @@ pub(crate) fn perform(
     turn: &mut Turn<'_>,
 ) -> Answer {
     tag_rules::check(service, operation, &input)?;
-    let answer = match service {
-        Service::Acm => acm::perform(operation, input, turn),
-        Service::ApplicationAutoScaling => autoscaling::perform(operation, input, turn),
-        Service::CloudWatch => cloudwatch::perform(operation, input, turn),
-        Service::Ec2 => ec2::perform(operation, input, turn),
-        Service::Ecr => ecr::perform(operation, input, turn),
-        Service::Ecs => ecs::perform(operation, input, turn),
-        Service::ElastiCache => elasticache::perform(operation, input, turn),
-        Service::Elb => elb::perform(operation, input, turn),
-        Service::Iam => iam::perform(operation, input, turn),
-        Service::Logs => logs::perform(operation, input, turn),
-        Service::Rds => rds::perform(operation, input, turn),
-        Service::Route53 => route53::perform(operation, input, turn),
-        Service::SecretsManager => secrets_manager::perform(operation, input, turn),
-        Service::ServiceQuotas => service_quotas::perform(operation, input, turn),
-        Service::Sns => sns::perform(operation, input, turn),
-        Service::Ssm => ssm::perform(operation, input, turn),
-        Service::Sts => sts::perform(operation, input, turn),
-        Service::Tagging => tagging::perform(operation, input, turn),
-    };
+    let answer = answer(service, operation, input, turn);
     answer.unwrap_or_else(|| Err(ApiFault::unknown_operation(operation)))
 }
 

@@ -108,51 +108,24 @@ impl FaultPolicy for ByChance {
 
 /// The answer of a service that is called too often.
 pub(crate) fn throttled(service: Service) -> ApiFault {
-    match service {
-        Service::Ec2 => {
-            ApiFault::new("RequestLimitExceeded", "Request limit exceeded.").with_status(503)
-        }
-        Service::Elb
-        | Service::Iam
-        | Service::Rds
-        | Service::ElastiCache
-        | Service::Route53
-        | Service::CloudWatch
-        | Service::Sts => ApiFault::new("Throttling", "Rate exceeded"),
-        Service::ServiceQuotas => ApiFault::new("TooManyRequestsException", "Rate exceeded"),
-        Service::Sns => ApiFault::new("Throttled", "Rate exceeded").with_status(429),
-        Service::Tagging => ApiFault::new("ThrottledException", "Rate exceeded"),
-        _ => ApiFault::new("ThrottlingException", "Rate exceeded"),
-    }
+    let (code, status) = service.profile().throttled;
+    let message = match service {
+        Service::Ec2 => "Request limit exceeded.",
+        _ => "Rate exceeded",
+    };
+    ApiFault::new(code, message).with_status(status)
 }
 
 /// The answer of a service that has a problem of its own.
 pub(crate) fn failed(service: Service) -> ApiFault {
-    let code = match service {
-        Service::Ec2 => "InternalError",
-        Service::Ecs | Service::Ecr => "ServerException",
-        Service::SecretsManager | Service::Ssm | Service::CloudWatch => "InternalServiceError",
-        Service::Sns => "InternalError",
-        _ => "InternalFailure",
-    };
+    let code = service.profile().failed;
     ApiFault::new(code, "An internal error has occurred").with_status(500)
 }
 
 /// The answer to a caller whose credentials have run out.
 pub(crate) fn expired(service: Service) -> ApiFault {
-    let code = match service {
-        Service::Ec2 => "RequestExpired",
-        Service::Elb
-        | Service::Iam
-        | Service::Rds
-        | Service::ElastiCache
-        | Service::Sns
-        | Service::CloudWatch
-        | Service::Sts => "ExpiredToken",
-        _ => "ExpiredTokenException",
-    };
     ApiFault::new(
-        code,
+        service.profile().expired,
         "The security token included in the request is expired",
     )
     .with_status(403)

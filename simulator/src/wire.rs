@@ -19,6 +19,7 @@ pub(crate) use self::{
     answer::{done, not_simulated, refused},
     check::check,
     request::{OutOfScope, Scope, Spoken, Understood, scope, understand},
+    service::for_each_service,
 };
 pub use self::{
     denied::{Denied, denied},

@@ -9,24 +9,15 @@ pub use self::remains::remains;
 pub use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
-use self::prices::{Prices, Table};
+pub(crate) use self::prices::Prices;
+use self::prices::Table;
 use crate::{
     Key, Spec,
     spec::{DbInstance, EcsService, ReplicationGroup, TaskDefinition},
-    specs,
 };
 
 /// AWS's own month for estimates.
 pub const HOURS_A_MONTH: u32 = 730;
-
-/// A target-tracking policy watches its metric with two.
-const ALARMS_OF_A_POLICY: u32 = 2;
-
-/// US dollars, in every region; the price list names no region.
-const DASHBOARD_MONTH: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
-
-/// The agent reports `TurnsAnswered`, `TurnsFailed` and `LeadsUndelivered`.
-const AGENT_METRICS: u32 = 3;
 
 /// What resources cost as long as they are there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +48,29 @@ pub struct Item {
     pub by_use: Option<String>,
 }
 
+/// What a resource of one kind costs.
+pub(crate) struct Cost {
+    what: String,
+    hourly: Option<Decimal>,
+    by_use: Option<String>,
+}
+
+impl Cost {
+    /// What is paid for, and its US dollars an hour if the price is known.
+    pub(crate) fn new(what: impl Into<String>, hourly: Option<Decimal>) -> Self {
+        Self {
+            what: what.into(),
+            hourly,
+            by_use: None,
+        }
+    }
+
+    /// The same, with what comes on top by use.
+    pub(crate) fn with_use(self, by_use: Option<String>) -> Self {
+        Self { by_use, ..self }
+    }
+}
+
 impl Estimate {
     /// The cost of these resources in this region.
     #[must_use]
@@ -66,11 +80,12 @@ impl Estimate {
         let resources: Vec<(&Key, &Spec)> = resources.into_iter().collect();
         let specs: Vec<&Spec> = resources.iter().map(|(_, spec)| *spec).collect();
         let item = |(key, spec): &(&Key, &Spec)| {
+            let cost = spec.cost(&specs, prices)?;
             Some(Item {
                 key: (*key).clone(),
-                what: what(spec, &specs)?,
-                hourly: prices.and_then(|prices| hourly(spec, &specs, prices)),
-                by_use: prices.and_then(|prices| by_use(spec, prices)),
+                what: cost.what,
+                hourly: cost.hourly,
+                by_use: cost.by_use,
             })
         };
         Self {
@@ -94,96 +109,8 @@ impl Estimate {
     }
 }
 
-/// What is paid for; `None` of what costs nothing.
-fn what(spec: &Spec, all: &[&Spec]) -> Option<String> {
-    Some(match spec {
-        Spec::NatGateway(_) => "NAT gateway".into(),
-        Spec::ElasticIp(_) => "public IPv4 address".into(),
-        Spec::LoadBalancer(it) => {
-            let addresses = addresses(&it.scheme, it.subnet_ids.len());
-            format!("application load balancer, {addresses} public IPv4 addresses")
-        }
-        Spec::DbInstance(it) => {
-            let zones = if it.multi_az { ", in two zones" } else { "" };
-            let (class, size) = (&it.instance_class, it.allocated_storage_gb);
-            format!("{class}, {size} GB {}{zones}", it.storage_type)
-        }
-        Spec::ReplicationGroup(it) => format!("{} × {}", it.node_count, it.node_type),
-        Spec::EcsService(it) => {
-            let (tasks, size) = (tasks(it, all), task_size(all)?);
-            let (vcpus, gb) = (size.vcpus.normalize(), size.gb.normalize());
-            format!("{tasks} × {vcpus} vCPU and {gb} GB, {}", size.architecture)
-        }
-        // Free until it is deleted, or restored.
-        Spec::Secret(it) if it.scheduled_for_deletion => return None,
-        Spec::Secret(_) => "secret".into(),
-        Spec::ScalingPolicy(_) => format!("{ALARMS_OF_A_POLICY} alarms"),
-        Spec::LogGroup(_) => "log group".into(),
-        Spec::EcrRepository(_) => "image repository".into(),
-        Spec::SnsTopic(_) => "topic for e-mails".into(),
-        Spec::Alarm(_) => "alarm".into(),
-        Spec::Dashboard(_) => "dashboard".into(),
-        Spec::TaskDefinition(it) if it.reports_metrics() => {
-            format!("{AGENT_METRICS} metrics of the agent")
-        }
-        // Free, or paid for by what they belong to.
-        specs!(
-            Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
-            SecretValue CacheSubnetGroup EcsCluster IamRole TaskDefinition TargetGroup
-            Listener Certificate DnsRecord ScalableTarget
-        ) => return None,
-    })
-}
-
-fn hourly(spec: &Spec, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
-    Some(match spec {
-        Spec::NatGateway(_) => prices.nat_gateway_hour,
-        Spec::ElasticIp(_) => prices.public_ipv4_address_hour,
-        Spec::LoadBalancer(it) => {
-            let addresses = Decimal::from(addresses(&it.scheme, it.subnet_ids.len()));
-            prices.load_balancer_hour + addresses * prices.public_ipv4_address_hour
-        }
-        Spec::DbInstance(it) => of_database(it, prices)?,
-        Spec::ReplicationGroup(it) => of_cache(it, prices)?,
-        Spec::EcsService(it) => of_service(it, all, prices)?,
-        Spec::Secret(_) => an_hour(prices.secret_month),
-        Spec::ScalingPolicy(_) => an_hour(prices.alarm_month * Decimal::from(ALARMS_OF_A_POLICY)),
-        Spec::Alarm(_) => an_hour(prices.alarm_month),
-        Spec::Dashboard(_) => an_hour(DASHBOARD_MONTH),
-        Spec::TaskDefinition(it) if it.reports_metrics() => {
-            an_hour(prices.metric_month * Decimal::from(AGENT_METRICS))
-        }
-        Spec::LogGroup(_) | Spec::EcrRepository(_) | Spec::SnsTopic(_) => Decimal::ZERO,
-        specs!(
-            Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
-            SecretValue CacheSubnetGroup EcsCluster IamRole TaskDefinition TargetGroup
-            Listener Certificate DnsRecord ScalableTarget
-        ) => return None,
-    })
-}
-
-fn by_use(spec: &Spec, prices: &Prices) -> Option<String> {
-    Some(match spec {
-        Spec::NatGateway(_) => format!("${} a GB", prices.nat_gateway_gb),
-        Spec::LoadBalancer(_) => {
-            let price = prices.load_balancer_capacity_unit_hour;
-            format!("${price} a capacity unit (LCU) and hour")
-        }
-        Spec::LogGroup(_) => format!("${} a GB taken in", prices.log_gb),
-        Spec::EcrRepository(_) => format!("${} a GB and month", prices.image_gb_month),
-        Spec::SnsTopic(_) => format!("${} a thousand e-mails", prices.email_thousand),
-        specs!(
-            Vpc InternetGateway Subnet ElasticIp RouteTable SecurityGroup Image
-            DbSubnetGroup DbInstance Secret SecretValue CacheSubnetGroup
-            ReplicationGroup EcsCluster IamRole TaskDefinition TargetGroup Listener
-            EcsService Certificate DnsRecord ScalableTarget ScalingPolicy Alarm
-            Dashboard
-        ) => return None,
-    })
-}
-
 /// Storage is paid for twice with a standby, and nearly so the instance.
-fn of_database(database: &DbInstance, prices: &Prices) -> Option<Decimal> {
+pub(crate) fn of_database(database: &DbInstance, prices: &Prices) -> Option<Decimal> {
     if database.engine != "postgres" || database.storage_type != "gp3" {
         return None;
     }
@@ -197,7 +124,8 @@ fn of_database(database: &DbInstance, prices: &Prices) -> Option<Decimal> {
     })
 }
 
-fn of_cache(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {
+/// The nodes of a cache.
+pub(crate) fn of_cache(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {
     let node = *prices.cache_node_hour.get(&cache.node_type)?;
     let nodes = node * Decimal::from(cache.node_count);
     match cache.engine.as_str() {
@@ -208,7 +136,8 @@ fn of_cache(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {
     }
 }
 
-fn of_service(service: &EcsService, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
+/// The tasks of a service, at its least.
+pub(crate) fn of_service(service: &EcsService, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
     if service.launch_type != "FARGATE" {
         return None;
     }
@@ -219,7 +148,7 @@ fn of_service(service: &EcsService, all: &[&Spec], prices: &Prices) -> Option<De
 }
 
 /// How many tasks run at least: autoscaling may run more.
-fn tasks(service: &EcsService, all: &[&Spec]) -> u32 {
+pub(crate) fn tasks(service: &EcsService, all: &[&Spec]) -> u32 {
     let fewest = all.iter().find_map(|spec| {
         let Spec::ScalableTarget(target) = spec else {
             return None;
@@ -229,14 +158,15 @@ fn tasks(service: &EcsService, all: &[&Spec]) -> u32 {
     service.desired_count.max(fewest).unwrap_or_default()
 }
 
-struct TaskSize {
-    vcpus: Decimal,
-    gb: Decimal,
-    architecture: String,
+/// The size of each task.
+pub(crate) struct TaskSize {
+    pub(crate) vcpus: Decimal,
+    pub(crate) gb: Decimal,
+    pub(crate) architecture: String,
 }
 
 /// ECS counts CPU in 1024ths and memory in MiB.
-fn task_size(all: &[&Spec]) -> Option<TaskSize> {
+pub(crate) fn task_size(all: &[&Spec]) -> Option<TaskSize> {
     let unit = Decimal::from(1024);
     let definition: &TaskDefinition = all.iter().find_map(|spec| {
         let Spec::TaskDefinition(definition) = spec else {
@@ -251,16 +181,8 @@ fn task_size(all: &[&Spec]) -> Option<TaskSize> {
     })
 }
 
-/// An internet-facing balancer has one in each of its subnets.
-fn addresses(scheme: &str, subnets: usize) -> u32 {
-    if scheme == "internet-facing" {
-        u32::try_from(subnets).unwrap_or_default()
-    } else {
-        0
-    }
-}
-
-fn an_hour(month: Decimal) -> Decimal {
+/// The hourly part of a monthly price.
+pub(crate) fn an_hour(month: Decimal) -> Decimal {
     month / Decimal::from(HOURS_A_MONTH)
 }
 

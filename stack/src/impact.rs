@@ -3,7 +3,7 @@
 
 mod losses;
 mod outages;
-mod rules;
+pub(crate) mod rules;
 mod schedule;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::rules::ChangeRule;
 use crate::{
     Key, Plan, Spec,
     cost::{Estimate, HOURS_A_MONTH},

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::impact::Affected;
+use crate::{Group, impact::Affected};
 
 /// Declares the kinds, each with its answer to every question: a row without one does not compile.
 macro_rules! kinds {
@@ -12,9 +12,9 @@ macro_rules! kinds {
     (@answer no) => { false };
     (@serves Nothing) => { None };
     (@serves $part:ident) => { Some(Affected::$part) };
-    ($(
-        $kind:ident $name:literal $create:literal $max_create:literal $delete:literal
-        $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
+    ($d:tt $(
+        $kind:ident $name:literal $aws_name:literal $group:ident $max_name_length:literal
+        $create:literal $max_create:literal $delete:literal $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
         $data:ident $twice:ident $revisioned:ident $moves:ident $serves:ident
         [$($referenced:ident)*] [$($always:ident)*];
     )+) => {
@@ -24,11 +24,24 @@ macro_rules! kinds {
         #[expect(missing_docs, reason = "each is AWS's own term")]
         pub enum Kind { $($kind),+ }
 
+        /// Passes the names of all kinds, as `[Vpc Subnet …]`, to a macro: what there is one of
+        /// for each kind is made by it.
+        #[macro_export]
+        macro_rules! for_each_kind {
+            ($d callback:ident) => { $d callback! { [$($kind)+] } };
+        }
+
         impl Kind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
             const fn row(self) -> &'static Row {
                 match self {
                     $(Self::$kind => &Row {
                         name: $name,
+                        aws_name: $aws_name,
+                        group: Group::$group,
+                        max_name_length: $max_name_length,
                         create_seconds: $create,
                         max_create_seconds: $max_create,
                         delete_seconds: $delete,
@@ -51,55 +64,58 @@ macro_rules! kinds {
     };
 }
 
-// The columns, as the methods of `Kind` explain them: kind, name, typical and longest seconds to
-// create and to delete (`docs/AWS.md#durations`), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
-// holds_data, creates_twice, is_revisioned, may_have_another_key, serves; what it depends on if it
-// refers to it, and what always.
-kinds! {
-    Vpc              "vpc"                    1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
-    InternetGateway  "internet_gateway"       1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
+// The columns, as the methods of `Kind` explain them: kind, name, AWS's name, group, longest name,
+// typical and longest seconds to create and to delete (`docs/AWS.md#durations`), is_looked_at,
+// may_flicker, is_in_vpc, is_held_by_interfaces, holds_data, creates_twice, is_revisioned,
+// may_have_another_key, serves; what it depends on if it refers to it, and what always.
+kinds! { $
+    Vpc              "vpc"                  "vpc"              Network        256  1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
+    InternetGateway  "internet_gateway"     "internet-gateway" Network        256  1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
     // The interfaces of the cache's nodes outlive it (`docs/AWS.md#deleting`).
-    Subnet           "subnet"                 1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
-    ElasticIp        "elastic_ip"             1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
+    Subnet           "subnet"               "subnet"           Network        256  1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
+    ElasticIp        "elastic_ip"           "elastic-ip"       Network        256  1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
     // Mapped public addresses keep the internet gateway attached.
-    NatGateway       "nat_gateway"          105  180  45   90 yes no  yes no  no  no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
-    RouteTable       "route_table"            1    2   1    2 no  no  yes no  no  no  no  no  Outbound [Vpc] [];
-    SecurityGroup    "security_group"         1    2  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc SecurityGroup] [];
-    EcrRepository    "ecr_repository"         1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
+    NatGateway       "nat_gateway"          "natgateway"       Network        256  105  180  45   90 yes no  yes no  no  no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
+    RouteTable       "route_table"          "route-table"      Network        256  1    2   1    2 no  no  yes no  no  no  no  no  Outbound [Vpc] [];
+    SecurityGroup    "security_group"       "security-group"   SecurityGroups 255  1    2  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc SecurityGroup] [];
+    EcrRepository    "ecr_repository"       "repository"       Data           256  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The agent is built for it; one that was built before takes seconds.
-    Image            "image"                120  600   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
-    DbSubnetGroup    "db_subnet_group"        1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
+    Image            "image"                ""                 Agent            0  120  600   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    DbSubnetGroup    "db_subnet_group"      "subgrp"           Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
     // RDS creates its log groups again while it lives.
-    DbInstance       "db_instance"          310  480 100  300 yes yes no  no  yes no  no  no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
-    Secret           "secret"                 1    2   1  120 no  no  no  no  yes no  no  no  Nothing  [] [];
+    DbInstance       "db_instance"          "db"               Data            63  310  480 100  300 yes yes no  no  yes no  no  no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
+    Secret           "secret"               "secret"           Secrets        512  1    2   1  120 no  no  no  no  yes no  no  no  Nothing  [] [];
     // The value goes with its secret; it has no deletion of its own.
-    SecretValue      "secret_value"           1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Secret] [];
-    CacheSubnetGroup "cache_subnet_group"     1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
-    ReplicationGroup "replication_group"    300  540 150  400 yes yes no  no  yes no  no  no  Cache    [CacheSubnetGroup SecurityGroup] [];
-    LogGroup         "log_group"              1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
-    EcsCluster       "ecs_cluster"            1    5   1    5 yes no  no  no  no  no  no  no  Nothing  [] [];
-    IamRole          "iam_role"               1   30   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
-    TaskDefinition   "task_definition"        1    2   1    2 no  no  no  no  no  yes yes no  Nothing  [] [];
-    LoadBalancer     "load_balancer"        135  240  20  300 yes no  no  no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
-    TargetGroup      "target_group"           1    2   1    2 no  no  no  no  no  no  no  no  Agent    [] [];
-    Listener         "listener"               1    2   1    2 no  no  no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
+    SecretValue      "secret_value"         ""                 Secrets          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Secret] [];
+    CacheSubnetGroup "cache_subnet_group"   "subnetgroup"      Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [Subnet] [];
+    ReplicationGroup "replication_group"    "replicationgroup" Data            40  300  540 150  400 yes yes no  no  yes no  no  no  Cache    [CacheSubnetGroup SecurityGroup] [];
+    LogGroup         "log_group"            "log-group"        Agent          512  1    2   1    2 no  no  no  no  yes no  no  no  Nothing  [] [];
+    EcsCluster       "ecs_cluster"          "cluster"          Agent          255  1    5   1    5 yes no  no  no  no  no  no  no  Nothing  [] [];
+    IamRole          "iam_role"             "role"             Agent           64  1   30   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    TaskDefinition   "task_definition"      "task-definition"  Agent          255  1    2   1    2 no  no  no  no  no  yes yes no  Nothing  [] [];
+    LoadBalancer     "load_balancer"        "loadbalancer"     Ingress         32  135  240  20  300 yes no  no  no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
+    TargetGroup      "target_group"         "targetgroup"      Ingress         32  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [] [];
+    Listener         "listener"             "listener"         Ingress          0  1    2   1    2 no  no  no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
     // A task that still stops would write into a log group deleted too early.
-    EcsService       "ecs_service"           55  180  40  900 yes no  no  no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
-    Certificate      "certificate"          150 1800   1    2 yes no  no  no  no  yes no  no  Nothing  [] [];
+    EcsService       "ecs_service"          "service"          Service        255  55  180  40  900 yes no  no  no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
+    Certificate      "certificate"          "certificate"      Ingress        255  150 1800   1    2 yes no  no  no  no  yes no  no  Nothing  [] [];
     // Only by the certificate its record is found again.
-    DnsRecord        "dns_record"            35   90   1   90 yes no  no  no  no  no  no  yes Agent    [Certificate] [];
+    DnsRecord        "dns_record"           "rrset"            Ingress          0  35   90   1   90 yes no  no  no  no  no  no  yes Agent    [Certificate] [];
     // It knows the service by its path, which is no output, and would start tasks again while the
     // service ends.
-    ScalableTarget   "scalable_target"        1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [EcsService];
-    ScalingPolicy    "scaling_policy"         1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [ScalableTarget] [];
-    SnsTopic         "sns_topic"              1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    ScalableTarget   "scalable_target"      "scalable-target"  Service          0  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [EcsService];
+    ScalingPolicy    "scaling_policy"       ""                 Service        255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [ScalableTarget] [];
+    SnsTopic         "sns_topic"            "topic"            Data           255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
     // One that outlives the service reports that it is down.
-    Alarm            "alarm"                  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
-    Dashboard        "dashboard"              1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
+    Alarm            "alarm"                "alarm"            Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
+    Dashboard        "dashboard"            "dashboard"        Monitoring     255  1    2   1    2 no  no  no  no  no  no  no  no  Nothing  [] [];
 }
 
 struct Row {
     name: &'static str,
+    aws_name: &'static str,
+    group: Group,
+    max_name_length: usize,
     create_seconds: u32,
     max_create_seconds: u32,
     delete_seconds: u32,
@@ -133,6 +149,26 @@ impl Kind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.row().name
+    }
+
+    /// The type that AWS gives it in ARNs; none of what is part of another resource.
+    #[must_use]
+    pub fn aws_name(self) -> Option<&'static str> {
+        let name = self.row().aws_name;
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// The group that resources of this kind are drawn in.
+    #[must_use]
+    pub fn group(self) -> Group {
+        self.row().group
+    }
+
+    /// The longest name that AWS takes (`docs/AWS.md#names-and-tags`); 0 of a kind that is found
+    /// by what it belongs to, not by a name.
+    #[must_use]
+    pub fn max_name_length(self) -> usize {
+        self.row().max_name_length
     }
 
     /// Typical seconds from the creating call to ready.

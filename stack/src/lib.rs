@@ -14,6 +14,7 @@ pub mod environment;
 pub mod group;
 pub mod impact;
 pub mod key;
+#[macro_use]
 pub mod kind;
 pub mod names;
 pub mod observed;

@@ -13,6 +13,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::leaves::final_snapshot;
 pub use self::{
     down::{down, down_keeping},
     leaves::{Keeping, Leaves},

@@ -2,6 +2,8 @@
 //! holds what is wanted, where texts may refer to other resources, and what
 //! AWS reports, where nothing does.
 
+#[macro_use]
+mod attributes;
 pub mod cache;
 pub mod compute;
 pub mod data;
@@ -13,62 +15,22 @@ pub mod events;
 pub mod monitoring;
 mod references;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use self::attributes::Attributes;
 pub use self::{
-    cache::{CacheSubnetGroup, ReplicationGroup, TransitEncryption},
-    compute::{
-        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
-        ServiceLoadBalancer, Statement, TaskDefinition,
-    },
-    data::{EcrRepository, Image, Secret, SecretContent, SecretValue, ValueStatus},
-    database::{DbInstance, DbSubnetGroup},
-    domain::{Alias, Certificate, DnsRecord},
-    ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
-    elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, Redirect, TargetGroup},
-    events::SnsTopic,
-    monitoring::{Alarm, Dashboard},
-    references::ResolveError,
+    cache::*, compute::*, data::*, database::*, domain::*, ec2::*, elb::*, events::*,
+    monitoring::*, references::ResolveError,
 };
-use crate::{Kind, Tags};
-
-/// How the attributes of a kind behave when they change.
-pub trait Attributes {
-    /// The kind that these are the attributes of.
-    const KIND: Kind;
-
-    /// Whether AWS can't make this change in place.
-    fn replaces(_change: &Change) -> bool {
-        false
-    }
-
-    /// Whether the two values mean the same, so that there is nothing to change.
-    fn equivalent(_change: &Change) -> bool {
-        false
-    }
-
-    /// Whether what AWS holds is kept though it is not what is wanted: it is
-    /// newer or larger, and the way back would lose data or does not exist.
-    fn keeps(_wanted: &Self, _found: &Self, _change: &Change) -> Option<Keep> {
-        None
-    }
-
-    /// Whether making this change in place gives the resource a new id or ARN.
-    fn renews_outputs(_change: &Change) -> bool {
-        false
-    }
-
-    /// The stored data that this change gives up.
-    fn discards(_change: &Change) -> Option<Discard> {
-        None
-    }
-
-    /// Why the tool makes this change to a stack that it adopts.
-    fn reason(_change: &Change) -> Option<&'static str> {
-        None
-    }
-}
+use crate::{
+    Found, Kind, Tags, Text,
+    cost::{Cost, Prices},
+    impact::ChangeRule,
+    plan::{Keeping, Leaves},
+};
 
 /// Why a value that AWS holds is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +91,7 @@ impl Change {
 
 /// Declares [`Spec`] and what it hands to the attributes of its kind.
 macro_rules! spec {
-    ($($kind:ident),+ $(,)?) => {
+    ([$($kind:ident)+]) => {
         /// A resource of any kind.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "kind", content = "attributes", rename_all = "snake_case")]
@@ -140,7 +102,7 @@ macro_rules! spec {
             /// Its kind.
             #[must_use]
             pub fn kind(&self) -> Kind {
-                match self { $(Self::$kind(_) => <$kind as Attributes>::KIND),+ }
+                match self { $(Self::$kind(_) => Kind::$kind),+ }
             }
 
             /// Whether AWS can't make this change in place.
@@ -184,6 +146,64 @@ macro_rules! spec {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::reason(change)),+ }
             }
 
+            /// The changes in place that interrupt the service or take long.
+            pub(crate) fn interrupts(&self) -> &'static [ChangeRule] {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::interrupts()),+ }
+            }
+
+            /// The protection against deletion, of a kind that has one.
+            pub(crate) fn protection_mut(&mut self) -> Option<&mut bool> {
+                match self { $(Self::$kind(it) => it.protection()),+ }
+            }
+
+            /// The specification with the longer of the two times for which logs, backups and
+            /// snapshots are kept.
+            #[must_use]
+            pub fn keeping_retention(mut self, found: &Self) -> Self {
+                match (&mut self, found) {
+                    $((Self::$kind(it), Self::$kind(found)) => it.keep_retention(found),
+                    (Self::$kind(_), _) => {})+
+                }
+                self
+            }
+
+            /// Whether `other`, found in place of this, is another resource that can exist
+            /// beside it: neither a name nor AWS forbids both.
+            #[must_use]
+            pub fn is_beside(&self, other: &Self) -> bool {
+                match (self, other) {
+                    $((Self::$kind(it), Self::$kind(other)) => it.is_beside(other),
+                    (Self::$kind(_), _) => false,)+
+                }
+            }
+
+            /// The security groups, of a kind that must have one until it is deleted and works
+            /// with the VPC's own instead.
+            pub(crate) fn security_groups_mut(&mut self) -> Option<&mut BTreeSet<Text>> {
+                match self { $(Self::$kind(it) => it.security_groups()),+ }
+            }
+
+            /// What its deletion leaves behind of the data.
+            pub(crate) fn leaves(&self, keeping: &Keeping, found: &Found) -> Leaves {
+                match self { $(Self::$kind(it) => it.leaves(keeping, found)),+ }
+            }
+
+            /// What it costs, if it does.
+            pub(crate) fn cost(&self, all: &[&Self], prices: Option<&Prices>) -> Option<Cost> {
+                match self { $(Self::$kind(it) => it.cost(all, prices)),+ }
+            }
+
+            /// The tags, of a kind that can carry tags.
+            #[must_use]
+            pub fn tags(&self) -> Option<&Tags> {
+                match self { $(Self::$kind(it) => it.tags()),+ }
+            }
+
+            /// The tags, to be changed, of a kind that can carry tags.
+            pub(crate) fn tags_mut(&mut self) -> Option<&mut Tags> {
+                match self { $(Self::$kind(it) => it.tags_mut()),+ }
+            }
+
             /// The attributes as JSON, texts with references included.
             ///
             /// # Errors
@@ -205,61 +225,33 @@ macro_rules! spec {
             fn from(attributes: $kind) -> Self {
                 Self::$kind(attributes)
             }
+        }
+
+        impl<'a> TryFrom<&'a Spec> for &'a $kind {
+            type Error = ();
+
+            fn try_from(spec: &'a Spec) -> Result<Self, ()> {
+                if let Spec::$kind(attributes) = spec {
+                    return Ok(attributes);
+                }
+                Err(())
+            }
         })+
     };
 }
 
-spec! {
-    Vpc, InternetGateway, Subnet, ElasticIp, NatGateway, RouteTable, SecurityGroup,
-    EcrRepository, Image, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
-    LogGroup, EcsCluster, IamRole, TaskDefinition, LoadBalancer, TargetGroup, Listener, EcsService,
-    Certificate, DnsRecord, ScalableTarget, ScalingPolicy, SnsTopic,
-    Alarm, Dashboard,
-}
-
-/// The pattern of these kinds of [`Spec`]. A match over all kinds ends with the others by name,
-/// never with `_`: a new kind does not compile without an answer.
-#[macro_export]
-macro_rules! specs {
-    ($($kind:ident)+) => { $($crate::Spec::$kind(_))|+ };
-}
-
-/// The tags of a [`Spec`], borrowed one way or the other.
-macro_rules! tags_of {
-    ($spec:expr, $($reference:tt)+) => {
-        Some(match $spec {
-            Spec::Vpc(it) => $($reference)+ it.tags,
-            Spec::InternetGateway(it) => $($reference)+ it.tags,
-            Spec::Subnet(it) => $($reference)+ it.tags,
-            Spec::ElasticIp(it) => $($reference)+ it.tags,
-            Spec::NatGateway(it) => $($reference)+ it.tags,
-            Spec::RouteTable(it) => $($reference)+ it.tags,
-            Spec::SecurityGroup(it) => $($reference)+ it.tags,
-            Spec::EcrRepository(it) => $($reference)+ it.tags,
-            Spec::DbSubnetGroup(it) => $($reference)+ it.tags,
-            Spec::DbInstance(it) => $($reference)+ it.tags,
-            Spec::Secret(it) => $($reference)+ it.tags,
-            Spec::CacheSubnetGroup(it) => $($reference)+ it.tags,
-            Spec::ReplicationGroup(it) => $($reference)+ it.tags,
-            Spec::LogGroup(it) => $($reference)+ it.tags,
-            Spec::EcsCluster(it) => $($reference)+ it.tags,
-            Spec::IamRole(it) => $($reference)+ it.tags,
-            Spec::TaskDefinition(it) => $($reference)+ it.tags,
-            Spec::LoadBalancer(it) => $($reference)+ it.tags,
-            Spec::TargetGroup(it) => $($reference)+ it.tags,
-            Spec::Listener(it) => $($reference)+ it.tags,
-            Spec::EcsService(it) => $($reference)+ it.tags,
-            Spec::Certificate(it) => $($reference)+ it.tags,
-            Spec::ScalableTarget(it) => $($reference)+ it.tags,
-            Spec::SnsTopic(it) => $($reference)+ it.tags,
-            Spec::Alarm(it) => $($reference)+ it.tags,
-            Spec::Dashboard(it) => $($reference)+ it.tags,
-            specs!(Image SecretValue DnsRecord ScalingPolicy) => return None,
-        })
-    };
-}
+for_each_kind!(spec);
 
 impl Spec {
+    /// The attributes, if it is of their kind: `spec.attributes_of::<Vpc>()`.
+    #[must_use]
+    pub fn attributes_of<'a, T>(&'a self) -> Option<&'a T>
+    where
+        &'a T: TryFrom<&'a Self>,
+    {
+        <&T>::try_from(self).ok()
+    }
+
     /// The specification with the protection against deletion that was switched on in the
     /// console: it is kept until the resource is to be deleted. That of a database is a
     /// setting, which counts on an ephemeral environment.
@@ -273,89 +265,6 @@ impl Spec {
             *protection |= found;
         }
         self
-    }
-
-    /// The protection against deletion, of a kind that has one.
-    pub(crate) fn protection_mut(&mut self) -> Option<&mut bool> {
-        match self {
-            Self::DbInstance(it) => Some(&mut it.deletion_protection),
-            Self::LoadBalancer(it) => Some(&mut it.deletion_protection),
-            Self::LogGroup(it) => Some(&mut it.deletion_protection),
-            specs!(
-                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
-                SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
-                CacheSubnetGroup ReplicationGroup EcsCluster IamRole TaskDefinition
-                TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
-                ScalingPolicy SnsTopic Alarm Dashboard
-            ) => None,
-        }
-    }
-
-    /// The specification with the longer of the two times for which logs, backups and
-    /// snapshots are kept.
-    #[must_use]
-    pub fn keeping_retention(mut self, found: &Self) -> Self {
-        match &mut self {
-            Self::LogGroup(it) => {
-                let days = |it: &LogGroup| it.retention_days.unwrap_or(u32::MAX);
-                if let Self::LogGroup(found) = found
-                    && days(found) > days(it)
-                {
-                    it.retention_days = found.retention_days;
-                }
-            }
-            Self::DbInstance(it) => {
-                if let Self::DbInstance(found) = found {
-                    let days = &mut it.backup_retention_days;
-                    *days = (*days).max(found.backup_retention_days);
-                }
-            }
-            Self::ReplicationGroup(it) => {
-                if let Self::ReplicationGroup(found) = found {
-                    let days = &mut it.snapshot_retention_days;
-                    *days = (*days).max(found.snapshot_retention_days);
-                }
-            }
-            specs!(
-                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
-                SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
-                CacheSubnetGroup EcsCluster IamRole TaskDefinition LoadBalancer
-                TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
-                ScalingPolicy SnsTopic Alarm Dashboard
-            ) => {}
-        }
-        self
-    }
-    /// The tags, of a kind that can carry tags.
-    #[must_use]
-    pub fn tags(&self) -> Option<&Tags> {
-        tags_of!(self, &)
-    }
-
-    /// The tags, to be changed, of a kind that can carry tags.
-    pub(crate) fn tags_mut(&mut self) -> Option<&mut Tags> {
-        tags_of!(self, &mut)
-    }
-
-    /// Whether `other`, found in place of this, is another resource that can exist
-    /// beside it: neither a name nor AWS forbids both.
-    #[must_use]
-    pub fn is_beside(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Certificate(it), Self::Certificate(other)) => !it.is_of_same_domain(other),
-            (Self::DnsRecord(it), Self::DnsRecord(other)) => !it.is_same_record(other),
-            (
-                specs!(
-                    Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
-                    SecurityGroup EcrRepository Image DbSubnetGroup DbInstance
-                    Secret SecretValue CacheSubnetGroup ReplicationGroup
-                    LogGroup EcsCluster IamRole TaskDefinition LoadBalancer
-                    TargetGroup Listener EcsService Certificate DnsRecord
-                    ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
-                ),
-                _,
-            ) => false,
-        }
     }
 
     /// This specification with those attributes taken over from `found` that

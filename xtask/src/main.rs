@@ -15,6 +15,8 @@ mod language;
 mod pictures;
 mod prices;
 mod process;
+#[cfg(test)]
+mod recipe;
 mod schemas;
 mod test;
 mod tools;

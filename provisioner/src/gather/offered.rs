@@ -4,6 +4,7 @@ use kavak_stack::{
     Observed, Settings, Spec,
     engine_version::{self, EngineVersion},
     key,
+    spec::Subnet,
 };
 
 use super::unread;
@@ -76,10 +77,8 @@ fn held_zones(observed: &Observed) -> Vec<String> {
     let zone = |index: usize| {
         [&key::SUBNET_PRIVATE, &key::SUBNET_PUBLIC]
             .iter()
-            .find_map(|keys| match &observed.get(&keys[index])?.spec {
-                Spec::Subnet(subnet) => Some(subnet.availability_zone.clone()),
-                _ => None,
-            })
+            .find_map(|keys| observed.get(&keys[index])?.spec.attributes_of::<Subnet>())
+            .map(|subnet| subnet.availability_zone.clone())
     };
     (0..2).filter_map(zone).collect()
 }

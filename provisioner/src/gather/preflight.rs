@@ -15,6 +15,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Kind, Observed, Plan, Settings, Spec,
     plan::{Action, Operation, Refusal, Step},
+    spec::{DbInstance, ReplicationGroup},
 };
 
 use crate::aws::Clients;
@@ -33,21 +34,18 @@ pub(super) struct Subject<'a> {
 impl Subject<'_> {
     /// The version of `PostgreSQL` that the plan creates or upgrades to.
     fn database_version(&self) -> Option<&str> {
-        self.with_new("engine_version").find_map(|spec| match spec {
-            Spec::DbInstance(it) => Some(it.engine_version.as_str()),
-            _ => None,
-        })
+        let mut new = self.with_new("engine_version");
+        let database = new.find_map(Spec::attributes_of::<DbInstance>)?;
+        Some(&database.engine_version)
     }
 
     /// The engine of the cache and its version, where the plan creates or changes them.
     fn cache_version(&self) -> Option<(&str, &str)> {
-        let changed = self
+        let mut changed = self
             .with_new("engine")
             .chain(self.with_new("engine_version"));
-        changed.into_iter().find_map(|spec| match spec {
-            Spec::ReplicationGroup(it) => Some((it.engine.as_str(), it.engine_version.as_str())),
-            _ => None,
-        })
+        let cache = changed.find_map(Spec::attributes_of::<ReplicationGroup>)?;
+        Some((&cache.engine, &cache.engine_version))
     }
 
     /// What the plan creates, and what it changes in this attribute.

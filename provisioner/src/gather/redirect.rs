@@ -1,6 +1,9 @@
 //! Whether port 80 may redirect to a domain whose record is another owner's to make.
 
-use kavak_stack::{Observed, Output, Settings, Spec, key, spec::ListenerAction};
+use kavak_stack::{
+    Observed, Output, Settings, key,
+    spec::{Listener, ListenerAction},
+};
 
 use crate::{aws::Clients, verify};
 
@@ -25,8 +28,6 @@ pub(super) async fn obstacle(
 /// Whether port 80 forwards to the agent.
 pub(super) fn forwards(observed: &Observed) -> bool {
     let http = observed.get(&key::LISTENER_HTTP);
-    http.is_some_and(|it| match &it.spec {
-        Spec::Listener(it) => matches!(it.default_action, ListenerAction::Forward(_)),
-        _ => false,
-    })
+    let http = http.and_then(|it| it.spec.attributes_of::<Listener>());
+    http.is_some_and(|it| matches!(it.default_action, ListenerAction::Forward(_)))
 }

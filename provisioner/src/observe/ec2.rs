@@ -25,7 +25,7 @@ pub(crate) use self::{
     nat_gateway::nat_gateways,
     network_interface::blockers,
 };
-use crate::aws::{Clients, filter};
+use crate::aws::{Clients, fault, filter};
 
 /// Everything of the environment: three reads, then, if there is a VPC, four
 /// and two a VPC.
@@ -79,6 +79,23 @@ struct Inside {
     route_tables: Vec<Found>,
     security_groups: Vec<Found>,
     nat_gateways: Vec<Found>,
+}
+
+/// Whether a resource of EC2 exists: `vpc/vpc-1`. EC2 keeps the tags of a NAT gateway for an hour
+/// after its end.
+pub(crate) async fn exists(aws: &Clients, resource: &str) -> Result<bool, Fault> {
+    let Some((r#type, id)) = resource.split_once('/') else {
+        return Ok(false);
+    };
+    if r#type == "natgateway" {
+        return Ok(false);
+    }
+    let filter = filter("resource-id", [id]);
+    let answer = aws.read(|| async {
+        let call = aws.ec2.describe_tags().filters(filter.clone());
+        call.send().await.map_err(fault("DescribeTags"))
+    });
+    Ok(!answer.await?.tags().is_empty())
 }
 
 /// The filter for what lies in these VPCs.

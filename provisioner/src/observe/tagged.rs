@@ -9,8 +9,8 @@ use futures::future::join_all;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
-use super::absent_if_not_found;
-use crate::aws::{Clients, fault, filter, tags::tagging};
+use super::{Arn, Sweep, kind};
+use crate::aws::{Clients, fault, tags::tagging};
 
 /// The resource type of certificates in the tagging API.
 const CERTIFICATE: &str = "acm:certificate";
@@ -195,95 +195,20 @@ fn is_among(arn: &str, observed: &Observed) -> bool {
         })
 }
 
-/// Whether AWS knows it, asked by its own service. Of what no direct look
-/// tells, and of snapshots and backups, which are kept on purpose, it says that they are gone.
-async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
-    let Some((service, resource)) = parts(arn) else {
+/// Whether AWS knows it, asked by its own service. What no service of a kind is asked about,
+/// and what is kept on purpose, counts as gone.
+async fn is_there(aws: &Clients, text: &str) -> Result<bool, Fault> {
+    let Some(arn) = Arn::parse(text) else {
         return Ok(false);
     };
-    let found = match service {
-        "ec2" => return is_in_ec2(aws, resource).await,
-        "elasticloadbalancing" => {
-            let call = aws.elb.describe_tags().resource_arns(arn);
-            call.send().await.map(drop).map_err(fault("DescribeTags"))
-        }
-        "rds" if !resource.contains("snapshot:") && !resource.contains("auto-backup:") => {
-            let call = aws.rds.list_tags_for_resource().resource_name(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        // Members go with their group.
-        "elasticache"
-            if !resource.starts_with("cluster:") && !resource.starts_with("snapshot:") =>
-        {
-            let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        "ecr" => {
-            let call = aws.ecr.list_tags_for_resource().resource_arn(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        "logs" => {
-            let call = aws.logs.list_tags_for_resource().resource_arn(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        "sns" => {
-            let call = aws.sns.list_tags_for_resource().resource_arn(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        "cloudwatch" => {
-            let call = aws.cloudwatch.list_tags_for_resource().resource_arn(arn);
-            let tags = call.send().await.map(drop);
-            tags.map_err(fault("ListTagsForResource"))
-        }
-        "secretsmanager" => {
-            let call = aws.secrets_manager.describe_secret().secret_id(arn);
-            let tags = call.send().await.map_err(fault("DescribeSecret"));
-            let tags = absent_if_not_found(tags)?;
-            return Ok(tags.is_some_and(|secret| secret.deleted_date().is_none()));
-        }
-        "ecs" if resource.starts_with("cluster/") => return is_active_cluster(aws, arn).await,
-        // ECS lists what was deleted for a while.
-        _ => return Ok(false),
-    };
-    Ok(absent_if_not_found(found)?.is_some())
-}
-
-/// ECS describes a deleted cluster for a while.
-async fn is_active_cluster(aws: &Clients, arn: &str) -> Result<bool, Fault> {
-    let answer = aws.read(|| async {
-        let call = aws.ecs.describe_clusters().clusters(arn);
-        call.send().await.map_err(fault("DescribeClusters"))
+    let asked = kind::SWEEPS.iter().find_map(|sweep| match sweep {
+        Sweep::Service(service, exists) if *service == arn.service => Some(exists),
+        Sweep::Service(..) | Sweep::With(_) | Sweep::Never(_) => None,
     });
-    let answer = answer.await?;
-    let mut clusters = answer.clusters().iter();
-    Ok(clusters.any(|it| it.status() != Some("INACTIVE")))
-}
-
-/// EC2 keeps the tags of a gateway for an hour after its end.
-async fn is_in_ec2(aws: &Clients, resource: &str) -> Result<bool, Fault> {
-    let Some((kind, id)) = resource.split_once('/') else {
-        return Ok(false);
-    };
-    if kind == "natgateway" {
-        return Ok(false);
+    match asked {
+        Some(exists) => exists(aws, arn).await,
+        None => Ok(false),
     }
-    let filter = filter("resource-id", [id]);
-    let answer = aws.read(|| async {
-        let call = aws.ec2.describe_tags().filters(filter.clone());
-        call.send().await.map_err(fault("DescribeTags"))
-    });
-    Ok(!answer.await?.tags().is_empty())
-}
-
-/// `rds` and `db:name` of `arn:aws:rds:us-east-1:123456789012:db:name`.
-fn parts(arn: &str) -> Option<(&str, &str)> {
-    let mut parts = arn.splitn(6, ':').skip(2);
-    Some((parts.next()?, parts.nth(2)?))
 }
 
 #[cfg(test)]
@@ -291,15 +216,6 @@ mod tests {
     use kavak_stack::{Found, Output, Tags, key, spec::ElasticIp};
 
     use super::*;
-
-    #[test]
-    fn an_arn_names_its_service_and_the_resource_in_it() {
-        let arn = "arn:aws:rds:us-east-1:123456789012:db:p-db";
-        assert_eq!(parts(arn), Some(("rds", "db:p-db")));
-        let arn = "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1";
-        assert_eq!(parts(arn), Some(("ec2", "vpc/vpc-1")));
-        assert_eq!(parts("no ARN"), None);
-    }
 
     #[test]
     fn tagged_resource_is_left_over_only_with_a_name_of_the_environment() {

@@ -2,27 +2,6 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use super::*;
 
-/// Clients, as the code calls them, and the prefixes of their services' actions.
-const CLIENTS: [(&str, &str); 17] = [
-    ("ec2", "ec2"),
-    ("elb", "elasticloadbalancing"),
-    ("rds", "rds"),
-    ("elasticache", "elasticache"),
-    ("ecr", "ecr"),
-    ("ecs", "ecs"),
-    ("secrets_manager", "secretsmanager"),
-    ("logs", "logs"),
-    ("iam", "iam"),
-    ("acm", "acm"),
-    ("route53", "route53"),
-    ("autoscaling", "application-autoscaling"),
-    ("tagging", "tag"),
-    ("service_quotas", "servicequotas"),
-    ("sns", "sns"),
-    ("cloudwatch", "cloudwatch"),
-    ("ssm", "ssm"),
-];
-
 /// What the names of AWS's actions begin with.
 const VERBS: [&str; 35] = [
     "add",
@@ -96,6 +75,21 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
+/// Clients, as the code calls them, and the prefixes of their services' actions: the table
+/// `clients!`, without STS, which everybody may ask who they are.
+fn clients() -> Vec<(&'static str, &'static str)> {
+    let (_, table) = include_str!("../aws.rs")
+        .split_once("\nclients! {")
+        .expect("a table");
+    let rows = table.lines().take_while(|line| *line != "}");
+    let rows = rows.filter_map(|row| {
+        let mut words = row.split_whitespace();
+        let (client, _sdk, prefix) = (words.next()?, words.next()?, words.next()?);
+        Some((client, prefix.strip_prefix('"')?.strip_suffix("\";")?))
+    });
+    rows.filter(|(client, _)| *client != "sts").collect()
+}
+
 /// Actions in lower case, as the code calls them: `ec2.create_vpc()`.
 fn called() -> BTreeSet<String> {
     let mut code = Vec::new();
@@ -104,7 +98,7 @@ fn called() -> BTreeSet<String> {
         &mut code,
     );
     let mut called = BTreeSet::new();
-    for (client, service) in CLIENTS {
+    for (client, service) in clients() {
         for text in &code {
             for (at, _) in text.match_indices(&format!("{client}.")) {
                 let rest = &text[at + client.len() + 1..];
@@ -130,7 +124,32 @@ fn granted() -> BTreeSet<String> {
 #[test]
 fn every_call_in_the_code_is_granted() {
     let missing: Vec<String> = called().difference(&granted()).cloned().collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    let file = "provisioner/src/permissions.rs";
+    assert!(missing.is_empty(), "not granted by {file}: {missing:?}");
+}
+
+#[test]
+fn every_call_in_the_code_is_simulated() {
+    let file = "simulator/models/operations.json";
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file));
+    let services: Value = serde_json::from_str(&text.expect("the operations")).expect("JSON");
+    let operations: BTreeSet<String> = services
+        .as_object()
+        .expect("services")
+        .values()
+        .flat_map(|it| it.as_object().expect("operations").keys())
+        .map(|it| it.to_lowercase())
+        .collect();
+    let is_simulated = |call: &String| {
+        call.split(':')
+            .nth(1)
+            .is_some_and(|it| operations.contains(it))
+    };
+    let missing: Vec<String> = called()
+        .into_iter()
+        .filter(|it| !is_simulated(it))
+        .collect();
+    assert!(missing.is_empty(), "not listed in {file}: {missing:?}");
 }
 
 #[test]

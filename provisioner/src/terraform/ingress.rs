@@ -1,41 +1,68 @@
 //! Load balancer, listeners, certificate and records.
 
 use hcl::{Block, Expression};
-use kavak_stack::spec::{
-    Certificate, DnsRecord, HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup,
+use kavak_stack::{
+    Output,
+    spec::{
+        Certificate, DnsRecord, HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup,
+    },
 };
 
 use super::{
-    Described,
+    Described, Exported,
+    references::{ARN, Referred},
     resource::{Resource, block},
 };
 
-pub(super) fn load_balancer(of: &Described<'_>, it: &LoadBalancer) -> Resource {
-    of.import("aws_lb", &of.found.id)
-        .set("name", it.name.as_str())
-        .set("load_balancer_type", it.r#type.as_str())
-        .set("internal", it.scheme == "internal")
-        .set("subnets", of.references.list(&it.subnet_ids))
-        .set(
-            "security_groups",
-            of.references.list(&it.security_group_ids),
-        )
-        .set("enable_deletion_protection", it.deletion_protection)
-        .set("drop_invalid_header_fields", it.drop_invalid_header_fields)
-        .tags(&it.tags)
+impl Exported for LoadBalancer {
+    const REFERRED: Referred = Some((
+        "aws_lb",
+        &[
+            (Output::Arn, "arn"),
+            (Output::Dimension, "arn_suffix"),
+            (Output::DnsName, "dns_name"),
+            (Output::CanonicalHostedZoneId, "zone_id"),
+        ],
+    ));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_lb", &of.found.id)
+                .set("name", it.name.as_str())
+                .set("load_balancer_type", it.r#type.as_str())
+                .set("internal", it.scheme == "internal")
+                .set("subnets", of.references.list(&it.subnet_ids))
+                .set(
+                    "security_groups",
+                    of.references.list(&it.security_group_ids),
+                )
+                .set("enable_deletion_protection", it.deletion_protection)
+                .set("drop_invalid_header_fields", it.drop_invalid_header_fields)
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn target_group(of: &Described<'_>, it: &TargetGroup) -> Resource {
-    of.import("aws_lb_target_group", &of.found.id)
-        .set("name", it.name.as_str())
-        .set("vpc_id", of.references.of(&it.vpc_id))
-        .set("protocol", it.protocol.as_str())
-        .set("port", it.port)
-        .set("target_type", it.target_type.as_str())
-        .set("deregistration_delay", it.deregistration_delay_seconds)
-        .nested("health_check", health_check(&it.health_check))
-        .tags(&it.tags)
-        .ignoring(&["lambda_multi_value_headers_enabled", "proxy_protocol_v2"])
+impl Exported for TargetGroup {
+    const REFERRED: Referred = Some((
+        "aws_lb_target_group",
+        &[(Output::Arn, "arn"), (Output::Dimension, "arn_suffix")],
+    ));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_lb_target_group", &of.found.id)
+                .set("name", it.name.as_str())
+                .set("vpc_id", of.references.of(&it.vpc_id))
+                .set("protocol", it.protocol.as_str())
+                .set("port", it.port)
+                .set("target_type", it.target_type.as_str())
+                .set("deregistration_delay", it.deregistration_delay_seconds)
+                .nested("health_check", health_check(&it.health_check))
+                .tags(&it.tags)
+                .ignoring(&["lambda_multi_value_headers_enabled", "proxy_protocol_v2"]),
+        ])
+    }
 }
 
 fn health_check(it: &HealthCheck) -> Vec<(&'static str, Expression)> {
@@ -52,24 +79,28 @@ fn health_check(it: &HealthCheck) -> Vec<(&'static str, Expression)> {
     ]
 }
 
-pub(super) fn listener(of: &Described<'_>, it: &Listener) -> Resource {
-    let listener = of
-        .import("aws_lb_listener", &of.found.id)
-        .set("load_balancer_arn", of.references.of(&it.load_balancer_arn))
-        .set("port", it.port)
-        .set("protocol", it.protocol.as_str())
-        .set_some("ssl_policy", it.ssl_policy.as_deref())
-        .set_some(
-            "certificate_arn",
-            it.certificate_arn.as_ref().map(|arn| of.references.of(arn)),
-        )
-        .block(action(of, &it.default_action))
-        .tags(&it.tags);
-    match it.default_action {
-        ListenerAction::Forward(_) | ListenerAction::RedirectToHttps(_) => listener,
-        ListenerAction::FixedResponse(_) | ListenerAction::Other(_) => listener
-            .note("Its default action was set by hand: it is left as it is.")
-            .ignoring(&["default_action"]),
+impl Exported for Listener {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let listener = of
+            .import("aws_lb_listener", &of.found.id)
+            .set("load_balancer_arn", of.references.of(&it.load_balancer_arn))
+            .set("port", it.port)
+            .set("protocol", it.protocol.as_str())
+            .set_some("ssl_policy", it.ssl_policy.as_deref())
+            .set_some(
+                "certificate_arn",
+                it.certificate_arn.as_ref().map(|arn| of.references.of(arn)),
+            )
+            .block(action(of, &it.default_action))
+            .tags(&it.tags);
+        Ok(vec![match it.default_action {
+            ListenerAction::Forward(_) | ListenerAction::RedirectToHttps(_) => listener,
+            ListenerAction::FixedResponse(_) | ListenerAction::Other(_) => listener
+                .note("Its default action was set by hand: it is left as it is.")
+                .ignoring(&["default_action"]),
+        }])
     }
 }
 
@@ -116,33 +147,43 @@ fn action(of: &Described<'_>, action: &ListenerAction) -> Block {
     }
 }
 
-pub(super) fn certificate(of: &Described<'_>, it: &Certificate) -> Resource {
-    of.import("aws_acm_certificate", &of.found.id)
-        .set("domain_name", it.domain_name.as_str())
-        .set("validation_method", "DNS")
-        .tags(&it.tags)
+impl Exported for Certificate {
+    const REFERRED: Referred = Some(("aws_acm_certificate", ARN));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_acm_certificate", &of.found.id)
+                .set("domain_name", it.domain_name.as_str())
+                .set("validation_method", "DNS")
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn dns_record(of: &Described<'_>, it: &DnsRecord) -> Resource {
-    let (zone, name) = (it.hosted_zone_id.known(), it.name.known());
-    let record = of
-        .import("aws_route53_record", format!("{zone}_{name}_{}", it.r#type))
-        .set("zone_id", zone.as_str())
-        .set("name", name.as_str())
-        .set("type", it.r#type.as_str());
-    let record = match &it.alias {
-        Some(alias) => record.nested(
-            "alias",
-            vec![
-                ("name", of.references.of(&alias.dns_name)),
-                ("zone_id", of.references.of(&alias.hosted_zone_id)),
-                ("evaluate_target_health", false.into()),
-            ],
-        ),
-        None => record
-            .set("ttl", 300)
-            .set("records", of.references.list(&it.values))
-            .ignoring(&["ttl"]),
-    };
-    record.ignoring(&["allow_overwrite"])
+impl Exported for DnsRecord {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let (zone, name) = (it.hosted_zone_id.known(), it.name.known());
+        let record = of
+            .import("aws_route53_record", format!("{zone}_{name}_{}", it.r#type))
+            .set("zone_id", zone.as_str())
+            .set("name", name.as_str())
+            .set("type", it.r#type.as_str());
+        let record = match &it.alias {
+            Some(alias) => record.nested(
+                "alias",
+                vec![
+                    ("name", of.references.of(&alias.dns_name)),
+                    ("zone_id", of.references.of(&alias.hosted_zone_id)),
+                    ("evaluate_target_health", false.into()),
+                ],
+            ),
+            None => record
+                .set("ttl", 300)
+                .set("records", of.references.list(&it.values))
+                .ignoring(&["ttl"]),
+        };
+        Ok(vec![record.ignoring(&["allow_overwrite"])])
+    }
 }

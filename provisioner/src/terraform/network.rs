@@ -8,75 +8,110 @@ use kavak_stack::spec::{
 };
 
 use super::{
-    Described,
+    Described, Exported,
+    references::{ID, Referred},
     resource::{Resource, block},
 };
 
-pub(super) fn vpc(of: &Described<'_>, it: &Vpc) -> Resource {
-    of.import("aws_vpc", &of.found.id)
-        .set("cidr_block", it.cidr_block.as_str())
-        .set("enable_dns_support", it.enable_dns_support)
-        .set("enable_dns_hostnames", it.enable_dns_hostnames)
-        .tags(&it.tags)
+impl Exported for Vpc {
+    const REFERRED: Referred = Some(("aws_vpc", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_vpc", &of.found.id)
+                .set("cidr_block", it.cidr_block.as_str())
+                .set("enable_dns_support", it.enable_dns_support)
+                .set("enable_dns_hostnames", it.enable_dns_hostnames)
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn internet_gateway(of: &Described<'_>, it: &InternetGateway) -> Resource {
-    of.import("aws_internet_gateway", &of.found.id)
-        .set_some(
-            "vpc_id",
-            it.vpc_id.as_ref().map(|vpc| of.references.of(vpc)),
-        )
-        .tags(&it.tags)
+impl Exported for InternetGateway {
+    const REFERRED: Referred = Some(("aws_internet_gateway", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_internet_gateway", &of.found.id)
+                .set_some(
+                    "vpc_id",
+                    it.vpc_id.as_ref().map(|vpc| of.references.of(vpc)),
+                )
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn subnet(of: &Described<'_>, it: &Subnet) -> Resource {
-    of.import("aws_subnet", &of.found.id)
-        .set("vpc_id", of.references.of(&it.vpc_id))
-        .set("cidr_block", it.cidr_block.as_str())
-        .set("availability_zone", it.availability_zone.as_str())
-        .set("map_public_ip_on_launch", it.map_public_ip_on_launch)
-        .tags(&it.tags)
+impl Exported for Subnet {
+    const REFERRED: Referred = Some(("aws_subnet", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_subnet", &of.found.id)
+                .set("vpc_id", of.references.of(&it.vpc_id))
+                .set("cidr_block", it.cidr_block.as_str())
+                .set("availability_zone", it.availability_zone.as_str())
+                .set("map_public_ip_on_launch", it.map_public_ip_on_launch)
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn elastic_ip(of: &Described<'_>, it: &ElasticIp) -> Resource {
-    of.import("aws_eip", &of.found.id)
-        .set("domain", "vpc")
-        .tags(&it.tags)
+impl Exported for ElasticIp {
+    const REFERRED: Referred = Some(("aws_eip", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_eip", &of.found.id)
+                .set("domain", "vpc")
+                .tags(&it.tags),
+        ])
+    }
 }
 
-pub(super) fn nat_gateway(of: &Described<'_>, it: &NatGateway) -> Resource {
-    of.import("aws_nat_gateway", &of.found.id)
-        .set("subnet_id", of.references.of(&it.subnet_id))
-        .set("allocation_id", of.references.of(&it.allocation_id))
-        .tags(&it.tags)
+impl Exported for NatGateway {
+    const REFERRED: Referred = Some(("aws_nat_gateway", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_nat_gateway", &of.found.id)
+                .set("subnet_id", of.references.of(&it.subnet_id))
+                .set("allocation_id", of.references.of(&it.allocation_id))
+                .tags(&it.tags),
+        ])
+    }
 }
 
-/// The table with its routes, and an association for each subnet.
-pub(super) fn route_table(of: &Described<'_>, it: &RouteTable) -> Vec<Resource> {
-    let table = of.import("aws_route_table", &of.found.id);
-    let table = table.set("vpc_id", of.references.of(&it.vpc_id));
-    let table = it.routes.iter().fold(table, |table, (to, gateway)| {
-        let attribute = target_attribute(&gateway.known());
-        let destination = match to.contains(':') {
-            true => "ipv6_cidr_block",
-            false => "cidr_block",
-        };
-        let gateway = of.references.of(gateway);
-        table.nested(
-            "route",
-            vec![(destination, to.as_str().into()), (attribute, gateway)],
-        )
-    });
-    let associations = it.subnet_ids.iter().zip(1..).map(|(subnet, number)| {
-        let id = format!("{}/{}", subnet.known(), of.found.id);
-        of.import("aws_route_table_association", id)
-            .with_suffix(number)
-            .set("subnet_id", of.references.of(subnet))
-            .set("route_table_id", of.references.text(&of.found.id))
-    });
-    std::iter::once(table.tags(&it.tags))
-        .chain(associations)
-        .collect()
+impl Exported for RouteTable {
+    const REFERRED: Referred = Some(("aws_route_table", ID));
+
+    /// The table with its routes, and an association for each subnet.
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let table = of.import("aws_route_table", &of.found.id);
+        let table = table.set("vpc_id", of.references.of(&it.vpc_id));
+        let table = it.routes.iter().fold(table, |table, (to, gateway)| {
+            let attribute = target_attribute(&gateway.known());
+            let destination = match to.contains(':') {
+                true => "ipv6_cidr_block",
+                false => "cidr_block",
+            };
+            let gateway = of.references.of(gateway);
+            table.nested(
+                "route",
+                vec![(destination, to.as_str().into()), (attribute, gateway)],
+            )
+        });
+        let associations = it.subnet_ids.iter().zip(1..).map(|(subnet, number)| {
+            let id = format!("{}/{}", subnet.known(), of.found.id);
+            of.import("aws_route_table_association", id)
+                .with_suffix(number)
+                .set("subnet_id", of.references.of(subnet))
+                .set("route_table_id", of.references.text(&of.found.id))
+        });
+        Ok(std::iter::once(table.tags(&it.tags))
+            .chain(associations)
+            .collect())
+    }
 }
 
 /// The provider's name for the target of a route, by the prefix of its id.
@@ -94,21 +129,27 @@ fn target_attribute(id: &str) -> &'static str {
     }
 }
 
-pub(super) fn security_group(of: &Described<'_>, it: &SecurityGroup) -> Resource {
-    let rules = [("ingress", &it.ingress), ("egress", &it.egress)];
-    let group = of
-        .import("aws_security_group", &of.found.id)
-        .set("name", it.group_name.as_str())
-        .set("description", it.description.as_str())
-        .set("vpc_id", of.references.of(&it.vpc_id));
-    let rules = rules.into_iter().flat_map(|(direction, rules)| {
-        let merged = merged(rules).into_iter();
-        merged.map(move |rules| rule(of, direction, &rules))
-    });
-    rules
-        .fold(group, Resource::block)
-        .tags(&it.tags)
-        .ignoring(&["revoke_rules_on_delete"])
+impl Exported for SecurityGroup {
+    const REFERRED: Referred = Some(("aws_security_group", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let rules = [("ingress", &it.ingress), ("egress", &it.egress)];
+        let group = of
+            .import("aws_security_group", &of.found.id)
+            .set("name", it.group_name.as_str())
+            .set("description", it.description.as_str())
+            .set("vpc_id", of.references.of(&it.vpc_id));
+        let rules = rules.into_iter().flat_map(|(direction, rules)| {
+            let merged = merged(rules).into_iter();
+            merged.map(move |rules| rule(of, direction, &rules))
+        });
+        Ok(vec![
+            rules
+                .fold(group, Resource::block)
+                .tags(&it.tags)
+                .ignoring(&["revoke_rules_on_delete"]),
+        ])
+    }
 }
 
 /// Terraform has one rule for all peers of the same ports and description.

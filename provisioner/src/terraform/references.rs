@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hcl::{Expression, expr::TemplateExpr};
-use kavak_stack::{Kind, Observed, Output, Text};
+use kavak_stack::{Observed, Output, Text};
 use serde_json::Value;
 
 use super::{
@@ -25,7 +25,7 @@ impl References {
     pub(super) fn new(observed: &Observed) -> Self {
         let mut references = BTreeMap::new();
         for (key, found) in observed.resources.iter().filter(is_described) {
-            let Some((r#type, attributes)) = attributes_of(found.spec.kind()) else {
+            let Some((r#type, attributes)) = super::referred(&found.spec) else {
                 continue;
             };
             for (output, attribute) in attributes {
@@ -104,48 +104,9 @@ impl Reference {
     }
 }
 
-/// The values of a kind that others refer to: as which attribute of which type.
-fn attributes_of(kind: Kind) -> Option<(&'static str, &'static [(Output, &'static str)])> {
-    const ID: &[(Output, &str)] = &[(Output::Id, "id")];
-    const ARN: &[(Output, &str)] = &[(Output::Arn, "arn")];
-    const NAME: &[(Output, &str)] = &[(Output::Id, "name")];
-    const BALANCER: &[(Output, &str)] = &[
-        (Output::Arn, "arn"),
-        (Output::Dimension, "arn_suffix"),
-        (Output::DnsName, "dns_name"),
-        (Output::CanonicalHostedZoneId, "zone_id"),
-    ];
-    const TARGETS: &[(Output, &str)] = &[(Output::Arn, "arn"), (Output::Dimension, "arn_suffix")];
-    Some(match kind {
-        Kind::Vpc => ("aws_vpc", ID),
-        Kind::InternetGateway => ("aws_internet_gateway", ID),
-        Kind::Subnet => ("aws_subnet", ID),
-        Kind::ElasticIp => ("aws_eip", ID),
-        Kind::NatGateway => ("aws_nat_gateway", ID),
-        Kind::RouteTable => ("aws_route_table", ID),
-        Kind::SecurityGroup => ("aws_security_group", ID),
-        Kind::DbSubnetGroup => ("aws_db_subnet_group", NAME),
-        Kind::CacheSubnetGroup => ("aws_elasticache_subnet_group", NAME),
-        Kind::Secret => ("aws_secretsmanager_secret", ARN),
-        Kind::EcsCluster => ("aws_ecs_cluster", ARN),
-        Kind::IamRole => ("aws_iam_role", ARN),
-        Kind::TaskDefinition => ("aws_ecs_task_definition", ARN),
-        Kind::LoadBalancer => ("aws_lb", BALANCER),
-        Kind::TargetGroup => ("aws_lb_target_group", TARGETS),
-        Kind::Certificate => ("aws_acm_certificate", ARN),
-        Kind::SnsTopic => ("aws_sns_topic", ARN),
-        Kind::EcrRepository
-        | Kind::Image
-        | Kind::DbInstance
-        | Kind::SecretValue
-        | Kind::ReplicationGroup
-        | Kind::LogGroup
-        | Kind::Listener
-        | Kind::EcsService
-        | Kind::DnsRecord
-        | Kind::ScalableTarget
-        | Kind::ScalingPolicy
-        | Kind::Alarm
-        | Kind::Dashboard => return None,
-    })
-}
+/// The values of a kind that others refer to: the type in Terraform, and each value's attribute.
+pub(super) type Referred = Option<(&'static str, &'static [(Output, &'static str)])>;
+
+pub(super) const ID: &[(Output, &str)] = &[(Output::Id, "id")];
+pub(super) const ARN: &[(Output, &str)] = &[(Output::Arn, "arn")];
+pub(super) const NAME: &[(Output, &str)] = &[(Output::Id, "name")];

@@ -10,7 +10,7 @@ use std::{
 
 use kavak_stack::{
     Condition, Environment, Found, Key, Kind, Observed, Output, Plan, Spec, StackOutputs,
-    cost::Estimate, key, plan::Action,
+    cost::Estimate, key, plan::Action, spec::TaskDefinition,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -155,10 +155,9 @@ impl StatusView {
         let observed = &without_deleted_secrets(observed);
         let end = End::of(observed);
         let task = &key::TASK_DEFINITION;
-        let image = match observed.get(task).map(|found| &found.spec) {
-            Some(Spec::TaskDefinition(task)) => Some(task.container.image.known()),
-            _ => None,
-        };
+        let definition = observed.get(task).map(|found| &found.spec);
+        let definition = definition.and_then(Spec::attributes_of::<TaskDefinition>);
+        let image = definition.map(|it| it.container.image.known());
         let revision = observed
             .output(task, Output::Arn)
             .map(|arn| arn.rsplit('/').next().unwrap_or_default().to_owned());

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use kavak_calls::is_mutating;
 use kavak_infra::end::Ttl;
 use kavak_simulator::{ByChance, Dice, Entry, Pace, Resource, Service};
-use kavak_stack::Settings;
+use kavak_stack::{Facts, Kind, Settings, Stack};
 use tokio::time::sleep;
 
 use crate::{
@@ -24,6 +24,9 @@ pub(crate) enum Plot {
     Rivals,
 }
 
+/// AWS's name for the revisions of a task definition.
+const REVISION: &str = "task-definition";
+
 /// What `--ttl` says.
 const TTL: Duration = Duration::from_secs(48 * 3_600);
 
@@ -40,51 +43,17 @@ pub(crate) fn in_simulated_time<T>(work: impl Future<Output = T>) -> T {
         .block_on(work)
 }
 
-/// How many there are of each kind after `up`, without what RDS creates itself.
+/// How many there are of each kind after `up`, without what RDS creates itself. How many
+/// revisions there are tells how often the task definition was changed.
 fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
-    let gateways = usize::from(settings.network.nat_gateways);
-    let mut expected: BTreeMap<_, _> = [
-        ("cluster", 1),
-        ("db", 1),
-        ("elastic-ip", gateways),
-        ("internet-gateway", 1),
-        ("listener", 1),
-        ("loadbalancer", 1),
-        ("log-group", 1),
-        ("natgateway", gateways),
-        ("replicationgroup", 1),
-        ("repository", 1),
-        ("role", 2),
-        ("route-table", 1 + gateways),
-        ("secret", 3),
-        ("security-group", 4),
-        ("service", 1),
-        ("subgrp", 1),
-        ("subnet", 4),
-        ("subnetgroup", 1),
-        ("targetgroup", 1),
-        ("vpc", 1),
-    ]
-    .into();
-    // The cache's token; the key that signs posts, and the token of the desk's API.
-    let of_cache = usize::from(settings.cache.transit_encryption);
-    let of_webhook = 2 * usize::from(settings.notify.webhook_url.is_some());
-    expected.insert("secret", 3 + of_cache + of_webhook);
-    if settings.agent.autoscaling.is_some() {
-        expected.insert("scalable-target", 1);
-    }
-    if !settings.notify.email.is_empty() {
-        expected.insert("topic", 1);
-    }
-    if settings.monitoring.alarms {
-        expected.insert("alarm", 10 + usize::from(settings.desk.hours.is_some()));
-    }
-    if settings.monitoring.dashboard {
-        expected.insert("dashboard", 1);
-    }
-    if settings.ingress.domain.is_some() {
-        // One record proves that the domain is the user's, one leads there.
-        expected.extend([("certificate", 1), ("listener", 2), ("rrset", 2)]);
+    let stack = Stack::new(settings, &Facts::default());
+    let mut expected = BTreeMap::new();
+    let kinds = stack.resources().values().map(|it| it.spec.kind());
+    for name in kinds
+        .filter_map(Kind::aws_name)
+        .filter(|it| *it != REVISION)
+    {
+        *expected.entry(name).or_default() += 1;
     }
     expected
 }
@@ -101,14 +70,13 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
     }
     first.complete(about);
     let mut census = account.census(settings);
-    // How many revisions there are tells how often it was changed.
-    census.retain(|kind, _| *kind != "task-definition");
+    census.retain(|kind, _| *kind != REVISION);
     // A lock that a dead run left is gone with the next change.
     census.retain(|kind, _| *kind != "parameter");
     assert_eq!(
         census,
         expected_census(settings),
-        "{about}: one of everything"
+        "{about}: one of everything, as `simulator/src/inventory.rs` lists it"
     );
     assert_unchanged(account, settings, about).await;
     let untagged: Vec<Resource> = account

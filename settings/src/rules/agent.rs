@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Environment, Facts, Settings, Spec, Stack,
+    Environment, Facts, Settings, Stack,
     agent_data::{CATALOG_PATH, DATA_SHA256, KNOWLEDGE_BASE_PATH},
     key,
     settings::VARIABLES,
+    spec::TaskDefinition,
 };
 
 use super::{Report, matches};
@@ -164,14 +165,12 @@ fn variables_of_the_stack() -> (BTreeSet<String>, BTreeSet<String>) {
         region: "us-east-1".into(),
     };
     let stack = Stack::new(&Settings::new(&environment, "any"), &Facts::default());
-    match stack
-        .get(&key::TASK_DEFINITION)
-        .map(|resource| &resource.spec)
-    {
-        Some(Spec::TaskDefinition(task)) => (
-            task.container.environment.keys().cloned().collect(),
-            task.container.secrets.keys().cloned().collect(),
-        ),
-        _ => Default::default(),
-    }
+    let task = stack.get(&key::TASK_DEFINITION);
+    let Some(task) = task.and_then(|it| it.spec.attributes_of::<TaskDefinition>()) else {
+        return Default::default();
+    };
+    (
+        task.container.environment.keys().cloned().collect(),
+        task.container.secrets.keys().cloned().collect(),
+    )
 }

@@ -1,22 +1,8 @@
 //! The length of every name that is made of project and env.
 
-use kavak_stack::{Kind, Settings, names};
+use kavak_stack::{Settings, names};
 
 use super::Report;
-
-/// The longest name that AWS takes for a kind (`docs/AWS.md#names-and-tags`).
-fn longest(kind: Kind) -> usize {
-    match kind {
-        Kind::LoadBalancer | Kind::TargetGroup => 32,
-        Kind::ReplicationGroup => 40,
-        Kind::DbInstance => 63,
-        Kind::IamRole => 64,
-        Kind::EcrRepository | Kind::Vpc | Kind::Subnet | Kind::InternetGateway => 256,
-        Kind::NatGateway | Kind::ElasticIp | Kind::RouteTable => 256,
-        Kind::Secret | Kind::LogGroup => 512,
-        _ => 255,
-    }
-}
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     if !report.is_sound("project") || !report.is_sound("env") {
@@ -25,7 +11,15 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let environment = settings.environment();
     let most_over = names::all(&environment)
         .into_iter()
-        .map(|named| (named.name.len().saturating_sub(longest(named.kind)), named))
+        .map(|named| {
+            (
+                named
+                    .name
+                    .len()
+                    .saturating_sub(named.kind.max_name_length()),
+                named,
+            )
+        })
         .max_by_key(|(over, _)| *over)
         .filter(|(over, _)| *over > 0);
     let Some((over, named)) = most_over else {
@@ -39,7 +33,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         named.name,
         named.name.len(),
         named.kind.as_str().replace('_', " "),
-        longest(named.kind),
+        named.kind.max_name_length(),
         (project + env).saturating_sub(over),
         project + env,
     );

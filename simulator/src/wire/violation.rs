@@ -97,7 +97,7 @@ pub(super) fn refusal(service: Service, violations: &[Violation]) -> Result<(), 
     let Some(first) = violations.first() else {
         return Ok(());
     };
-    let (missing, invalid) = codes(service);
+    let (missing, invalid) = service.profile().invalid;
     let code = match first.what {
         What::Missing => missing,
         _ => invalid,
@@ -154,24 +154,4 @@ fn name_of(service: Service, name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
-}
-
-/// The codes for a missing and for an invalid member.
-const fn codes(service: Service) -> (&'static str, &'static str) {
-    match service {
-        Service::Ec2 | Service::Rds | Service::ElastiCache => {
-            ("MissingParameter", "InvalidParameterValue")
-        }
-        Service::Elb | Service::Iam | Service::Sts => ("ValidationError", "ValidationError"),
-        Service::Ecs | Service::Ecr | Service::Logs | Service::Tagging => {
-            ("InvalidParameterException", "InvalidParameterException")
-        }
-        Service::Route53 => ("InvalidInput", "InvalidInput"),
-        Service::Sns => ("InvalidParameter", "InvalidParameter"),
-        Service::CloudWatch => ("ValidationError", "ValidationError"),
-        Service::ServiceQuotas => ("IllegalArgumentException", "IllegalArgumentException"),
-        Service::Acm | Service::ApplicationAutoScaling | Service::SecretsManager | Service::Ssm => {
-            ("ValidationException", "ValidationException")
-        }
-    }
 }

@@ -20,39 +20,39 @@ pub(super) struct Table {
 
 /// The prices of some regions; the names say of what and for how much of it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Prices {
+pub(crate) struct Prices {
     names: Vec<String>,
-    pub(super) nat_gateway_hour: Decimal,
-    pub(super) nat_gateway_gb: Decimal,
-    pub(super) load_balancer_hour: Decimal,
-    pub(super) load_balancer_capacity_unit_hour: Decimal,
-    pub(super) public_ipv4_address_hour: Decimal,
+    pub(crate) nat_gateway_hour: Decimal,
+    pub(crate) nat_gateway_gb: Decimal,
+    pub(crate) load_balancer_hour: Decimal,
+    pub(crate) load_balancer_capacity_unit_hour: Decimal,
+    pub(crate) public_ipv4_address_hour: Decimal,
     /// By processor architecture, as ECS spells it.
-    pub(super) fargate: BTreeMap<String, Fargate>,
+    pub(crate) fargate: BTreeMap<String, Fargate>,
     /// `PostgreSQL` in one zone, by instance class.
-    pub(super) database_hour: BTreeMap<String, Decimal>,
+    pub(crate) database_hour: BTreeMap<String, Decimal>,
     /// With a standby, which is not of every class exactly double; without an entry it is.
-    pub(super) database_multi_az_hour: BTreeMap<String, Decimal>,
-    pub(super) database_gp3_gb_month: Decimal,
+    pub(crate) database_multi_az_hour: BTreeMap<String, Decimal>,
+    pub(crate) database_gp3_gb_month: Decimal,
     /// Snapshots and automated backups, of whose size AWS counts what is used.
-    pub(super) database_snapshot_gb_month: Decimal,
-    pub(super) cache_snapshot_gb_month: Decimal,
+    pub(crate) database_snapshot_gb_month: Decimal,
+    pub(crate) cache_snapshot_gb_month: Decimal,
     /// Redis, by node type.
-    pub(super) cache_node_hour: BTreeMap<String, Decimal>,
-    pub(super) secret_month: Decimal,
-    pub(super) alarm_month: Decimal,
+    pub(crate) cache_node_hour: BTreeMap<String, Decimal>,
+    pub(crate) secret_month: Decimal,
+    pub(crate) alarm_month: Decimal,
     /// A metric that is not AWS's own.
-    pub(super) metric_month: Decimal,
-    pub(super) log_gb: Decimal,
-    pub(super) image_gb_month: Decimal,
-    pub(super) email_thousand: Decimal,
+    pub(crate) metric_month: Decimal,
+    pub(crate) log_gb: Decimal,
+    pub(crate) image_gb_month: Decimal,
+    pub(crate) email_thousand: Decimal,
 }
 
 /// What a Fargate task is paid by.
 #[derive(Debug, Deserialize)]
-pub(super) struct Fargate {
-    pub(super) vcpu_hour: Decimal,
-    pub(super) gb_hour: Decimal,
+pub(crate) struct Fargate {
+    pub(crate) vcpu_hour: Decimal,
+    pub(crate) gb_hour: Decimal,
 }
 
 impl Table {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Condition, Found, Key, Kind, Plan, Spec, key,
     plan::{Action, Operation},
-    spec::ListenerAction,
+    spec::{InternetGateway, Listener, ListenerAction},
 };
 
 type Effects = (Vec<Interruption>, Vec<&'static str>);
@@ -111,23 +111,16 @@ fn works(found: &Found) -> bool {
 /// Whether a release cuts the resource off from those that use it: only the VPC's own security
 /// group is left, or a fixed answer, or no VPC.
 fn cuts_off(found: &Spec, to: &Spec) -> bool {
-    match (found, to) {
-        (Spec::DbInstance(from), Spec::DbInstance(to)) => {
-            from.security_group_ids != to.security_group_ids
-        }
-        (Spec::ReplicationGroup(from), Spec::ReplicationGroup(to)) => {
-            from.security_group_ids != to.security_group_ids
-        }
-        (Spec::LoadBalancer(from), Spec::LoadBalancer(to)) => {
-            from.security_group_ids != to.security_group_ids
-        }
-        (Spec::InternetGateway(from), Spec::InternetGateway(to)) => from.vpc_id != to.vpc_id,
-        (Spec::Listener(_), Spec::Listener(to)) => {
-            matches!(to.default_action, ListenerAction::FixedResponse(_))
-        }
-        // Rules between groups of which one is replaced, or a protection against deletion.
-        (_, _) => false,
-    }
+    let vpc = |it: &Spec| {
+        it.attributes_of()
+            .map(|it: &InternetGateway| it.vpc_id.clone())
+    };
+    let groups = |it: &Spec| it.clone().security_groups_mut().cloned();
+    let listener = to.attributes_of::<Listener>();
+    // Not by rules between groups of which one is replaced, or a protection against deletion.
+    vpc(found) != vpc(to)
+        || groups(found) != groups(to)
+        || listener.is_some_and(|it| matches!(it.default_action, ListenerAction::FixedResponse(_)))
 }
 
 /// Whether the replacement of what is deleted at `place` does not wait for that.

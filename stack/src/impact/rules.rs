@@ -2,11 +2,10 @@
 //! by a call that interrupts nothing.
 
 use super::Affected::{self, Agent, Cache, Database, Outbound};
-use crate::{Kind, Spec, spec::Change};
+use crate::{Spec, spec::Change};
 
 /// What one change in place means.
-pub(super) struct Rule {
-    kind: Kind,
+pub(crate) struct ChangeRule {
     attribute: &'static str,
     /// Whether the row is about this change of what is there.
     applies: fn(&Spec, &Change) -> bool,
@@ -17,7 +16,7 @@ pub(super) struct Rule {
 }
 
 /// Whether a change interrupts the service.
-pub(super) enum Effect {
+pub(crate) enum Effect {
     /// A part of it, for so many seconds at most.
     Interrupts(Affected, u32),
     /// A part of it, until another change.
@@ -32,23 +31,21 @@ use Effect::{Ends, Interrupts, None as Nothing};
 pub(super) fn of<'a>(
     found: &'a Spec,
     changes: &'a [Change],
-) -> impl Iterator<Item = &'static Rule> + 'a {
-    RULES.iter().filter(move |rule| {
+) -> impl Iterator<Item = &'static ChangeRule> + 'a {
+    found.interrupts().iter().filter(move |rule| {
         let is_about = |it: &&Change| it.is(rule.attribute) && (rule.applies)(found, it);
-        rule.kind == found.kind() && changes.iter().any(|it| is_about(&it))
+        changes.iter().any(|it| is_about(&it))
     })
 }
 
 const fn row(
-    kind: Kind,
     attribute: &'static str,
     applies: fn(&Spec, &Change) -> bool,
     effect: Effect,
     seconds: u32,
     cause: &'static str,
-) -> Rule {
-    Rule {
-        kind,
+) -> ChangeRule {
+    ChangeRule {
         attribute,
         applies,
         effect,
@@ -76,66 +73,76 @@ const fn row(
 // [rollout] `docs/AWS.md#durations`: task running 40 s, first health check, deregistration delay.
 // Durations without a published figure are estimates of the same kind.
 #[rustfmt::skip] // a table, one change a row
-static RULES: &[Rule] = &[
-    row(Kind::DbInstance, "instance_class", |it, _| !is_multi_az(it), Interrupts(Database, 720), 480,
+pub(crate) static DB_INSTANCE: &[ChangeRule] = &[
+    row("instance_class", |it, _| !is_multi_az(it), Interrupts(Database, 720), 480,
         "RDS restarts the instance in its new class"), // [class]
-    row(Kind::DbInstance, "instance_class", |it, _| is_multi_az(it), Interrupts(Database, 120), 720,
+    row("instance_class", |it, _| is_multi_az(it), Interrupts(Database, 120), 720,
         "RDS changes the standby first and fails over to it"), // [failover]
     // Minor versions of one major are no change: AWS chooses them.
-    row(Kind::DbInstance, "engine_version", always, Interrupts(Database, 1800), 1200,
+    row("engine_version", always, Interrupts(Database, 1800), 1200,
         "RDS upgrades PostgreSQL to another major version, a standby at the same time; \
          only a snapshot leads back"), // [upgrade]
-    row(Kind::DbInstance, "multi_az", |_, it| it.to == true, Nothing, 900,
+    row("multi_az", |_, it| it.to == true, Nothing, 900,
         "RDS adds a standby from a snapshot; writes are slower while it is filled"), // [multi-az]
-    row(Kind::DbInstance, "multi_az", |_, it| it.to == false, Nothing, 300,
+    row("multi_az", |_, it| it.to == false, Nothing, 300,
         "RDS removes the standby: from then on the loss of a zone interrupts the database"), // [settings]
-    row(Kind::DbInstance, "port", always, Interrupts(Database, 600), 300,
+    row("port", always, Interrupts(Database, 600), 300,
         "RDS restarts the instance at its new port"), // [settings]
-    row(Kind::DbInstance, "backup_retention_days", |_, it| it.from == 0 || it.to == 0,
+    row("backup_retention_days", |_, it| it.from == 0 || it.to == 0,
         Interrupts(Database, 300), 180,
         "RDS suspends I/O while automated backups are switched on or off"), // [backup]
-    row(Kind::DbInstance, "allocated_storage_gb", always, Nothing, 300,
+    row("allocated_storage_gb", always, Nothing, 300,
         "RDS optimizes the storage afterwards: it may be slower for hours and takes no other change \
          for six"), // [settings], `docs/AWS.md#changing`
-    row(Kind::DbInstance, "storage_type", always, Nothing, 300,
+    row("storage_type", always, Nothing, 300,
         "RDS moves the data meanwhile, which may be slower for hours"), // [settings]
-    row(Kind::DbInstance, "iops", always, Nothing, 300,
+    row("iops", always, Nothing, 300,
         "RDS changes the storage's performance meanwhile and takes no other change of it for six hours"), // [settings]
-    row(Kind::DbInstance, "storage_throughput_mbps", always, Nothing, 300,
+    row("storage_throughput_mbps", always, Nothing, 300,
         "RDS changes the storage's performance meanwhile and takes no other change of it for six hours"), // [settings]
-    row(Kind::DbInstance, "status", always, Nothing, 600, "RDS starts the stopped instance"),
+    row("status", always, Nothing, 600, "RDS starts the stopped instance"),
+];
 
-    row(Kind::ReplicationGroup, "node_type", always, Interrupts(Cache, 60), 900,
+#[rustfmt::skip] // a table, one change a row
+pub(crate) static REPLICATION_GROUP: &[ChangeRule] = &[
+    row("node_type", always, Interrupts(Cache, 60), 900,
         "ElastiCache copies the data to nodes of the new type and switches over"), // [scaling]
-    row(Kind::ReplicationGroup, "engine_version", |it, _| fails_over(it), Interrupts(Cache, 60), 900,
+    row("engine_version", |it, _| fails_over(it), Interrupts(Cache, 60), 900,
         "ElastiCache upgrades the replicas and fails over to one"), // [engine]
-    row(Kind::ReplicationGroup, "engine_version", |it, _| !fails_over(it), Interrupts(Cache, 1800), 900,
+    row("engine_version", |it, _| !fails_over(it), Interrupts(Cache, 1800), 900,
         "ElastiCache upgrades the only node that can be written to"), // [engine]
-    row(Kind::ReplicationGroup, "engine", |it, _| fails_over(it), Interrupts(Cache, 60), 900,
+    row("engine", |it, _| fails_over(it), Interrupts(Cache, 60), 900,
         "ElastiCache changes the engine of the replicas and fails over to one"), // [engine]
-    row(Kind::ReplicationGroup, "engine", |it, _| !fails_over(it), Interrupts(Cache, 1800), 900,
+    row("engine", |it, _| !fails_over(it), Interrupts(Cache, 1800), 900,
         "ElastiCache changes the engine of the only node that can be written to"), // [engine]
-    row(Kind::ReplicationGroup, "transit_encryption", always, Nothing, 900,
+    row("transit_encryption", always, Nothing, 900,
         "ElastiCache takes connections with and without TLS until the tasks are renewed"), // [tls]
-    row(Kind::ReplicationGroup, "multi_az", |_, it| it.to == true, Nothing, 60,
+    row("multi_az", |_, it| it.to == true, Nothing, 60,
         "a replica in another zone takes over when the primary fails"),
-    row(Kind::ReplicationGroup, "multi_az", |_, it| it.to == false, Nothing, 60,
+    row("multi_az", |_, it| it.to == false, Nothing, 60,
         "from then on the loss of a zone interrupts the cache"),
-    row(Kind::ReplicationGroup, "automatic_failover", always, Nothing, 60,
+    row("automatic_failover", always, Nothing, 60,
         "decides whether a replica takes over when the primary fails"),
-    row(Kind::ReplicationGroup, "node_count", always, Nothing, 600,
+    row("node_count", always, Nothing, 600,
         "ElastiCache adds or removes replicas; the primary serves all the while"),
+];
 
-    row(Kind::EcsService, "desired_count", |_, it| it.to == 0, Ends(Agent), 60, "no task is wanted"),
-    row(Kind::EcsService, "task_definition", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::EcsService, "deployment", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::EcsService, "subnet_ids", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::EcsService, "security_group_ids", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::EcsService, "assign_public_ip", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::EcsService, "load_balancers", always, Nothing, 95, ROLLOUT), // [rollout]
-    row(Kind::RouteTable, "routes", always, Interrupts(Outbound, 5), 1,
+#[rustfmt::skip] // a table, one change a row
+pub(crate) static ECS_SERVICE: &[ChangeRule] = &[
+    row("desired_count", |_, it| it.to == 0, Ends(Agent), 60, "no task is wanted"),
+    row("task_definition", always, Nothing, 95, ROLLOUT), // [rollout]
+    row("deployment", always, Nothing, 95, ROLLOUT), // [rollout]
+    row("subnet_ids", always, Nothing, 95, ROLLOUT), // [rollout]
+    row("security_group_ids", always, Nothing, 95, ROLLOUT), // [rollout]
+    row("assign_public_ip", always, Nothing, 95, ROLLOUT), // [rollout]
+    row("load_balancers", always, Nothing, 95, ROLLOUT), // [rollout]
+];
+
+#[rustfmt::skip] // a table, one change a row
+pub(crate) static ROUTE_TABLE: &[ChangeRule] = &[
+    row("routes", always, Interrupts(Outbound, 5), 1,
         "connections through the earlier route are cut"),
-    row(Kind::RouteTable, "subnet_ids", always, Interrupts(Outbound, 5), 1,
+    row("subnet_ids", always, Interrupts(Outbound, 5), 1,
         "connections of a subnet that changes its table are cut"), // `blueprint.rs`, private tables
 ];
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Found, Spec, specs};
+use crate::{Found, Spec};
 
 /// How much of the data a run keeps when it deletes what holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,35 +54,7 @@ impl Keeping {
         if found.never_worked() {
             return Leaves::default();
         }
-        let named = |name: &str, suffix: &Option<String>| {
-            suffix
-                .as_ref()
-                .map(|suffix| format!("{name}-final-{suffix}"))
-        };
-        match &found.spec {
-            Spec::DbInstance(it) => Leaves {
-                final_snapshot: named(&it.identifier, &self.database_snapshot)
-                    .filter(|_| found.takes_final_snapshot()),
-                automated_backups_days: Some(it.backup_retention_days)
-                    .filter(|days| self.automated_backups && *days > 0),
-                recovery_days: None,
-            },
-            Spec::ReplicationGroup(it) => Leaves {
-                final_snapshot: named(&it.replication_group_id, &self.cache_snapshot),
-                ..Leaves::default()
-            },
-            Spec::Secret(_) => Leaves {
-                recovery_days: self.secret_recovery_days,
-                ..Leaves::default()
-            },
-            specs!(
-                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
-                SecurityGroup EcrRepository Image DbSubnetGroup SecretValue
-                CacheSubnetGroup LogGroup EcsCluster IamRole TaskDefinition
-                LoadBalancer TargetGroup Listener EcsService Certificate DnsRecord
-                ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
-            ) => Leaves::default(),
-        }
+        found.spec.leaves(self, found)
     }
 
     /// Whether `found` is left as it is: a secret that can still be restored.
@@ -90,6 +62,11 @@ impl Keeping {
         self.secret_recovery_days.is_some()
             && matches!(&found.spec, Spec::Secret(it) if it.scheduled_for_deletion)
     }
+}
+
+/// The name of the last snapshot of the resource with this name, if one is taken.
+pub(crate) fn final_snapshot(name: &str, suffix: Option<&str>) -> Option<String> {
+    suffix.map(|suffix| format!("{name}-final-{suffix}"))
 }
 
 /// The longest time for which AWS keeps a deleted secret.

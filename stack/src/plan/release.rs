@@ -1,12 +1,9 @@
 //! Letting go: what a resource is made for the time being, so that another
 //! one, to which it refers, can be deleted.
 
-use std::collections::BTreeSet;
-
 use crate::{
     Dependency, Found, Kind, Observed, Output, Spec, Text, key,
     spec::{ListenerAction, SecurityGroup},
-    specs,
 };
 
 /// Whether `dependent` stands in the way of the deletion of `dependency`.
@@ -46,8 +43,12 @@ pub(super) fn released(dependent: &Found, dependency: &Found, observed: &Observe
         (Spec::Listener(listener), Kind::TargetGroup) => {
             listener.default_action = ListenerAction::FixedResponse("503".into());
         }
+        // The VPC's own group stands in. Not for a service: the load balancer does not reach its
+        // tasks through that, the deployment fails and is rolled back to the group that is to go.
         (dependent, kind) => {
-            let groups = security_groups(dependent).filter(|_| kind == Kind::SecurityGroup)?;
+            let groups = dependent
+                .security_groups_mut()
+                .filter(|_| kind == Kind::SecurityGroup)?;
             let stand_in = observed.output(&key::VPC, Output::DefaultSecurityGroupId)?;
             groups.remove(&Text::from(&dependency.id));
             groups.insert(Text::from(stand_in));
@@ -61,23 +62,6 @@ pub(super) fn unprotected(found: &Found) -> Option<Spec> {
     let mut spec = found.spec.clone();
     let protection = spec.protection_mut()?;
     std::mem::take(protection).then_some(spec)
-}
-
-/// The groups of a dependent that can't be without: the VPC's own stands in. Not for a
-/// service: the load balancer does not reach its tasks through that, the deployment fails and
-/// is rolled back to the group that is to go.
-fn security_groups(spec: &mut Spec) -> Option<&mut BTreeSet<Text>> {
-    match spec {
-        Spec::DbInstance(it) => Some(&mut it.security_group_ids),
-        Spec::ReplicationGroup(it) => Some(&mut it.security_group_ids),
-        Spec::LoadBalancer(it) => Some(&mut it.security_group_ids),
-        specs!(
-            Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable SecurityGroup
-            EcrRepository Image DbSubnetGroup Secret SecretValue CacheSubnetGroup
-            LogGroup EcsCluster IamRole TaskDefinition TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
-        ) => None,
-    }
 }
 
 fn drop_rules(group: &mut SecurityGroup, peer: &str) {

@@ -4,8 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change, Discard, Keep};
-use crate::{Kind, Tags, Text, engine_version::EngineVersion};
+use super::{Change, Discard, Keep, Spec, attributes::Attributes};
+use crate::{
+    Found, Tags, Text,
+    cost::{self, Cost, Prices},
+    engine_version::EngineVersion,
+    impact::{ChangeRule, rules},
+    plan::{Keeping, Leaves, final_snapshot},
+};
 
 /// An `ElastiCache` subnet group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +23,12 @@ pub struct CacheSubnetGroup {
 }
 
 impl Attributes for CacheSubnetGroup {
-    const KIND: Kind = Kind::CacheSubnetGroup;
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves cost
+    );
 }
 
 /// An `ElastiCache` replication group with cluster mode off.
@@ -74,8 +85,6 @@ impl ReplicationGroup {
 }
 
 impl Attributes for ReplicationGroup {
-    const KIND: Kind = Kind::ReplicationGroup;
-
     fn replaces(change: &Change) -> bool {
         change.is("replication_group_id")
     }
@@ -126,6 +135,37 @@ impl Attributes for ReplicationGroup {
             _ => None,
         }
     }
+
+    fn interrupts() -> &'static [ChangeRule] {
+        rules::REPLICATION_GROUP
+    }
+
+    fn keep_retention(&mut self, found: &Self) {
+        let days = &mut self.snapshot_retention_days;
+        *days = (*days).max(found.snapshot_retention_days);
+    }
+
+    fn security_groups(&mut self) -> Option<&mut BTreeSet<Text>> {
+        Some(&mut self.security_group_ids)
+    }
+
+    fn leaves(&self, keeping: &Keeping, _: &Found) -> Leaves {
+        let suffix = keeping.cache_snapshot.as_deref();
+        Leaves {
+            final_snapshot: final_snapshot(&self.replication_group_id, suffix),
+            ..Leaves::default()
+        }
+    }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let what = format!("{} × {}", self.node_count, self.node_type);
+        let hourly = prices.and_then(|it| cost::of_cache(self, it));
+        Some(Cost::new(what, hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(reason protection is_beside);
 }
 
 const REDIS: &str = "redis";

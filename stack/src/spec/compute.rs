@@ -2,11 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Attributes, Change, Discard, Keep};
-use crate::{Kind, Tags, Text, stack::monitoring::AGENT_METRICS};
+use super::{Change, Discard, Keep, Spec, attributes::Attributes};
+use crate::{
+    Tags, Text,
+    cost::{self, Cost, Prices},
+    impact::{ChangeRule, rules},
+    stack::monitoring::AGENT_METRICS,
+};
 
 /// A log group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,14 +26,35 @@ pub struct LogGroup {
 }
 
 impl Attributes for LogGroup {
-    const KIND: Kind = Kind::LogGroup;
-
     fn discards(change: &Change) -> Option<Discard> {
         (change.is("retention_days") && change.shortens()).then_some(Discard {
             setting: "logs.retention_days",
             data: "older log events",
         })
     }
+
+    fn protection(&mut self) -> Option<&mut bool> {
+        Some(&mut self.deletion_protection)
+    }
+
+    fn keep_retention(&mut self, found: &Self) {
+        let days = |it: &Self| it.retention_days.unwrap_or(u32::MAX);
+        if days(found) > days(self) {
+            self.retention_days = found.retention_days;
+        }
+    }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let by_use = prices.map(|it| format!("${} a GB taken in", it.log_gb));
+        Some(Cost::new("log group", prices.map(|_| Decimal::ZERO)).with_use(by_use))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs reason interrupts is_beside security_groups
+        leaves
+    );
 }
 
 /// An ECS cluster.
@@ -41,7 +68,12 @@ pub struct EcsCluster {
 }
 
 impl Attributes for EcsCluster {
-    const KIND: Kind = Kind::EcsCluster;
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves cost
+    );
 }
 
 /// An IAM role with its policies.
@@ -60,12 +92,17 @@ pub struct IamRole {
 }
 
 impl Attributes for IamRole {
-    const KIND: Kind = Kind::IamRole;
-
     fn equivalent(change: &Change) -> bool {
         // The organisation's own boundary is not ours to remove.
         change.is("permissions_boundary") && change.to.is_null()
     }
+
+    carries_tags!();
+
+    nothing!(
+        replaces keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }
 
 /// One statement of a policy document, without what has no meaning: order,
@@ -128,8 +165,6 @@ impl TaskDefinition {
 }
 
 impl Attributes for TaskDefinition {
-    const KIND: Kind = Kind::TaskDefinition;
-
     /// Revisions of Terraform's stack leave it to the account how logs are sent:
     /// it is said from the next revision on, and is no reason for one.
     fn equivalent(change: &Change) -> bool {
@@ -144,6 +179,21 @@ impl Attributes for TaskDefinition {
     fn renews_outputs(change: &Change) -> bool {
         !change.is("tags")
     }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        // The agent reports `TurnsAnswered`, `TurnsFailed` and `LeadsUndelivered`.
+        const METRICS: u32 = 3;
+        let hourly = prices.map(|it| cost::an_hour(it.metric_month * Decimal::from(METRICS)));
+        let what = format!("{METRICS} metrics of the agent");
+        self.reports_metrics().then(|| Cost::new(what, hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces keeps discards reason interrupts protection keep_retention is_beside
+        security_groups leaves
+    );
 }
 
 /// An ECS service on Fargate behind a target group.
@@ -175,8 +225,6 @@ pub struct ServiceLoadBalancer {
 }
 
 impl Attributes for EcsService {
-    const KIND: Kind = Kind::EcsService;
-
     fn replaces(change: &Change) -> bool {
         change.is("name") || change.is("cluster") || change.is("launch_type")
     }
@@ -195,6 +243,22 @@ impl Attributes for EcsService {
         (change.is("deployment_circuit_breaker") || change.is("deployment_rollback"))
             .then_some("D1: a broken image must not be restarted for hours and reported as success")
     }
+
+    fn interrupts() -> &'static [ChangeRule] {
+        rules::ECS_SERVICE
+    }
+
+    fn cost(&self, all: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let (tasks, size) = (cost::tasks(self, all), cost::task_size(all)?);
+        let (vcpus, gb) = (size.vcpus.normalize(), size.gb.normalize());
+        let what = format!("{tasks} × {vcpus} vCPU and {gb} GB, {}", size.architecture);
+        let hourly = prices.and_then(|it| cost::of_service(self, all, it));
+        Some(Cost::new(what, hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(renews_outputs discards protection keep_retention is_beside security_groups leaves);
 }
 
 /// What application autoscaling may do with the service's desired count.
@@ -209,11 +273,16 @@ pub struct ScalableTarget {
 }
 
 impl Attributes for ScalableTarget {
-    const KIND: Kind = Kind::ScalableTarget;
-
     fn replaces(change: &Change) -> bool {
         change.is("resource_id")
     }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }
 
 /// Target tracking of one of the service's metrics.
@@ -230,11 +299,21 @@ pub struct ScalingPolicy {
 }
 
 impl Attributes for ScalingPolicy {
-    const KIND: Kind = Kind::ScalingPolicy;
-
     fn replaces(change: &Change) -> bool {
         change.is("name") || change.is("resource_id")
     }
+
+    /// A target-tracking policy watches its metric with two alarms.
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        const ALARMS: u32 = 2;
+        let hourly = prices.map(|it| cost::an_hour(it.alarm_month * Decimal::from(ALARMS)));
+        Some(Cost::new(format!("{ALARMS} alarms"), hourly))
+    }
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves tags
+    );
 }
 
 /// The statements of a policy document in the form in which they compare.

@@ -1,9 +1,14 @@
 //! Images and secrets.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change};
-use crate::{Kind, Tags, Text};
+use super::{Change, Spec, attributes::Attributes};
+use crate::{
+    Found, Tags, Text,
+    cost::{self, Cost, Prices},
+    plan::{Keeping, Leaves},
+};
 
 /// A container repository.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +22,17 @@ pub struct EcrRepository {
 }
 
 impl Attributes for EcrRepository {
-    const KIND: Kind = Kind::EcrRepository;
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let by_use = prices.map(|it| format!("${} a GB and month", it.image_gb_month));
+        Some(Cost::new("image repository", prices.map(|_| Decimal::ZERO)).with_use(by_use))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves
+    );
 }
 
 /// The agent's image, of the source that `up` is run in: built and pushed where
@@ -38,12 +53,15 @@ pub struct Image {
 }
 
 impl Attributes for Image {
-    const KIND: Kind = Kind::Image;
-
     /// Another one is another image.
     fn replaces(_change: &Change) -> bool {
         true
     }
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost tags
+    );
 }
 
 /// A secret, without its value.
@@ -58,7 +76,25 @@ pub struct Secret {
 }
 
 impl Attributes for Secret {
-    const KIND: Kind = Kind::Secret;
+    fn leaves(&self, keeping: &Keeping, _: &Found) -> Leaves {
+        Leaves {
+            recovery_days: keeping.secret_recovery_days,
+            ..Leaves::default()
+        }
+    }
+
+    /// Free until it is deleted, or restored.
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let hourly = prices.map(|it| cost::an_hour(it.secret_month));
+        (!self.scheduled_for_deletion).then(|| Cost::new("secret", hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups
+    );
 }
 
 /// The value of a secret: whether it is set, and where it comes from. What it
@@ -122,8 +158,6 @@ pub enum SecretContent {
 }
 
 impl Attributes for SecretValue {
-    const KIND: Kind = Kind::SecretValue;
-
     fn replaces(change: &Change) -> bool {
         change.is("secret_id")
     }
@@ -131,4 +165,9 @@ impl Attributes for SecretValue {
     fn equivalent(change: &Change) -> bool {
         change.is("content")
     }
+
+    nothing!(
+        keeps renews_outputs discards reason interrupts protection keep_retention is_beside
+        security_groups leaves cost tags
+    );
 }

@@ -4,8 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change, Discard, Keep};
-use crate::{Kind, Tags, Text, engine_version::EngineVersion};
+use super::{Change, Discard, Keep, Spec, attributes::Attributes};
+use crate::{
+    Found, Tags, Text,
+    cost::{self, Cost, Prices},
+    engine_version::EngineVersion,
+    impact::{ChangeRule, rules},
+    plan::{Keeping, Leaves, final_snapshot},
+};
 
 /// An RDS subnet group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +23,12 @@ pub struct DbSubnetGroup {
 }
 
 impl Attributes for DbSubnetGroup {
-    const KIND: Kind = Kind::DbSubnetGroup;
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves cost
+    );
 }
 
 /// An RDS instance. Its password is no attribute: no plan ever holds it.
@@ -65,8 +76,6 @@ const FIXED: [&str; 5] = [
 ];
 
 impl Attributes for DbInstance {
-    const KIND: Kind = Kind::DbInstance;
-
     fn replaces(change: &Change) -> bool {
         change.is("identifier")
     }
@@ -124,6 +133,44 @@ impl Attributes for DbInstance {
             },
         })
     }
+
+    fn interrupts() -> &'static [ChangeRule] {
+        rules::DB_INSTANCE
+    }
+
+    fn protection(&mut self) -> Option<&mut bool> {
+        Some(&mut self.deletion_protection)
+    }
+
+    fn keep_retention(&mut self, found: &Self) {
+        self.backup_retention_days = self.backup_retention_days.max(found.backup_retention_days);
+    }
+
+    fn security_groups(&mut self) -> Option<&mut BTreeSet<Text>> {
+        Some(&mut self.security_group_ids)
+    }
+
+    fn leaves(&self, keeping: &Keeping, found: &Found) -> Leaves {
+        Leaves {
+            final_snapshot: final_snapshot(&self.identifier, keeping.database_snapshot.as_deref())
+                .filter(|_| found.takes_final_snapshot()),
+            automated_backups_days: Some(self.backup_retention_days)
+                .filter(|days| keeping.automated_backups && *days > 0),
+            recovery_days: None,
+        }
+    }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let zones = if self.multi_az { ", in two zones" } else { "" };
+        let (class, size) = (&self.instance_class, self.allocated_storage_gb);
+        let what = format!("{class}, {size} GB {}{zones}", self.storage_type);
+        let hourly = prices.and_then(|it| cost::of_database(self, it));
+        Some(Cost::new(what, hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(renews_outputs reason is_beside);
 }
 
 /// Whether the storage has operations a second that are paid for one by one: io1 and io2.

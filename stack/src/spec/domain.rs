@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change};
-use crate::{Kind, Tags, Text};
+use super::{Change, attributes::Attributes};
+use crate::{Tags, Text};
 
 /// A certificate that ACM issues once a record proves the domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +16,6 @@ pub struct Certificate {
 }
 
 impl Attributes for Certificate {
-    const KIND: Kind = Kind::Certificate;
-
     fn replaces(change: &Change) -> bool {
         change.is("domain_name")
     }
@@ -25,6 +23,17 @@ impl Attributes for Certificate {
     fn equivalent(change: &Change) -> bool {
         change.is("domain_name") && is_same_name(change)
     }
+
+    fn is_beside(&self, other: &Self) -> bool {
+        !self.is_of_same_domain(other)
+    }
+
+    carries_tags!();
+
+    nothing!(
+        keeps renews_outputs discards reason interrupts protection keep_retention
+        security_groups leaves cost
+    );
 }
 
 /// Names of the DNS mean the same in upper and lower case, and AWS answers in
@@ -58,8 +67,6 @@ pub struct Alias {
 }
 
 impl Attributes for DnsRecord {
-    const KIND: Kind = Kind::DnsRecord;
-
     fn replaces(change: &Change) -> bool {
         change.is("hosted_zone_id") || change.is("name") || change.is("type")
     }
@@ -67,6 +74,15 @@ impl Attributes for DnsRecord {
     fn equivalent(change: &Change) -> bool {
         (change.is("name") || change.is("alias")) && is_same_name(change)
     }
+
+    fn is_beside(&self, other: &Self) -> bool {
+        !self.is_same_record(other)
+    }
+
+    nothing!(
+        keeps renews_outputs discards reason interrupts protection keep_retention
+        security_groups leaves cost tags
+    );
 }
 
 impl Certificate {

@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change};
-use crate::{Kind, Tags, Text};
+use super::{Change, Spec, attributes::Attributes};
+use crate::{
+    Tags, Text,
+    cost::{Cost, Prices},
+    impact::{ChangeRule, rules},
+};
 
 /// A virtual private cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,11 +22,16 @@ pub struct Vpc {
 }
 
 impl Attributes for Vpc {
-    const KIND: Kind = Kind::Vpc;
-
     fn replaces(change: &Change) -> bool {
         change.is("cidr_block")
     }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }
 
 /// An internet gateway, attached to a VPC or not yet.
@@ -34,7 +43,12 @@ pub struct InternetGateway {
 }
 
 impl Attributes for InternetGateway {
-    const KIND: Kind = Kind::InternetGateway;
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves cost
+    );
 }
 
 /// A subnet.
@@ -49,11 +63,16 @@ pub struct Subnet {
 }
 
 impl Attributes for Subnet {
-    const KIND: Kind = Kind::Subnet;
-
     fn replaces(change: &Change) -> bool {
         change.is("vpc_id") || change.is("cidr_block") || change.is("availability_zone")
     }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }
 
 /// An elastic IP address of the VPC domain.
@@ -64,7 +83,17 @@ pub struct ElasticIp {
 }
 
 impl Attributes for ElasticIp {
-    const KIND: Kind = Kind::ElasticIp;
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let hourly = prices.map(|it| it.public_ipv4_address_hour);
+        Some(Cost::new("public IPv4 address", hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves
+    );
 }
 
 /// A public NAT gateway.
@@ -77,11 +106,22 @@ pub struct NatGateway {
 }
 
 impl Attributes for NatGateway {
-    const KIND: Kind = Kind::NatGateway;
-
     fn replaces(change: &Change) -> bool {
         change.is("subnet_id") || change.is("allocation_id")
     }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let by_use = prices.map(|it| format!("${} a GB", it.nat_gateway_gb));
+        let hourly = prices.map(|it| it.nat_gateway_hour);
+        Some(Cost::new("NAT gateway", hourly).with_use(by_use))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves
+    );
 }
 
 /// A route table with its routes and the subnets that use it. The route to
@@ -97,11 +137,20 @@ pub struct RouteTable {
 }
 
 impl Attributes for RouteTable {
-    const KIND: Kind = Kind::RouteTable;
-
     fn replaces(change: &Change) -> bool {
         change.is("vpc_id")
     }
+
+    fn interrupts() -> &'static [ChangeRule] {
+        rules::ROUTE_TABLE
+    }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason protection keep_retention is_beside
+        security_groups leaves cost
+    );
 }
 
 /// A security group with exactly the rules it has.
@@ -117,11 +166,16 @@ pub struct SecurityGroup {
 }
 
 impl Attributes for SecurityGroup {
-    const KIND: Kind = Kind::SecurityGroup;
-
     fn replaces(change: &Change) -> bool {
         change.is("group_name") || change.is("description") || change.is("vpc_id")
     }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }
 
 /// One rule of a security group: one protocol, one range, one peer.

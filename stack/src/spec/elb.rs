@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change};
-use crate::{Kind, Tags, Text};
+use super::{Change, Spec, attributes::Attributes};
+use crate::{
+    Tags, Text,
+    cost::{Cost, Prices},
+};
 
 /// An application load balancer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,11 +28,41 @@ pub struct LoadBalancer {
 }
 
 impl Attributes for LoadBalancer {
-    const KIND: Kind = Kind::LoadBalancer;
-
     fn replaces(change: &Change) -> bool {
         change.is("name") || change.is("type") || change.is("scheme")
     }
+
+    fn protection(&mut self) -> Option<&mut bool> {
+        Some(&mut self.deletion_protection)
+    }
+
+    fn security_groups(&mut self) -> Option<&mut BTreeSet<Text>> {
+        Some(&mut self.security_group_ids)
+    }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        // An internet-facing balancer has an address in each of its subnets.
+        let addresses = match self.scheme.as_str() {
+            "internet-facing" => self.subnet_ids.len(),
+            _ => 0,
+        };
+        let what = format!("application load balancer, {addresses} public IPv4 addresses");
+        let hourly = prices.map(|it| {
+            it.load_balancer_hour + Decimal::from(addresses) * it.public_ipv4_address_hour
+        });
+        let by_use = prices.map(|it| {
+            let price = it.load_balancer_capacity_unit_hour;
+            format!("${price} a capacity unit (LCU) and hour")
+        });
+        Some(Cost::new(what, hourly).with_use(by_use))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts keep_retention is_beside
+        leaves
+    );
 }
 
 /// A target group of IP addresses.
@@ -62,8 +96,6 @@ pub struct HealthCheck {
 }
 
 impl Attributes for TargetGroup {
-    const KIND: Kind = Kind::TargetGroup;
-
     fn replaces(change: &Change) -> bool {
         ["name", "protocol", "vpc_id", "target_type"]
             .iter()
@@ -82,6 +114,13 @@ impl Attributes for TargetGroup {
             .is("deregistration_delay_seconds")
             .then_some("D2: every `down` and every deploy waits for this delay")
     }
+
+    carries_tags!();
+
+    nothing!(
+        keeps renews_outputs discards interrupts protection keep_retention is_beside
+        security_groups leaves cost
+    );
 }
 
 /// A listener of a load balancer.
@@ -126,9 +165,14 @@ impl Redirect {
 }
 
 impl Attributes for Listener {
-    const KIND: Kind = Kind::Listener;
-
     fn replaces(change: &Change) -> bool {
         change.is("load_balancer_arn")
     }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves cost
+    );
 }

@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Attributes;
-use crate::{Kind, Tags};
+use super::{Spec, attributes::Attributes};
+use crate::{
+    Tags,
+    cost::{Cost, Prices},
+};
 
 /// The tag of a topic that says which e-mail subscriptions are the environment's,
 /// so that those that others made are never ended.
@@ -27,7 +31,17 @@ pub struct SnsTopic {
 }
 
 impl Attributes for SnsTopic {
-    const KIND: Kind = Kind::SnsTopic;
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let by_use = prices.map(|it| format!("${} a thousand e-mails", it.email_thousand));
+        Some(Cost::new("topic for e-mails", prices.map(|_| Decimal::ZERO)).with_use(by_use))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        replaces equivalent keeps renews_outputs discards reason interrupts protection
+        keep_retention is_beside security_groups leaves
+    );
 }
 
 /// The value of [`SUBSCRIBED_TAG`] for these addresses: a mark for each, as tags have

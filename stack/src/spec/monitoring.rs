@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Attributes;
-use crate::{Kind, Tags, Text};
+use super::{Change, Spec, attributes::Attributes};
+use crate::{
+    Tags, Text,
+    cost::{self, Cost, Prices},
+};
 
 /// An alarm on one metric.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +37,21 @@ pub struct Alarm {
 }
 
 impl Attributes for Alarm {
-    const KIND: Kind = Kind::Alarm;
-
-    fn replaces(change: &super::Change) -> bool {
+    fn replaces(change: &Change) -> bool {
         change.is("name")
     }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        let hourly = prices.map(|it| cost::an_hour(it.alarm_month));
+        Some(Cost::new("alarm", hourly))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves
+    );
 }
 
 /// A dashboard.
@@ -51,9 +65,20 @@ pub struct Dashboard {
 }
 
 impl Attributes for Dashboard {
-    const KIND: Kind = Kind::Dashboard;
-
-    fn replaces(change: &super::Change) -> bool {
+    fn replaces(change: &Change) -> bool {
         change.is("name")
     }
+
+    fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
+        // US dollars, in every region; the price list names no region.
+        const MONTH: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+        Some(Cost::new("dashboard", prices.map(|_| cost::an_hour(MONTH))))
+    }
+
+    carries_tags!();
+
+    nothing!(
+        equivalent keeps renews_outputs discards reason interrupts protection keep_retention
+        is_beside security_groups leaves
+    );
 }

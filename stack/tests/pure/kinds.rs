@@ -36,32 +36,34 @@ fn catch_alls(source: &str) -> Vec<usize> {
     let is_declaration = source.contains("enum Spec {") || source.contains("enum Kind {");
     let names_kind = |arm: &str| {
         let is_self = is_declaration && arm.contains("Self::");
-        is_self || arm.contains("Spec::") || arm.contains("Kind::")
+        let names = |of: &str| {
+            arm.match_indices(of)
+                .any(|(at, _)| !arm[..at].ends_with("Error"))
+        };
+        is_self || names("Spec::") || names("Kind::")
     };
     let is_catch_all = |index: &usize| {
         let depth = indent(lines[*index]);
         let before = lines[..*index].iter().rev();
         let of_match = before.take_while(|line| line.is_empty() || indent(line) >= depth);
         let mut arms = of_match.filter(|line| indent(line) == depth);
-        lines[*index].trim_start().starts_with("_ =>") && arms.any(|arm| names_kind(arm))
+        let arm = lines[*index].trim_start();
+        (arm.starts_with("_ =>") || arm.starts_with("(_, _) =>")) && arms.any(|arm| names_kind(arm))
     };
     (0..lines.len()).filter(is_catch_all).collect()
 }
 
 #[test]
 fn match_over_kinds_names_every_kind() {
-    let folders = [
-        "stack/src",
-        "provisioner/src/observe",
-        "provisioner/src/resources",
-    ];
+    let folders = ["engine/src", "provisioner/src", "settings/src", "stack/src"];
     for folder in folders.map(|it| workspace().join(it)) {
         for (path, source) in sources(&folder) {
             let lines = catch_alls(&source);
             let path = path.display();
             assert!(
                 lines.is_empty(),
-                "{path}: name the other kinds, by `specs!`, instead of `_` after lines {lines:?}"
+                "{path}: ask each kind by `for_each_kind!`, or one by `attributes_of`, instead of `_` \
+                 after lines {lines:?}"
             );
         }
     }

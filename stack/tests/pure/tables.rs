@@ -45,6 +45,18 @@ fn the_default_stack_has_one_of_everything_and_two_subnets_of_each_type() {
     assert_eq!(kinds(&stack(&settings())).count(), 31 + 3 + 1);
 }
 
+#[test]
+fn largest_stack_has_every_kind() {
+    let stack = stack(&support::largest());
+    for kind in Kind::ALL {
+        assert!(
+            kinds(&stack).any(|it| it == *kind),
+            "{kind}: add one to stack/src/blueprint.rs; behind a setting, switch that on in \
+             `production` of stack/tests/pure/support/mod.rs"
+        );
+    }
+}
+
 fn kinds(stack: &Stack) -> impl Iterator<Item = Kind> {
     stack
         .resources()

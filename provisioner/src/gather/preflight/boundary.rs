@@ -1,16 +1,16 @@
 //! Whether the permissions boundary exists that new roles are to have.
 
 use kavak_engine::Class;
-use kavak_stack::Spec;
+use kavak_stack::spec::IamRole;
 
 use super::{Refusals, Subject, refusal};
 use crate::aws::fault;
 
 pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
     let mut new = subject.with_new("permissions_boundary");
-    let boundary = new.find_map(|spec| match spec {
-        Spec::IamRole(role) => role.permissions_boundary.as_deref(),
-        _ => None,
+    let boundary = new.find_map(|spec| {
+        let role = spec.attributes_of::<IamRole>()?;
+        role.permissions_boundary.as_deref()
     });
     let Some(arn) = boundary else {
         return Ok(Vec::new());

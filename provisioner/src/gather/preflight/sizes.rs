@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Spec, key};
+use kavak_stack::{
+    key,
+    spec::{DbInstance, ReplicationGroup},
+};
 
 use super::{Refusals, Subject, refusal};
 use crate::observe::{
@@ -14,10 +17,8 @@ use crate::observe::{
 pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
     let database = &subject.settings.database;
     let class = &database.instance_class;
-    let held = match subject.observed.get(&key::DB_INSTANCE).map(|it| &it.spec) {
-        Some(Spec::DbInstance(it)) => Some(it),
-        _ => None,
-    };
+    let held = subject.observed.get(&key::DB_INSTANCE);
+    let held = held.and_then(|it| it.spec.attributes_of::<DbInstance>());
     let is_same =
         held.is_some_and(|it| it.instance_class == *class && it.multi_az == database.multi_az);
     if is_same && subject.database_version().is_none() {
@@ -75,10 +76,7 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
 pub(super) async fn check_cache(subject: &Subject<'_>) -> Refusals {
     let (cache, region) = (&subject.settings.cache, &subject.settings.region);
     let held = subject.observed.get(&key::REPLICATION_GROUP);
-    let held = match held.map(|it| &it.spec) {
-        Some(Spec::ReplicationGroup(it)) => Some(it),
-        _ => None,
-    };
+    let held = held.and_then(|it| it.spec.attributes_of::<ReplicationGroup>());
     let mut refusals = Vec::new();
     let wanted = &cache.node_type;
     let has_type = held.is_some_and(|it| it.node_type == *wanted);

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Environment, Found, Key, Kind, Spec, Text, specs};
+use kavak_stack::{Environment, Found, Key, Kind};
 
 use self::owners::{Owners, is_databases};
 use super::nat_gateway;
 use crate::{
     aws::{Clients, fault, filter},
-    observe::rds,
+    observe::{kind, rds},
 };
 
 /// For each of these resources that interfaces still block: whose those are. Two
@@ -81,19 +81,8 @@ async fn described(aws: &Clients, which: Filter) -> Result<Vec<NetworkInterface>
 
 /// The VPCs in which interfaces can hold them.
 fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
-    let vpc = |found: &Found| match &found.spec {
-        Spec::InternetGateway(gateway) => gateway.vpc_id.as_ref().map(Text::known),
-        Spec::SecurityGroup(group) => Some(group.vpc_id.known()),
-        Spec::Subnet(subnet) => Some(subnet.vpc_id.known()),
-        Spec::Vpc(_) => Some(found.id.clone()),
-        specs!(
-            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
-            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
-            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
-        ) => None,
-    };
-    waiting.values().filter_map(vpc).collect()
+    let interfaces = waiting.values().filter_map(kind::interfaces);
+    interfaces.map(|it| it.vpc_id).collect()
 }
 
 fn blocked(
@@ -132,33 +121,16 @@ fn blocked(
 
 /// Whether an interface keeps a resource from being deleted.
 fn holds(interface: &NetworkInterface, found: &Found) -> bool {
-    match &found.spec {
-        Spec::Subnet(_) => interface.subnet_id() == Some(&found.id),
-        Spec::SecurityGroup(_) => {
-            let mut groups = interface.groups().iter();
-            groups.any(|group| group.group_id() == Some(&found.id))
-        }
-        Spec::Vpc(_) => interface.vpc_id() == Some(&found.id),
-        // Only a mapped public address keeps a gateway attached.
-        Spec::InternetGateway(gateway) => {
-            let vpc_id = gateway.vpc_id.as_ref().map(|id| id.known());
-            let mut addresses = interface.association().into_iter();
-            interface.vpc_id() == vpc_id.as_deref() && addresses.any(|it| it.public_ip().is_some())
-        }
-        specs!(
-            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
-            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
-            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
-        ) => false,
-    }
+    kind::interfaces(found).is_some_and(|it| {
+        interface.vpc_id() == Some(&it.vpc_id) && (it.blocks)(interface, &found.id)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Environment, Tags, key,
+        Environment, Tags, Text, key,
         spec::{InternetGateway, Subnet},
     };
 

@@ -5,7 +5,10 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Output, spec::EcsCluster};
 
 use super::only_missing;
-use crate::aws::{Clients, fault, tags::ecs::from_aws};
+use crate::{
+    aws::{Clients, fault, tags::ecs::from_aws},
+    observe::Arn,
+};
 
 /// The clusters of these names that are there.
 pub(crate) async fn clusters(aws: &Clients, names: &[String]) -> Result<Vec<Found>, Fault> {
@@ -59,6 +62,21 @@ fn container_insights(cluster: &Cluster) -> String {
         .and_then(|setting| setting.value())
         .unwrap_or("disabled")
         .to_owned()
+}
+
+/// Whether a cluster is active: ECS describes a deleted one for a while, and lists its other
+/// deleted resources, which count as gone.
+pub(crate) async fn exists(aws: &Clients, arn: Arn<'_>) -> Result<bool, Fault> {
+    if !arn.resource.starts_with("cluster/") {
+        return Ok(false);
+    }
+    let answer = aws.read(|| async {
+        let call = aws.ecs.describe_clusters().clusters(arn.text);
+        call.send().await.map_err(fault("DescribeClusters"))
+    });
+    let answer = answer.await?;
+    let mut clusters = answer.clusters().iter();
+    Ok(clusters.any(|it| it.status() != Some("INACTIVE")))
 }
 
 #[cfg(test)]

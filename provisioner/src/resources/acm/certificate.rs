@@ -1,86 +1,116 @@
 //! Certificates that a DNS record validates.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_acm::types::ValidationMethod;
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Output, spec::Certificate};
+use kavak_stack::{
+    Condition, Environment, Found, Key, Kind, Output, plan::Leaves, spec::Certificate,
+};
 
 use crate::{
     aws::{Clients, TagChanges, fault, tags::acm},
-    resources::AwsCloud,
+    observe::{Awaited, Observe, Read, Sweep, ingress, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
 /// ACM's token is shorter than others, and has no hyphens.
 const LONGEST_TOKEN: usize = 32;
 
-pub(crate) async fn create(
-    aws: &Clients,
-    wanted: &Certificate,
-    token: &str,
-) -> Result<Found, Fault> {
-    let answer = aws
-        .acm
-        .request_certificate()
-        .domain_name(&wanted.domain_name)
-        .validation_method(ValidationMethod::Dns)
-        .idempotency_token(idempotency_token(token))
-        .set_tags(Some(acm::to_aws(&wanted.tags)))
-        .send()
-        .await
-        .map_err(fault("RequestCertificate"))?;
-    let arn = answer.certificate_arn().unwrap_or_default();
-    Ok(Found::ready(arn, wanted.clone())
-        .with(Output::Arn, arn)
-        .in_condition(Condition::Pending("PENDING_VALIDATION".into())))
+impl Lifecycle for Certificate {
+    async fn create(cloud: &AwsCloud, wanted: &Self, token: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
+            .acm
+            .request_certificate()
+            .domain_name(&wanted.domain_name)
+            .validation_method(ValidationMethod::Dns)
+            .idempotency_token(idempotency_token(token))
+            .set_tags(Some(acm::to_aws(&wanted.tags)))
+            .send()
+            .await
+            .map_err(fault("RequestCertificate"))?;
+        let arn = answer.certificate_arn().unwrap_or_default();
+        Ok(Found::ready(arn, wanted.clone())
+            .with(Output::Arn, arn)
+            .in_condition(Condition::Pending("PENDING_VALIDATION".into())))
+    }
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let arn = found.id.as_str();
+        let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
+            return Ok(());
+        };
+        if !changes.set.is_empty() {
+            let tags = acm::to_aws(&changes.set);
+            let call = cloud
+                .clients
+                .acm
+                .add_tags_to_certificate()
+                .certificate_arn(arn);
+            cloud.refused_tags.pass(
+                call.set_tags(Some(tags))
+                    .send()
+                    .await
+                    .map_err(fault("AddTagsToCertificate")),
+            )?;
+        }
+        if !changes.removed.is_empty() {
+            let tags = acm::keys(&changes.removed);
+            let call = cloud
+                .clients
+                .acm
+                .remove_tags_from_certificate()
+                .certificate_arn(arn);
+            cloud.refused_tags.pass(
+                call.set_tags(Some(tags))
+                    .send()
+                    .await
+                    .map_err(fault("RemoveTagsFromCertificate")),
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = found.id.as_str();
+        aws.acm
+            .delete_certificate()
+            .certificate_arn(arn)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteCertificate"))
+    }
 }
 
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    arn: &str,
-    from: &Certificate,
-    to: &Certificate,
-) -> Result<(), Fault> {
-    let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
-        return Ok(());
-    };
-    if !changes.set.is_empty() {
-        let tags = acm::to_aws(&changes.set);
-        let call = cloud
-            .clients
-            .acm
-            .add_tags_to_certificate()
-            .certificate_arn(arn);
-        cloud.refused_tags.pass(
-            call.set_tags(Some(tags))
-                .send()
-                .await
-                .map_err(fault("AddTagsToCertificate")),
-        )?;
-    }
-    if !changes.removed.is_empty() {
-        let tags = acm::keys(&changes.removed);
-        let call = cloud
-            .clients
-            .acm
-            .remove_tags_from_certificate()
-            .certificate_arn(arn);
-        cloud.refused_tags.pass(
-            call.set_tags(Some(tags))
-                .send()
-                .await
-                .map_err(fault("RemoveTagsFromCertificate")),
-        )?;
-    }
-    Ok(())
-}
+impl Observe for Certificate {
+    const READ: Read = Read::With(Kind::LoadBalancer);
 
-pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
-    aws.acm
-        .delete_certificate()
-        .certificate_arn(arn)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteCertificate"))
+    const SWEEP: Sweep = Sweep::Never("ACM lists all certificates of the account");
+
+    async fn poll(awaited: &Awaited<'_>) -> Result<BTreeMap<Key, Found>, Fault> {
+        let found = ingress::certificates(awaited.aws, &awaited.ids()).await?;
+        Ok(awaited.by_key(found))
+    }
+
+    async fn users(
+        &self,
+        aws: &Clients,
+        environment: &Environment,
+        id: &str,
+    ) -> Result<Vec<String>, Fault> {
+        ingress::users_of_certificate(aws, environment, id).await
+    }
+
+    nothing!(interfaces);
 }
 
 /// The end of the token: what distinguishes attempts comes last.

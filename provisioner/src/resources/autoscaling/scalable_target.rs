@@ -3,65 +3,82 @@
 use std::collections::HashMap;
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, Output, Tags, spec::ScalableTarget};
+use kavak_stack::{Found, Output, Tags, plan::Leaves, spec::ScalableTarget};
 
 use crate::{
     aws::{Clients, TagChanges, fault},
-    observe::scaling::{DIMENSION, NAMESPACE},
-    resources::{AwsCloud, arn_of},
+    observe::{
+        self, Observe, Read, Sweep, nothing,
+        scaling::{DIMENSION, NAMESPACE},
+    },
+    resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, wanted: &ScalableTarget) -> Result<Found, Fault> {
-    let arn = register(aws, wanted, Some(&wanted.tags)).await?;
-    let found = Found::ready(wanted.resource_id.known(), wanted.clone());
-    Ok(found.with(Output::Arn, arn))
+impl Lifecycle for ScalableTarget {
+    async fn create(cloud: &AwsCloud, wanted: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = register(aws, wanted, Some(&wanted.tags)).await?;
+        let found = Found::ready(wanted.resource_id.known(), wanted.clone());
+        Ok(found.with(Output::Arn, arn))
+    }
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        if (from.min_capacity, from.max_capacity) != (to.min_capacity, to.max_capacity) {
+            register(&cloud.clients, to, None).await?;
+        }
+        let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
+            return Ok(());
+        };
+        let arn = arn_of(found);
+        if !changes.set.is_empty() {
+            let call = cloud.clients.autoscaling.tag_resource().resource_arn(arn);
+            cloud.refused_tags.pass(
+                call.set_tags(Some(changes.set.into_iter().collect()))
+                    .send()
+                    .await
+                    .map_err(fault("TagResource")),
+            )?;
+        }
+        if !changes.removed.is_empty() {
+            let call = cloud.clients.autoscaling.untag_resource().resource_arn(arn);
+            cloud.refused_tags.pass(
+                call.set_tag_keys(Some(changes.removed))
+                    .send()
+                    .await
+                    .map_err(fault("UntagResource")),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Its policies and their alarms go with it.
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let resource_id = found.id.as_str();
+        aws.autoscaling
+            .deregister_scalable_target()
+            .service_namespace(NAMESPACE)
+            .scalable_dimension(DIMENSION)
+            .resource_id(resource_id)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeregisterScalableTarget"))
+    }
 }
 
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &ScalableTarget,
-    to: &ScalableTarget,
-) -> Result<(), Fault> {
-    if (from.min_capacity, from.max_capacity) != (to.min_capacity, to.max_capacity) {
-        register(&cloud.clients, to, None).await?;
-    }
-    let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
-        return Ok(());
-    };
-    let arn = arn_of(found);
-    if !changes.set.is_empty() {
-        let call = cloud.clients.autoscaling.tag_resource().resource_arn(arn);
-        cloud.refused_tags.pass(
-            call.set_tags(Some(changes.set.into_iter().collect()))
-                .send()
-                .await
-                .map_err(fault("TagResource")),
-        )?;
-    }
-    if !changes.removed.is_empty() {
-        let call = cloud.clients.autoscaling.untag_resource().resource_arn(arn);
-        cloud.refused_tags.pass(
-            call.set_tag_keys(Some(changes.removed))
-                .send()
-                .await
-                .map_err(fault("UntagResource")),
-        )?;
-    }
-    Ok(())
-}
+impl Observe for ScalableTarget {
+    const READ: Read = Read::Own(|aws, scope| Box::pin(observe::scaling::all(aws, scope)));
 
-/// Its policies and their alarms go with it.
-pub(crate) async fn delete(aws: &Clients, resource_id: &str) -> Result<(), Fault> {
-    aws.autoscaling
-        .deregister_scalable_target()
-        .service_namespace(NAMESPACE)
-        .scalable_dimension(DIMENSION)
-        .resource_id(resource_id)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeregisterScalableTarget"))
+    const SWEEP: Sweep = Sweep::Never("it goes with the service");
+
+    nothing!(poll users interfaces);
 }
 
 /// Registers the target, or changes its bounds; tags are taken only the first

@@ -4,42 +4,61 @@ use aws_sdk_applicationautoscaling::types::{
     MetricType, PolicyType, PredefinedMetricSpecification, TargetTrackingScalingPolicyConfiguration,
 };
 use kavak_engine::Fault;
-use kavak_stack::{Found, Output, Text, spec::ScalingPolicy};
+use kavak_stack::{Found, Kind, Output, Text, plan::Leaves, spec::ScalingPolicy};
 
 use crate::{
     aws::{Clients, fault, incomplete},
-    observe::scaling::{DIMENSION, NAMESPACE},
+    observe::{
+        Observe, Read, Sweep, nothing,
+        scaling::{DIMENSION, NAMESPACE},
+    },
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
 const ACTION: &str = "PutScalingPolicy";
 
-pub(crate) async fn create(aws: &Clients, wanted: &ScalingPolicy) -> Result<Found, Fault> {
-    let arn = put(aws, wanted).await?;
-    Ok(Found::ready(&wanted.name, wanted.clone()).with(Output::Arn, arn))
-}
-
-pub(crate) async fn update(
-    aws: &Clients,
-    from: &ScalingPolicy,
-    to: &ScalingPolicy,
-) -> Result<(), Fault> {
-    if from == to {
-        return Ok(());
+impl Lifecycle for ScalingPolicy {
+    async fn create(cloud: &AwsCloud, wanted: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = put(aws, wanted).await?;
+        Ok(Found::ready(&wanted.name, wanted.clone()).with(Output::Arn, arn))
     }
-    put(aws, to).await.map(drop)
+
+    async fn update(
+        cloud: &AwsCloud,
+        _: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        if from == to {
+            return Ok(());
+        }
+        put(aws, to).await.map(drop)
+    }
+
+    async fn delete(cloud: &AwsCloud, _: &Found, policy: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        aws.autoscaling
+            .delete_scaling_policy()
+            .policy_name(&policy.name)
+            .service_namespace(NAMESPACE)
+            .scalable_dimension(DIMENSION)
+            .resource_id(policy.resource_id.known())
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteScalingPolicy"))
+    }
 }
 
-pub(crate) async fn delete(aws: &Clients, policy: &ScalingPolicy) -> Result<(), Fault> {
-    aws.autoscaling
-        .delete_scaling_policy()
-        .policy_name(&policy.name)
-        .service_namespace(NAMESPACE)
-        .scalable_dimension(DIMENSION)
-        .resource_id(policy.resource_id.known())
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteScalingPolicy"))
+impl Observe for ScalingPolicy {
+    const READ: Read = Read::With(Kind::ScalableTarget);
+
+    const SWEEP: Sweep = Sweep::Never("it carries no tags");
+
+    nothing!(poll users interfaces);
 }
 
 /// Makes the policy, or changes it; the answer is its ARN.

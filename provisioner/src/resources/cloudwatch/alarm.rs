@@ -5,41 +5,64 @@ use aws_sdk_cloudwatch::{
     types::{ComparisonOperator, Dimension, StandardUnit, Statistic},
 };
 use kavak_engine::Fault;
-use kavak_stack::{Found, spec::Alarm};
+use kavak_stack::{Found, plan::Leaves, spec::Alarm};
 
 use super::retag;
 use crate::{
     aws::{Clients, fault, tags::cloudwatch::to_aws},
-    resources::{AwsCloud, known},
+    observe::{self, Observe, Read, Sweep, exists, nothing},
+    resources::{AwsCloud, known, lifecycle::Lifecycle},
 };
 
-/// The answer has no ARN, which only a change of tags needs: that comes with the next
-/// read.
-pub(crate) async fn create(aws: &Clients, alarm: &Alarm) -> Result<Found, Fault> {
-    send(put(aws, alarm).set_tags(Some(to_aws(&alarm.tags)))).await?;
-    Ok(Found::ready(&alarm.name, alarm.clone()))
-}
-
-/// A second call for the same name overwrites everything but the tags.
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &Alarm,
-    to: &Alarm,
-) -> Result<(), Fault> {
-    let is_same = Alarm {
-        tags: from.tags.clone(),
-        ..to.clone()
-    } == *from;
-    if !is_same {
-        send(put(&cloud.clients, to)).await?;
+impl Lifecycle for Alarm {
+    /// The answer has no ARN, which only a change of tags needs: that comes with the next
+    /// read.
+    async fn create(cloud: &AwsCloud, alarm: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        send(put(aws, alarm).set_tags(Some(to_aws(&alarm.tags)))).await?;
+        Ok(Found::ready(&alarm.name, alarm.clone()))
     }
-    retag(cloud, found, &from.tags, &to.tags).await
+
+    /// A second call for the same name overwrites everything but the tags.
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let is_same = Alarm {
+            tags: from.tags.clone(),
+            ..to.clone()
+        } == *from;
+        if !is_same {
+            send(put(&cloud.clients, to)).await?;
+        }
+        retag(cloud, found, &from.tags, &to.tags).await
+    }
+
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let name = found.id.as_str();
+        let call = aws.cloudwatch.delete_alarms().alarm_names(name);
+        call.send().await.map(drop).map_err(fault("DeleteAlarms"))
+    }
 }
 
-pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
-    let call = aws.cloudwatch.delete_alarms().alarm_names(name);
-    call.send().await.map(drop).map_err(fault("DeleteAlarms"))
+impl Observe for Alarm {
+    const READ: Read = Read::Own(|aws, scope| Box::pin(observe::cloudwatch::all(aws, scope)));
+
+    const SWEEP: Sweep = Sweep::Service("cloudwatch", |aws, arn| {
+        Box::pin(async move {
+            let call = aws
+                .cloudwatch
+                .list_tags_for_resource()
+                .resource_arn(arn.text);
+            exists(call.send().await.map_err(fault("ListTagsForResource")))
+        })
+    });
+
+    nothing!(poll users interfaces);
 }
 
 async fn send(call: Put) -> Result<(), Fault> {

@@ -1,35 +1,50 @@
 //! Dashboards.
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, spec::Dashboard};
+use kavak_stack::{Found, Kind, plan::Leaves, spec::Dashboard};
 
 use super::retag;
 use crate::{
     aws::{Clients, fault, tags::cloudwatch::to_aws},
-    resources::AwsCloud,
+    observe::{Observe, Read, Sweep, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, dashboard: &Dashboard) -> Result<Found, Fault> {
-    put(aws, dashboard, true).await?;
-    Ok(Found::ready(&dashboard.name, dashboard.clone()))
-}
-
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &Dashboard,
-    to: &Dashboard,
-) -> Result<(), Fault> {
-    if from.body != to.body {
-        put(&cloud.clients, to, false).await?;
+impl Lifecycle for Dashboard {
+    async fn create(cloud: &AwsCloud, dashboard: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        put(aws, dashboard, true).await?;
+        Ok(Found::ready(&dashboard.name, dashboard.clone()))
     }
-    retag(cloud, found, &from.tags, &to.tags).await
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        if from.body != to.body {
+            put(&cloud.clients, to, false).await?;
+        }
+        retag(cloud, found, &from.tags, &to.tags).await
+    }
+
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let name = found.id.as_str();
+        let call = aws.cloudwatch.delete_dashboards().dashboard_names(name);
+        let done = call.send().await.map(drop);
+        done.map_err(fault("DeleteDashboards"))
+    }
 }
 
-pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
-    let call = aws.cloudwatch.delete_dashboards().dashboard_names(name);
-    let done = call.send().await.map(drop);
-    done.map_err(fault("DeleteDashboards"))
+impl Observe for Dashboard {
+    const READ: Read = Read::With(Kind::Alarm);
+
+    const SWEEP: Sweep = Sweep::With(Kind::Alarm);
+
+    nothing!(poll users interfaces);
 }
 
 /// Makes the dashboard or replaces its body; tags are taken only the first time.

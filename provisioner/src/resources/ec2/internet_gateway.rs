@@ -2,66 +2,94 @@
 
 use aws_sdk_ec2::types::ResourceType;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Text, spec::InternetGateway};
+use kavak_stack::{Found, Kind, Text, plan::Leaves, spec::InternetGateway};
 
 use super::{retag, specification};
 use crate::{
     aws::{Clients, fault, filter},
-    resources::{AwsCloud, done_if},
+    observe::{Interfaces, Observe, Read, Sweep, nothing},
+    resources::{AwsCloud, done_if, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, gateway: &InternetGateway) -> Result<Found, Fault> {
-    let answer = aws
-        .ec2
-        .create_internet_gateway()
-        .tag_specifications(specification(ResourceType::InternetGateway, &gateway.tags))
-        .send()
-        .await
-        .map_err(fault("CreateInternetGateway"))?;
-    let id = answer
-        .internet_gateway()
-        .and_then(|gateway| gateway.internet_gateway_id())
-        .unwrap_or_default();
-    let made = InternetGateway {
-        vpc_id: None,
-        tags: gateway.tags.clone(),
-    };
-    Ok(Found::ready(id, made))
+impl Lifecycle for InternetGateway {
+    async fn create(cloud: &AwsCloud, gateway: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
+            .ec2
+            .create_internet_gateway()
+            .tag_specifications(specification(ResourceType::InternetGateway, &gateway.tags))
+            .send()
+            .await
+            .map_err(fault("CreateInternetGateway"))?;
+        let id = answer
+            .internet_gateway()
+            .and_then(|gateway| gateway.internet_gateway_id())
+            .unwrap_or_default();
+        let made = InternetGateway {
+            vpc_id: None,
+            tags: gateway.tags.clone(),
+        };
+        Ok(Found::ready(id, made))
+    }
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let id = found.id.as_str();
+        if from.vpc_id != to.vpc_id {
+            if let Some(vpc_id) = &from.vpc_id {
+                detach(&cloud.clients, id, vpc_id).await?;
+            }
+            if let Some(vpc_id) = &to.vpc_id {
+                attach(&cloud.clients, id, vpc_id).await?;
+            }
+        }
+        retag(cloud, id, &from.tags, &to.tags).await
+    }
+
+    /// Detaches it, then deletes it: AWS does not delete an attached one.
+    async fn delete(
+        cloud: &AwsCloud,
+        found: &Found,
+        gateway: &Self,
+        _: &Leaves,
+    ) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let id = found.id.as_str();
+        if let Some(vpc_id) = &gateway.vpc_id {
+            detach(aws, id, vpc_id).await?;
+        }
+        aws.ec2
+            .delete_internet_gateway()
+            .internet_gateway_id(id)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteInternetGateway"))
+    }
 }
 
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    id: &str,
-    from: &InternetGateway,
-    to: &InternetGateway,
-) -> Result<(), Fault> {
-    if from.vpc_id != to.vpc_id {
-        if let Some(vpc_id) = &from.vpc_id {
-            detach(&cloud.clients, id, vpc_id).await?;
-        }
-        if let Some(vpc_id) = &to.vpc_id {
-            attach(&cloud.clients, id, vpc_id).await?;
-        }
-    }
-    retag(cloud, id, &from.tags, &to.tags).await
-}
+impl Observe for InternetGateway {
+    const READ: Read = Read::With(Kind::Vpc);
 
-/// Detaches it, then deletes it: AWS does not delete an attached one.
-pub(crate) async fn delete(
-    aws: &Clients,
-    id: &str,
-    gateway: &InternetGateway,
-) -> Result<(), Fault> {
-    if let Some(vpc_id) = &gateway.vpc_id {
-        detach(aws, id, vpc_id).await?;
+    const SWEEP: Sweep = Sweep::With(Kind::Vpc);
+
+    fn interfaces(&self, _: &str) -> Option<Interfaces> {
+        Some(Interfaces {
+            vpc_id: self.vpc_id.as_ref()?.known(),
+            // Only a mapped public address keeps a gateway attached.
+            blocks: |interface, _| {
+                let mut addresses = interface.association().into_iter();
+                addresses.any(|it| it.public_ip().is_some())
+            },
+        })
     }
-    aws.ec2
-        .delete_internet_gateway()
-        .internet_gateway_id(id)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteInternetGateway"))
+
+    nothing!(poll users);
 }
 
 async fn attach(aws: &Clients, id: &str, vpc_id: &Text) -> Result<(), Fault> {

@@ -2,68 +2,96 @@
 
 use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType};
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, spec::Subnet};
+use kavak_stack::{Found, Kind, plan::Leaves, spec::Subnet};
 
 use super::{guard_duty, retag, specification};
 use crate::{
     aws::{Clients, fault},
-    resources::AwsCloud,
+    observe::{Interfaces, Observe, Read, Sweep, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, subnet: &Subnet) -> Result<Found, Fault> {
-    let answer = aws
-        .ec2
-        .create_subnet()
-        .vpc_id(subnet.vpc_id.known())
-        .cidr_block(&subnet.cidr_block)
-        .availability_zone(&subnet.availability_zone)
-        .tag_specifications(specification(ResourceType::Subnet, &subnet.tags))
-        .send()
-        .await
-        .map_err(fault("CreateSubnet"))?;
-    let id = answer
-        .subnet()
-        .and_then(|subnet| subnet.subnet_id())
-        .unwrap_or_default();
-    let made = Subnet {
-        map_public_ip_on_launch: false,
-        ..subnet.clone()
-    };
-    Ok(Found::ready(id, made))
-}
-
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    id: &str,
-    from: &Subnet,
-    to: &Subnet,
-) -> Result<(), Fault> {
-    if from.map_public_ip_on_launch != to.map_public_ip_on_launch {
-        let value = AttributeBooleanValue::builder()
-            .value(to.map_public_ip_on_launch)
-            .build();
-        let call = cloud
-            .clients
+impl Lifecycle for Subnet {
+    async fn create(cloud: &AwsCloud, subnet: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
             .ec2
-            .modify_subnet_attribute()
-            .subnet_id(id)
-            .map_public_ip_on_launch(value);
-        call.send().await.map_err(fault("ModifySubnetAttribute"))?;
+            .create_subnet()
+            .vpc_id(subnet.vpc_id.known())
+            .cidr_block(&subnet.cidr_block)
+            .availability_zone(&subnet.availability_zone)
+            .tag_specifications(specification(ResourceType::Subnet, &subnet.tags))
+            .send()
+            .await
+            .map_err(fault("CreateSubnet"))?;
+        let id = answer
+            .subnet()
+            .and_then(|subnet| subnet.subnet_id())
+            .unwrap_or_default();
+        let made = Subnet {
+            map_public_ip_on_launch: false,
+            ..subnet.clone()
+        };
+        Ok(Found::ready(id, made))
     }
-    retag(cloud, id, &from.tags, &to.tags).await
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let id = found.id.as_str();
+        if from.map_public_ip_on_launch != to.map_public_ip_on_launch {
+            let value = AttributeBooleanValue::builder()
+                .value(to.map_public_ip_on_launch)
+                .build();
+            let call = cloud
+                .clients
+                .ec2
+                .modify_subnet_attribute()
+                .subnet_id(id)
+                .map_public_ip_on_launch(value);
+            call.send().await.map_err(fault("ModifySubnetAttribute"))?;
+        }
+        retag(cloud, id, &from.tags, &to.tags).await
+    }
+
+    async fn delete(
+        cloud: &AwsCloud,
+        found: &Found,
+        subnet: &Self,
+        _: &Leaves,
+    ) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let id = found.id.as_str();
+        let answer = aws
+            .ec2
+            .delete_subnet()
+            .subnet_id(id)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteSubnet"));
+        if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {
+            guard_duty::delete_endpoints(aws, &subnet.vpc_id.known()).await?;
+        }
+        answer
+    }
 }
 
-pub(crate) async fn delete(aws: &Clients, id: &str, subnet: &Subnet) -> Result<(), Fault> {
-    let answer = aws
-        .ec2
-        .delete_subnet()
-        .subnet_id(id)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteSubnet"));
-    if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {
-        guard_duty::delete_endpoints(aws, &subnet.vpc_id.known()).await?;
+impl Observe for Subnet {
+    const READ: Read = Read::With(Kind::Vpc);
+
+    const SWEEP: Sweep = Sweep::With(Kind::Vpc);
+
+    fn interfaces(&self, _: &str) -> Option<Interfaces> {
+        Some(Interfaces {
+            vpc_id: self.vpc_id.known(),
+            blocks: |interface, id| interface.subnet_id() == Some(id),
+        })
     }
-    answer
+
+    nothing!(poll users);
 }

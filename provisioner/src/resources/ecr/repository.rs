@@ -2,75 +2,94 @@
 
 use aws_sdk_ecr::types::{ImageScanningConfiguration, ImageTagMutability};
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Tags, spec::EcrRepository};
+use kavak_stack::{Found, Tags, plan::Leaves, spec::EcrRepository};
 
 use crate::{
     aws::{Clients, TagChanges, fault, tags::ecr::to_aws},
-    observe::ecr::found,
-    resources::{AwsCloud, arn_of},
+    observe::{self, Observe, Read, Sweep, ecr::found, exists, nothing},
+    resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, it: &EcrRepository) -> Result<Found, Fault> {
-    let answer = aws
-        .ecr
-        .create_repository()
-        .repository_name(&it.name)
-        .image_tag_mutability(mutability(it))
-        .image_scanning_configuration(scanning(it))
-        .set_tags(Some(to_aws(&it.tags)))
-        .send()
-        .await
-        .map_err(fault("CreateRepository"))?;
-    let repository = answer.repository().ok_or_else(|| {
-        Fault::new(
-            Class::Ambiguous,
-            "CreateRepository",
-            "AWS's answer has no repository",
-        )
-    })?;
-    Ok(found(repository, it.tags.clone()))
-}
-
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &EcrRepository,
-    to: &EcrRepository,
-) -> Result<(), Fault> {
-    if from.image_tag_mutability != to.image_tag_mutability {
-        let call = cloud
-            .clients
+impl Lifecycle for EcrRepository {
+    async fn create(cloud: &AwsCloud, it: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
             .ecr
-            .put_image_tag_mutability()
-            .repository_name(&to.name);
-        let call = call.image_tag_mutability(mutability(to));
-        call.send().await.map_err(fault("PutImageTagMutability"))?;
+            .create_repository()
+            .repository_name(&it.name)
+            .image_tag_mutability(mutability(it))
+            .image_scanning_configuration(scanning(it))
+            .set_tags(Some(to_aws(&it.tags)))
+            .send()
+            .await
+            .map_err(fault("CreateRepository"))?;
+        let repository = answer.repository().ok_or_else(|| {
+            Fault::new(
+                Class::Ambiguous,
+                "CreateRepository",
+                "AWS's answer has no repository",
+            )
+        })?;
+        Ok(found(repository, it.tags.clone()))
     }
-    if from.scan_on_push != to.scan_on_push {
-        let call = cloud
-            .clients
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        if from.image_tag_mutability != to.image_tag_mutability {
+            let call = cloud
+                .clients
+                .ecr
+                .put_image_tag_mutability()
+                .repository_name(&to.name);
+            let call = call.image_tag_mutability(mutability(to));
+            call.send().await.map_err(fault("PutImageTagMutability"))?;
+        }
+        if from.scan_on_push != to.scan_on_push {
+            let call = cloud
+                .clients
+                .ecr
+                .put_image_scanning_configuration()
+                .repository_name(&to.name);
+            let call = call.image_scanning_configuration(scanning(to));
+            call.send()
+                .await
+                .map_err(fault("PutImageScanningConfiguration"))?;
+        }
+        retag(cloud, arn_of(found), &from.tags, &to.tags).await
+    }
+
+    /// Deletes the repository and every image in it.
+    async fn delete(cloud: &AwsCloud, _: &Found, it: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let name = it.name.as_str();
+        let call = aws
             .ecr
-            .put_image_scanning_configuration()
-            .repository_name(&to.name);
-        let call = call.image_scanning_configuration(scanning(to));
+            .delete_repository()
+            .repository_name(name)
+            .force(true);
         call.send()
             .await
-            .map_err(fault("PutImageScanningConfiguration"))?;
+            .map(drop)
+            .map_err(fault("DeleteRepository"))
     }
-    retag(cloud, arn_of(found), &from.tags, &to.tags).await
 }
 
-/// Deletes the repository and every image in it.
-pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
-    let call = aws
-        .ecr
-        .delete_repository()
-        .repository_name(name)
-        .force(true);
-    call.send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteRepository"))
+impl Observe for EcrRepository {
+    const READ: Read = Read::Own(|aws, scope| Box::pin(observe::ecr::all(aws, &scope.environment)));
+
+    const SWEEP: Sweep = Sweep::Service("ecr", |aws, arn| {
+        Box::pin(async move {
+            let call = aws.ecr.list_tags_for_resource().resource_arn(arn.text);
+            exists(call.send().await.map_err(fault("ListTagsForResource")))
+        })
+    });
+
+    nothing!(poll users interfaces);
 }
 
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

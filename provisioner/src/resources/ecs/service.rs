@@ -1,6 +1,6 @@
 //! Services on Fargate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration,
@@ -9,81 +9,119 @@ use aws_sdk_ecs::types::{
 use aws_smithy_types::error::operation::BuildError;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Condition, Found, Tags, Text,
+    Condition, Found, Key, Kind, Tags, Text,
+    plan::Leaves,
     spec::{EcsService, ServiceLoadBalancer},
 };
 
 use super::retag;
 use crate::{
     aws::{Clients, fault, incomplete, tags::ecs::to_aws},
-    observe::ecs::service,
-    resources::{AwsCloud, arn_of},
+    delivery::diagnosis,
+    observe::{Awaited, Observe, Read, Sweep, ecs::service, nothing},
+    resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
 };
 
 /// What a service that is scaled by application autoscaling starts with.
 const FIRST_COUNT: u32 = 1;
 
-pub(crate) async fn create(aws: &Clients, it: &EcsService, token: &str) -> Result<Found, Fault> {
-    const ACTION: &str = "CreateService";
-    let desired_count = it.desired_count.unwrap_or(FIRST_COUNT);
-    let answer = aws
-        .ecs
-        .create_service()
-        .client_token(token)
-        .cluster(it.cluster.known())
-        .service_name(&it.name)
-        .task_definition(it.task_definition.known())
-        .desired_count(count(desired_count))
-        .launch_type(LaunchType::from(it.launch_type.as_str()))
-        .network_configuration(network(it).map_err(incomplete(ACTION))?)
-        .set_load_balancers(Some(it.load_balancers.iter().map(balancer).collect()))
-        .deployment_configuration(deployment(it))
-        .set_tags(Some(to_aws(&it.tags)))
-        .send()
-        .await
-        .map_err(fault(ACTION))?;
-    let found = answer.service().and_then(service::found).ok_or_else(|| {
-        Fault::new(
-            Class::Ambiguous,
-            ACTION,
-            "AWS's answer has no active service",
-        )
-    })?;
-    let made = EcsService {
-        desired_count: Some(desired_count),
-        ..it.clone()
-    };
-    Ok(Found {
-        spec: made.into(),
-        ..found
-    })
+impl Lifecycle for EcsService {
+    async fn create(cloud: &AwsCloud, it: &Self, token: &str) -> Result<Found, Fault> {
+        const ACTION: &str = "CreateService";
+        let aws: &Clients = &cloud.clients;
+        let desired_count = it.desired_count.unwrap_or(FIRST_COUNT);
+        let answer = aws
+            .ecs
+            .create_service()
+            .client_token(token)
+            .cluster(it.cluster.known())
+            .service_name(&it.name)
+            .task_definition(it.task_definition.known())
+            .desired_count(count(desired_count))
+            .launch_type(LaunchType::from(it.launch_type.as_str()))
+            .network_configuration(network(it).map_err(incomplete(ACTION))?)
+            .set_load_balancers(Some(it.load_balancers.iter().map(balancer).collect()))
+            .deployment_configuration(deployment(it))
+            .set_tags(Some(to_aws(&it.tags)))
+            .send()
+            .await
+            .map_err(fault(ACTION))?;
+        let found = answer.service().and_then(service::found).ok_or_else(|| {
+            Fault::new(
+                Class::Ambiguous,
+                ACTION,
+                "AWS's answer has no active service",
+            )
+        })?;
+        let made = EcsService {
+            desired_count: Some(desired_count),
+            ..it.clone()
+        };
+        Ok(Found {
+            spec: made.into(),
+            ..found
+        })
+    }
+
+    /// Sends what differs and nothing else: some parameters start a deployment
+    /// even where their value stays. A service whose deployment failed gets a new
+    /// one.
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        updated: &mut Found,
+    ) -> Result<(), Fault> {
+        let to = &EcsService {
+            // Nothing wanted: autoscaling's count stays.
+            desired_count: to.desired_count.or(from.desired_count),
+            ..to.clone()
+        };
+        let has_failed = matches!(found.condition, Condition::Failed(_));
+        let mut condition = found.condition.clone();
+        if has_failed || without_tags(from) != without_tags(to) {
+            condition = change(cloud, from, to, has_failed).await?;
+        }
+        retag(cloud, arn_of(found), &from.tags, &to.tags).await?;
+        *updated = Found {
+            spec: to.clone().into(),
+            condition,
+            ..found.clone()
+        };
+        Ok(())
+    }
+
+    async fn delete(cloud: &AwsCloud, _: &Found, it: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        aws.ecs
+            .delete_service()
+            .cluster(it.cluster.known())
+            .service(&it.name)
+            // Without it, AWS refuses to delete a service that is not scaled to 0.
+            .force(true)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteService"))
+    }
 }
 
-/// Sends what differs and nothing else: some parameters start a deployment
-/// even where their value stays. A service whose deployment failed gets a new
-/// one.
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &EcsService,
-    to: &EcsService,
-) -> Result<Found, Fault> {
-    let to = &EcsService {
-        // Nothing wanted: autoscaling's count stays.
-        desired_count: to.desired_count.or(from.desired_count),
-        ..to.clone()
-    };
-    let has_failed = matches!(found.condition, Condition::Failed(_));
-    let mut condition = found.condition.clone();
-    if has_failed || without_tags(from) != without_tags(to) {
-        condition = change(cloud, from, to, has_failed).await?;
+impl Observe for EcsService {
+    const READ: Read = Read::With(Kind::EcsCluster);
+
+    const SWEEP: Sweep = Sweep::With(Kind::EcsCluster);
+
+    async fn poll(awaited: &Awaited<'_>) -> Result<BTreeMap<Key, Found>, Fault> {
+        let (aws, environment) = (awaited.aws, awaited.environment);
+        let services: Vec<&Self> = awaited.specs().collect();
+        let found = service::awaited(aws, environment, &services, awaited.deployed_at_ms).await?;
+        let mut found = awaited.by_key(found);
+        diagnosis::fail_hopeless(aws, environment, awaited.resources, &mut found).await?;
+        Ok(found)
     }
-    retag(cloud, arn_of(found), &from.tags, &to.tags).await?;
-    Ok(Found {
-        spec: to.clone().into(),
-        condition,
-        ..found.clone()
-    })
+
+    nothing!(users interfaces);
 }
 
 fn without_tags(it: &EcsService) -> EcsService {
@@ -134,19 +172,6 @@ async fn change(
 
 fn changed<'a, T: PartialEq>(from: &T, to: &'a T) -> Option<&'a T> {
     (from != to).then_some(to)
-}
-
-pub(crate) async fn delete(aws: &Clients, it: &EcsService) -> Result<(), Fault> {
-    aws.ecs
-        .delete_service()
-        .cluster(it.cluster.known())
-        .service(&it.name)
-        // Without it, AWS refuses to delete a service that is not scaled to 0.
-        .force(true)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteService"))
 }
 
 fn vpc_parts(it: &EcsService) -> impl PartialEq {

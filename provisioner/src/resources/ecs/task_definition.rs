@@ -8,94 +8,110 @@ use aws_sdk_ecs::types::{
 use aws_smithy_types::error::operation::BuildError;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Tags,
+    Found, Kind, Tags,
+    plan::Leaves,
     spec::{Container, TaskDefinition},
 };
 
 use super::retag;
 use crate::{
     aws::{Clients, fault, incomplete, tags::ecs::to_aws},
-    observe::ecs::task_definition::{found, revisions},
-    resources::AwsCloud,
+    observe::{
+        Observe, Read, Sweep,
+        ecs::task_definition::{found, revisions},
+        nothing,
+    },
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
 /// How many revisions one call can delete.
 const DELETE_BATCH: usize = 10;
 
-/// Registers the next revision.
-pub(crate) async fn create(aws: &Clients, it: &TaskDefinition) -> Result<Found, Fault> {
-    const ACTION: &str = "RegisterTaskDefinition";
-    let platform = RuntimePlatform::builder()
-        .cpu_architecture(CpuArchitecture::from(it.cpu_architecture.as_str()))
-        .operating_system_family(OsFamily::Linux)
-        .build();
-    let answer = aws
-        .ecs
-        .register_task_definition()
-        .family(&it.family)
-        .requires_compatibilities(Compatibility::Fargate)
-        .network_mode(NetworkMode::from(it.network_mode.as_str()))
-        .cpu(&it.cpu)
-        .memory(&it.memory)
-        .runtime_platform(platform)
-        .execution_role_arn(it.execution_role_arn.known())
-        .task_role_arn(it.task_role_arn.known())
-        .container_definitions(container(&it.container).map_err(incomplete(ACTION))?)
-        .set_tags(Some(to_aws(&it.tags)))
-        .send()
-        .await
-        .map_err(fault(ACTION))?;
-    let revision = answer.task_definition().ok_or_else(|| {
-        Fault::new(
-            Class::Ambiguous,
-            ACTION,
-            "AWS's answer has no task definition",
-        )
-    })?;
-    Ok(found(revision, answer.tags()))
-}
-
-/// Registers a revision for any change but one of tags: nothing else of a
-/// revision can change. The older ones stay active, for rollbacks.
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &TaskDefinition,
-    to: &TaskDefinition,
-) -> Result<Found, Fault> {
-    let untagged = |it: &TaskDefinition| TaskDefinition {
-        tags: Tags::new(),
-        ..it.clone()
-    };
-    if untagged(from) != untagged(to) {
-        return create(&cloud.clients, to).await;
-    }
-    retag(cloud, &found.id, &from.tags, &to.tags).await?;
-    Ok(Found {
-        spec: to.clone().into(),
-        ..found.clone()
-    })
-}
-
-/// Deletes every revision of the family: the active ones are deregistered
-/// first. What was done before a failure is not done again.
-pub(crate) async fn delete(aws: &Clients, family: &str) -> Result<(), Fault> {
-    let active = revisions(aws, family, TaskDefinitionStatus::Active).await?;
-    for arn in &active {
-        let call = aws.ecs.deregister_task_definition().task_definition(arn);
-        call.send()
+impl Lifecycle for TaskDefinition {
+    /// Registers the next revision.
+    async fn create(cloud: &AwsCloud, it: &Self, _: &str) -> Result<Found, Fault> {
+        const ACTION: &str = "RegisterTaskDefinition";
+        let aws: &Clients = &cloud.clients;
+        let platform = RuntimePlatform::builder()
+            .cpu_architecture(CpuArchitecture::from(it.cpu_architecture.as_str()))
+            .operating_system_family(OsFamily::Linux)
+            .build();
+        let answer = aws
+            .ecs
+            .register_task_definition()
+            .family(&it.family)
+            .requires_compatibilities(Compatibility::Fargate)
+            .network_mode(NetworkMode::from(it.network_mode.as_str()))
+            .cpu(&it.cpu)
+            .memory(&it.memory)
+            .runtime_platform(platform)
+            .execution_role_arn(it.execution_role_arn.known())
+            .task_role_arn(it.task_role_arn.known())
+            .container_definitions(container(&it.container).map_err(incomplete(ACTION))?)
+            .set_tags(Some(to_aws(&it.tags)))
+            .send()
             .await
-            .map_err(fault("DeregisterTaskDefinition"))?;
+            .map_err(fault(ACTION))?;
+        let revision = answer.task_definition().ok_or_else(|| {
+            Fault::new(
+                Class::Ambiguous,
+                ACTION,
+                "AWS's answer has no task definition",
+            )
+        })?;
+        Ok(found(revision, answer.tags()))
     }
-    let mut inactive = revisions(aws, family, TaskDefinitionStatus::Inactive).await?;
-    // The list may not show yet what was just done.
-    inactive.extend(active);
-    inactive.sort();
-    inactive.dedup();
-    for batch in inactive.chunks(DELETE_BATCH) {
-        delete_batch(aws, batch).await?;
+
+    /// Registers a revision for any change but one of tags: nothing else of a
+    /// revision can change. The older ones stay active, for rollbacks.
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        updated: &mut Found,
+    ) -> Result<(), Fault> {
+        let untagged = |it: &TaskDefinition| TaskDefinition {
+            tags: Tags::new(),
+            ..it.clone()
+        };
+        if untagged(from) != untagged(to) {
+            *updated = Self::create(cloud, to, "").await?;
+            return Ok(());
+        }
+        retag(cloud, &found.id, &from.tags, &to.tags).await
     }
-    Ok(())
+
+    /// Deletes every revision of the family: the active ones are deregistered
+    /// first. What was done before a failure is not done again.
+    async fn delete(cloud: &AwsCloud, _: &Found, it: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let family = it.family.as_str();
+        let active = revisions(aws, family, TaskDefinitionStatus::Active).await?;
+        for arn in &active {
+            let call = aws.ecs.deregister_task_definition().task_definition(arn);
+            call.send()
+                .await
+                .map_err(fault("DeregisterTaskDefinition"))?;
+        }
+        let mut inactive = revisions(aws, family, TaskDefinitionStatus::Inactive).await?;
+        // The list may not show yet what was just done.
+        inactive.extend(active);
+        inactive.sort();
+        inactive.dedup();
+        for batch in inactive.chunks(DELETE_BATCH) {
+            delete_batch(aws, batch).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Observe for TaskDefinition {
+    const READ: Read = Read::With(Kind::EcsCluster);
+
+    const SWEEP: Sweep = Sweep::With(Kind::EcsCluster);
+
+    nothing!(poll users interfaces);
 }
 
 async fn delete_batch(aws: &Clients, arns: &[String]) -> Result<(), Fault> {

@@ -6,72 +6,89 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Output,
+    Found, Kind, Output,
+    plan::Leaves,
     spec::{Listener, ListenerAction, Redirect},
 };
 
 use super::{retag, to_aws};
 use crate::{
     aws::{Clients, fault},
-    resources::AwsCloud,
+    observe::{Observe, Read, Sweep, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, listener: &Listener) -> Result<Found, Fault> {
-    let answer = aws
-        .elb
-        .create_listener()
-        .load_balancer_arn(listener.load_balancer_arn.known())
-        .port(listener.port.into())
-        .protocol(ProtocolEnum::from(listener.protocol.as_str()))
-        .set_certificates(certificates(listener))
-        .set_ssl_policy(listener.ssl_policy.clone())
-        .default_actions(action(&listener.default_action, "CreateListener")?)
-        .set_tags(Some(to_aws(&listener.tags)))
-        .send()
-        .await
-        .map_err(fault("CreateListener"))?;
-    let arn = answer
-        .listeners()
-        .first()
-        .and_then(|listener| listener.listener_arn())
-        .unwrap_or_default();
-    Ok(Found::ready(arn, listener.clone()).with(Output::Arn, arn))
-}
-
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    arn: &str,
-    from: &Listener,
-    to: &Listener,
-) -> Result<(), Fault> {
-    let untagged = |listener: &Listener| Listener {
-        tags: to.tags.clone(),
-        ..listener.clone()
-    };
-    if untagged(from) != *to {
-        let call = cloud
-            .clients
+impl Lifecycle for Listener {
+    async fn create(cloud: &AwsCloud, listener: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
             .elb
-            .modify_listener()
-            .listener_arn(arn)
-            .port(to.port.into())
-            .protocol(ProtocolEnum::from(to.protocol.as_str()))
-            .set_certificates(certificates(to))
-            .set_ssl_policy(to.ssl_policy.clone())
-            .default_actions(action(&to.default_action, "ModifyListener")?);
-        call.send().await.map_err(fault("ModifyListener"))?;
+            .create_listener()
+            .load_balancer_arn(listener.load_balancer_arn.known())
+            .port(listener.port.into())
+            .protocol(ProtocolEnum::from(listener.protocol.as_str()))
+            .set_certificates(certificates(listener))
+            .set_ssl_policy(listener.ssl_policy.clone())
+            .default_actions(action(&listener.default_action, "CreateListener")?)
+            .set_tags(Some(to_aws(&listener.tags)))
+            .send()
+            .await
+            .map_err(fault("CreateListener"))?;
+        let arn = answer
+            .listeners()
+            .first()
+            .and_then(|listener| listener.listener_arn())
+            .unwrap_or_default();
+        Ok(Found::ready(arn, listener.clone()).with(Output::Arn, arn))
     }
-    retag(cloud, arn, &from.tags, &to.tags).await
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let arn = found.id.as_str();
+        let untagged = |listener: &Listener| Listener {
+            tags: to.tags.clone(),
+            ..listener.clone()
+        };
+        if untagged(from) != *to {
+            let call = cloud
+                .clients
+                .elb
+                .modify_listener()
+                .listener_arn(arn)
+                .port(to.port.into())
+                .protocol(ProtocolEnum::from(to.protocol.as_str()))
+                .set_certificates(certificates(to))
+                .set_ssl_policy(to.ssl_policy.clone())
+                .default_actions(action(&to.default_action, "ModifyListener")?);
+            call.send().await.map_err(fault("ModifyListener"))?;
+        }
+        retag(cloud, arn, &from.tags, &to.tags).await
+    }
+
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = found.id.as_str();
+        aws.elb
+            .delete_listener()
+            .listener_arn(arn)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteListener"))
+    }
 }
 
-pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
-    aws.elb
-        .delete_listener()
-        .listener_arn(arn)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteListener"))
+impl Observe for Listener {
+    const READ: Read = Read::With(Kind::LoadBalancer);
+
+    const SWEEP: Sweep = Sweep::With(Kind::LoadBalancer);
+
+    nothing!(poll users interfaces);
 }
 
 fn certificates(listener: &Listener) -> Option<Vec<Certificate>> {

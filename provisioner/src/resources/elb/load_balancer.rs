@@ -1,78 +1,117 @@
 //! Application load balancers.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_elasticloadbalancingv2::types::{
     IpAddressType, LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerTypeEnum,
 };
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Text, spec::LoadBalancer};
+use kavak_stack::{Found, Key, Text, plan::Leaves, spec::LoadBalancer};
 
 use super::{retag, to_aws};
 use crate::{
     aws::{Clients, fault},
-    observe::elb::load_balancer::{
-        DELETION_PROTECTION, DROP_INVALID_HEADER_FIELDS, Switches, found,
+    observe::{
+        self, Awaited, Observe, Read, Sweep,
+        elb::load_balancer::{DELETION_PROTECTION, DROP_INVALID_HEADER_FIELDS, Switches, found},
+        exists, nothing,
     },
-    resources::AwsCloud,
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
-pub(crate) async fn create(aws: &Clients, balancer: &LoadBalancer) -> Result<Found, Fault> {
-    let answer = aws
-        .elb
-        .create_load_balancer()
-        .name(&balancer.name)
-        .r#type(LoadBalancerTypeEnum::from(balancer.r#type.as_str()))
-        .scheme(LoadBalancerSchemeEnum::from(balancer.scheme.as_str()))
-        .ip_address_type(IpAddressType::Ipv4)
-        .set_subnets(Some(known(&balancer.subnet_ids)))
-        .set_security_groups(Some(known(&balancer.security_group_ids)))
-        .set_tags(Some(to_aws(&balancer.tags)))
-        .send()
-        .await
-        .map_err(fault("CreateLoadBalancer"))?;
-    let Some(made) = answer.load_balancers().first() else {
-        let nothing = "AWS made it, but did not tell its ARN";
-        return Err(Fault::new(Class::Ambiguous, "CreateLoadBalancer", nothing));
-    };
-    Ok(found(made, Switches::default(), balancer.tags.clone()))
+impl Lifecycle for LoadBalancer {
+    async fn create(cloud: &AwsCloud, balancer: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
+            .elb
+            .create_load_balancer()
+            .name(&balancer.name)
+            .r#type(LoadBalancerTypeEnum::from(balancer.r#type.as_str()))
+            .scheme(LoadBalancerSchemeEnum::from(balancer.scheme.as_str()))
+            .ip_address_type(IpAddressType::Ipv4)
+            .set_subnets(Some(known(&balancer.subnet_ids)))
+            .set_security_groups(Some(known(&balancer.security_group_ids)))
+            .set_tags(Some(to_aws(&balancer.tags)))
+            .send()
+            .await
+            .map_err(fault("CreateLoadBalancer"))?;
+        let Some(made) = answer.load_balancers().first() else {
+            let nothing = "AWS made it, but did not tell its ARN";
+            return Err(Fault::new(Class::Ambiguous, "CreateLoadBalancer", nothing));
+        };
+        Ok(found(made, Switches::default(), balancer.tags.clone()))
+    }
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let arn = found.id.as_str();
+        if from.subnet_ids != to.subnet_ids {
+            let call = cloud
+                .clients
+                .elb
+                .set_subnets()
+                .load_balancer_arn(arn)
+                .set_subnets(Some(known(&to.subnet_ids)));
+            call.send().await.map_err(fault("SetSubnets"))?;
+        }
+        if from.security_group_ids != to.security_group_ids {
+            let call = cloud
+                .clients
+                .elb
+                .set_security_groups()
+                .load_balancer_arn(arn)
+                .set_security_groups(Some(known(&to.security_group_ids)));
+            call.send().await.map_err(fault("SetSecurityGroups"))?;
+        }
+        let attributes = changed_attributes(from, to);
+        if !attributes.is_empty() {
+            let call = cloud
+                .clients
+                .elb
+                .modify_load_balancer_attributes()
+                .load_balancer_arn(arn)
+                .set_attributes(Some(attributes));
+            call.send()
+                .await
+                .map_err(fault("ModifyLoadBalancerAttributes"))?;
+        }
+        retag(cloud, arn, &from.tags, &to.tags).await
+    }
+
+    /// Asks for its deletion, with its listeners. Its interfaces outlive it.
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = found.id.as_str();
+        aws.elb
+            .delete_load_balancer()
+            .load_balancer_arn(arn)
+            .send()
+            .await
+            .map(drop)
+            .map_err(fault("DeleteLoadBalancer"))
+    }
 }
 
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    arn: &str,
-    from: &LoadBalancer,
-    to: &LoadBalancer,
-) -> Result<(), Fault> {
-    if from.subnet_ids != to.subnet_ids {
-        let call = cloud
-            .clients
-            .elb
-            .set_subnets()
-            .load_balancer_arn(arn)
-            .set_subnets(Some(known(&to.subnet_ids)));
-        call.send().await.map_err(fault("SetSubnets"))?;
+impl Observe for LoadBalancer {
+    const READ: Read = Read::Own(|aws, scope| Box::pin(observe::entrance(aws, scope)));
+
+    const SWEEP: Sweep = Sweep::Service("elasticloadbalancing", |aws, arn| {
+        Box::pin(async move {
+            let call = aws.elb.describe_tags().resource_arns(arn.text);
+            exists(call.send().await.map_err(fault("DescribeTags")))
+        })
+    });
+
+    async fn poll(awaited: &Awaited<'_>) -> Result<BTreeMap<Key, Found>, Fault> {
+        observe::elb::load_balancer::load_balancers(awaited.aws, awaited.resources).await
     }
-    if from.security_group_ids != to.security_group_ids {
-        let call = cloud
-            .clients
-            .elb
-            .set_security_groups()
-            .load_balancer_arn(arn)
-            .set_security_groups(Some(known(&to.security_group_ids)));
-        call.send().await.map_err(fault("SetSecurityGroups"))?;
-    }
-    let attributes = changed_attributes(from, to);
-    if !attributes.is_empty() {
-        let call = cloud
-            .clients
-            .elb
-            .modify_load_balancer_attributes()
-            .load_balancer_arn(arn)
-            .set_attributes(Some(attributes));
-        call.send()
-            .await
-            .map_err(fault("ModifyLoadBalancerAttributes"))?;
-    }
-    retag(cloud, arn, &from.tags, &to.tags).await
+
+    nothing!(users interfaces);
 }
 
 fn changed_attributes(from: &LoadBalancer, to: &LoadBalancer) -> Vec<LoadBalancerAttribute> {
@@ -95,17 +134,6 @@ fn changed_attributes(from: &LoadBalancer, to: &LoadBalancer) -> Vec<LoadBalance
             attribute.value(to.to_string()).build()
         })
         .collect()
-}
-
-/// Asks for its deletion, with its listeners. Its interfaces outlive it.
-pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
-    aws.elb
-        .delete_load_balancer()
-        .load_balancer_arn(arn)
-        .send()
-        .await
-        .map(drop)
-        .map_err(fault("DeleteLoadBalancer"))
 }
 
 fn known<'a>(ids: impl IntoIterator<Item = &'a Text>) -> Vec<String> {

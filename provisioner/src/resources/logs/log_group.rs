@@ -1,49 +1,75 @@
 //! Log groups.
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, Tags, spec::LogGroup};
+use kavak_stack::{Found, Tags, plan::Leaves, spec::LogGroup};
 
 use crate::{
     aws::{Clients, TagChanges, fault},
-    resources::{AwsCloud, arn_of},
+    observe::{self, Observe, Read, Sweep, exists, nothing},
+    resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
 };
 
-/// Makes the group; it keeps its logs for ever until `update` says otherwise.
-/// AWS's answer is empty, so the ARN is not known yet.
-pub(crate) async fn create(aws: &Clients, it: &LogGroup) -> Result<Found, Fault> {
-    aws.logs
-        .create_log_group()
-        .log_group_name(&it.name)
-        .set_tags(Some(it.tags.clone().into_iter().collect()))
-        .send()
-        .await
-        .map_err(fault("CreateLogGroup"))?;
-    let made = LogGroup {
-        retention_days: None,
-        deletion_protection: false,
-        ..it.clone()
-    };
-    Ok(Found::ready(&it.name, made))
-}
-
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    found: &Found,
-    from: &LogGroup,
-    to: &LogGroup,
-) -> Result<(), Fault> {
-    if from.retention_days != to.retention_days {
-        retain(&cloud.clients, to).await?;
-    }
-    if from.deletion_protection != to.deletion_protection {
-        let call = cloud.clients.logs.put_log_group_deletion_protection();
-        let call = call.log_group_identifier(&to.name);
-        call.deletion_protection_enabled(to.deletion_protection)
+impl Lifecycle for LogGroup {
+    /// Makes the group; it keeps its logs for ever until `update` says otherwise.
+    /// AWS's answer is empty, so the ARN is not known yet.
+    async fn create(cloud: &AwsCloud, it: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        aws.logs
+            .create_log_group()
+            .log_group_name(&it.name)
+            .set_tags(Some(it.tags.clone().into_iter().collect()))
             .send()
             .await
-            .map_err(fault("PutLogGroupDeletionProtection"))?;
+            .map_err(fault("CreateLogGroup"))?;
+        let made = LogGroup {
+            retention_days: None,
+            deletion_protection: false,
+            ..it.clone()
+        };
+        Ok(Found::ready(&it.name, made))
     }
-    retag(cloud, arn_of(found), &from.tags, &to.tags).await
+
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        if from.retention_days != to.retention_days {
+            retain(&cloud.clients, to).await?;
+        }
+        if from.deletion_protection != to.deletion_protection {
+            let call = cloud.clients.logs.put_log_group_deletion_protection();
+            let call = call.log_group_identifier(&to.name);
+            call.deletion_protection_enabled(to.deletion_protection)
+                .send()
+                .await
+                .map_err(fault("PutLogGroupDeletionProtection"))?;
+        }
+        retag(cloud, arn_of(found), &from.tags, &to.tags).await
+    }
+
+    async fn delete(cloud: &AwsCloud, _: &Found, it: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let name = it.name.as_str();
+        let call = aws.logs.delete_log_group().log_group_name(name);
+        call.send().await.map(drop).map_err(fault("DeleteLogGroup"))
+    }
+}
+
+impl Observe for LogGroup {
+    const READ: Read =
+        Read::Own(|aws, scope| Box::pin(observe::logs::all(aws, &scope.environment)));
+
+    const SWEEP: Sweep = Sweep::Service("logs", |aws, arn| {
+        Box::pin(async move {
+            let call = aws.logs.list_tags_for_resource().resource_arn(arn.text);
+            exists(call.send().await.map_err(fault("ListTagsForResource")))
+        })
+    });
+
+    nothing!(poll users interfaces);
 }
 
 async fn retain(aws: &Clients, to: &LogGroup) -> Result<(), Fault> {
@@ -85,9 +111,4 @@ async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<()
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
-}
-
-pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
-    let call = aws.logs.delete_log_group().log_group_name(name);
-    call.send().await.map(drop).map_err(fault("DeleteLogGroup"))
 }

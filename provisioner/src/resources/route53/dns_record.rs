@@ -1,49 +1,81 @@
 //! Records in a hosted zone.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_route53::types::{
     AliasTarget, Change, ChangeAction, ChangeBatch, ResourceRecord, ResourceRecordSet, RrType,
 };
 use aws_smithy_types::error::operation::BuildError;
 use kavak_engine::Fault;
-use kavak_stack::{Found, Spec, spec::DnsRecord};
+use kavak_stack::{Found, Key, Kind, Spec, plan::Leaves, spec::DnsRecord};
 
 use crate::{
     aws::{Clients, fault, incomplete},
-    observe::ingress::dns_records::{
-        VALIDATION_TTL_SECONDS, found_record, is_created_by_us, record,
+    observe::{
+        Awaited, Observe, Read, Sweep,
+        ingress::dns_records::{
+            VALIDATION_TTL_SECONDS, dns_records, found_record, is_created_by_us, record,
+        },
+        nothing,
     },
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
 const ACTION: &str = "ChangeResourceRecordSets";
 
-/// Creates the record. One that is there already is not overwritten: AWS says
-/// that it exists, and it is looked up. ACM's record may be there from another
-/// certificate of the domain.
-pub(crate) async fn create(aws: &Clients, wanted: &DnsRecord) -> Result<Found, Fault> {
-    let set = record_set(wanted).map_err(incomplete(ACTION))?;
-    let zone = wanted.hosted_zone_id.known();
-    let found = found_record(&zone, &set);
-    change(aws, &zone, ChangeAction::Create, set).await?;
-    Ok(found)
+impl Lifecycle for DnsRecord {
+    /// Creates the record. One that is there already is not overwritten: AWS says
+    /// that it exists, and it is looked up. ACM's record may be there from another
+    /// certificate of the domain.
+    async fn create(cloud: &AwsCloud, wanted: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let set = record_set(wanted).map_err(incomplete(ACTION))?;
+        let zone = wanted.hosted_zone_id.known();
+        let found = found_record(&zone, &set);
+        change(aws, &zone, ChangeAction::Create, set).await?;
+        Ok(found)
+    }
+
+    async fn update(
+        cloud: &AwsCloud,
+        _: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        if from == to {
+            return Ok(());
+        }
+        let set = record_set(to).map_err(incomplete(ACTION))?;
+        change(aws, &to.hosted_zone_id.known(), ChangeAction::Upsert, set).await
+    }
+
+    /// AWS deletes only what is repeated exactly, so it is read again: with its
+    /// time to live and as AWS spells it. What others made of it meanwhile is theirs.
+    async fn delete(cloud: &AwsCloud, _: &Found, spec: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let zone = spec.hosted_zone_id.known();
+        let set = record(aws, &zone, &spec.name.known(), &spec.r#type).await?;
+        match set.filter(|set| is_still(spec, &zone, set)) {
+            Some(set) => change(aws, &zone, ChangeAction::Delete, set).await,
+            None => Ok(()),
+        }
+    }
 }
 
-pub(crate) async fn update(aws: &Clients, from: &DnsRecord, to: &DnsRecord) -> Result<(), Fault> {
-    if from == to {
-        return Ok(());
-    }
-    let set = record_set(to).map_err(incomplete(ACTION))?;
-    change(aws, &to.hosted_zone_id.known(), ChangeAction::Upsert, set).await
-}
+impl Observe for DnsRecord {
+    const READ: Read = Read::With(Kind::LoadBalancer);
 
-/// AWS deletes only what is repeated exactly, so it is read again: with its
-/// time to live and as AWS spells it. What others made of it meanwhile is theirs.
-pub(crate) async fn delete(aws: &Clients, spec: &DnsRecord) -> Result<(), Fault> {
-    let zone = spec.hosted_zone_id.known();
-    let set = record(aws, &zone, &spec.name.known(), &spec.r#type).await?;
-    match set.filter(|set| is_still(spec, &zone, set)) {
-        Some(set) => change(aws, &zone, ChangeAction::Delete, set).await,
-        None => Ok(()),
+    const SWEEP: Sweep = Sweep::Never("it carries no tags");
+
+    async fn poll(awaited: &Awaited<'_>) -> Result<BTreeMap<Key, Found>, Fault> {
+        let records: Vec<&Self> = awaited.specs().collect();
+        let found = dns_records(awaited.aws, &records).await?;
+        Ok(awaited.by_key(found))
     }
+
+    nothing!(users interfaces);
 }
 
 fn is_still(spec: &DnsRecord, zone: &str, set: &ResourceRecordSet) -> bool {

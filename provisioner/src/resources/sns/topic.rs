@@ -3,6 +3,7 @@
 use kavak_engine::Fault;
 use kavak_stack::{
     Found, Output, Tags,
+    plan::Leaves,
     spec::{
         SnsTopic,
         events::{REMOVED_TAG, SUBSCRIBED_TAG, removed_tag},
@@ -11,59 +12,85 @@ use kavak_stack::{
 
 use crate::{
     aws::{Clients, TagChanges, fault, tags::sns::to_aws},
-    observe::{self, absent_if_not_found},
-    resources::AwsCloud,
+    observe::{self, Observe, Read, Sweep, absent_if_not_found, exists, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
-/// A topic of this name with these tags is created only once.
-pub(crate) async fn create(aws: &Clients, topic: &SnsTopic) -> Result<Found, Fault> {
-    let answer = aws
-        .sns
-        .create_topic()
-        .name(&topic.name)
-        .set_tags(Some(to_aws(&topic.tags)))
-        .send()
-        .await
-        .map_err(fault("CreateTopic"))?;
-    let arn = answer.topic_arn().unwrap_or_default();
-    let made = SnsTopic {
-        subscriptions: Default::default(),
-        ..topic.clone()
-    };
-    Ok(Found::ready(arn, made).with(Output::Arn, arn))
+impl Lifecycle for SnsTopic {
+    /// A topic of this name with these tags is created only once.
+    async fn create(cloud: &AwsCloud, topic: &Self, _: &str) -> Result<Found, Fault> {
+        let aws: &Clients = &cloud.clients;
+        let answer = aws
+            .sns
+            .create_topic()
+            .name(&topic.name)
+            .set_tags(Some(to_aws(&topic.tags)))
+            .send()
+            .await
+            .map_err(fault("CreateTopic"))?;
+        let arn = answer.topic_arn().unwrap_or_default();
+        let made = SnsTopic {
+            subscriptions: Default::default(),
+            ..topic.clone()
+        };
+        Ok(Found::ready(arn, made).with(Output::Arn, arn))
+    }
+
+    /// The tag names an address before it is subscribed, and until its subscription
+    /// has ended: what a crash leaves behind is known as the environment's.
+    async fn update(
+        cloud: &AwsCloud,
+        found: &Found,
+        from: &Self,
+        to: &Self,
+        _: &mut Found,
+    ) -> Result<(), Fault> {
+        let arn = found.id.as_str();
+        let ended: Vec<&String> = from.subscriptions.difference(&to.subscriptions).collect();
+        let mut tags = to.tags.clone();
+        if !ended.is_empty() || from.tags.contains_key(REMOVED_TAG) {
+            let pending = unsubscribe(&cloud.clients, arn, &ended).await?;
+            let done = ended.into_iter().chain(&to.subscriptions);
+            let value = removed_tag(&from.tags, &pending, done, observe::sns::today());
+            if !value.is_empty() || from.tags.contains_key(REMOVED_TAG) {
+                tags.insert(REMOVED_TAG.to_owned(), value);
+            }
+        }
+        retag(cloud, arn, &from.tags, &tags).await?;
+        for address in to.subscriptions.difference(&from.subscriptions) {
+            // An address that is subscribed already is not subscribed twice.
+            let call = cloud
+                .clients
+                .sns
+                .subscribe()
+                .topic_arn(arn)
+                .protocol("email");
+            let call = call.endpoint(address).send().await;
+            call.map_err(fault("Subscribe"))?;
+        }
+        Ok(())
+    }
+
+    /// Its subscriptions go with it, whoever made them.
+    async fn delete(cloud: &AwsCloud, found: &Found, _: &Self, _: &Leaves) -> Result<(), Fault> {
+        let aws: &Clients = &cloud.clients;
+        let arn = found.id.as_str();
+        let call = aws.sns.delete_topic().topic_arn(arn);
+        call.send().await.map(drop).map_err(fault("DeleteTopic"))
+    }
 }
 
-/// The tag names an address before it is subscribed, and until its subscription
-/// has ended: what a crash leaves behind is known as the environment's.
-pub(crate) async fn update(
-    cloud: &AwsCloud,
-    arn: &str,
-    from: &SnsTopic,
-    to: &SnsTopic,
-) -> Result<(), Fault> {
-    let ended: Vec<&String> = from.subscriptions.difference(&to.subscriptions).collect();
-    let mut tags = to.tags.clone();
-    if !ended.is_empty() || from.tags.contains_key(REMOVED_TAG) {
-        let pending = unsubscribe(&cloud.clients, arn, &ended).await?;
-        let done = ended.into_iter().chain(&to.subscriptions);
-        let value = removed_tag(&from.tags, &pending, done, observe::sns::today());
-        if !value.is_empty() || from.tags.contains_key(REMOVED_TAG) {
-            tags.insert(REMOVED_TAG.to_owned(), value);
-        }
-    }
-    retag(cloud, arn, &from.tags, &tags).await?;
-    for address in to.subscriptions.difference(&from.subscriptions) {
-        // An address that is subscribed already is not subscribed twice.
-        let call = cloud
-            .clients
-            .sns
-            .subscribe()
-            .topic_arn(arn)
-            .protocol("email");
-        let call = call.endpoint(address).send().await;
-        call.map_err(fault("Subscribe"))?;
-    }
-    Ok(())
+impl Observe for SnsTopic {
+    const READ: Read = Read::Own(|aws, scope| Box::pin(observe::sns::all(aws, &scope.environment)));
+
+    const SWEEP: Sweep = Sweep::Service("sns", |aws, arn| {
+        Box::pin(async move {
+            let call = aws.sns.list_tags_for_resource().resource_arn(arn.text);
+            exists(call.send().await.map_err(fault("ListTagsForResource")))
+        })
+    });
+
+    nothing!(poll users interfaces);
 }
 
 /// Ends the confirmed subscriptions of these addresses; returns the addresses whose
@@ -114,10 +141,4 @@ async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<()
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
-}
-
-/// Its subscriptions go with it, whoever made them.
-pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
-    let call = aws.sns.delete_topic().topic_arn(arn);
-    call.send().await.map(drop).map_err(fault("DeleteTopic"))
 }
