@@ -22,7 +22,8 @@ pub use self::delivery::{
 };
 pub use self::drill::{DrillCommand, RestoreArgs};
 pub use self::environment::{
-    DownArgs, OutputArgs, PlanArgs, ReapArgs, SnapshotsCommand, StatusArgs, UpArgs, Wait,
+    DownArgs, OutputArgs, PlanArgs, ReapArgs, SnapshotArgs, SnapshotsCommand, StatusArgs, UpArgs,
+    Wait,
 };
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
 pub use self::sales::{

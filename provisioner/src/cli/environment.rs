@@ -21,13 +21,8 @@ pub struct UpArgs {
     /// later anyway: `reap` removes it then. `none` takes its end away.
     #[arg(long, value_name = "TIME")]
     pub ttl: Option<Ttl>,
-    /// Restore the database of a new environment from this snapshot, or from `latest`,
-    /// the newest of the environment itself; `snapshots` lists them.
-    #[arg(long, value_name = "SNAPSHOT")]
-    pub from_snapshot: Option<SnapshotChoice>,
-    /// The same for the cache; without it a new cache is empty, and fills by itself.
-    #[arg(long, value_name = "SNAPSHOT")]
-    pub cache_from_snapshot: Option<SnapshotChoice>,
+    #[command(flatten)]
+    pub snapshots: SnapshotArgs,
     /// The name of the environment, <project>-<env>: what a protected one asks
     /// for before it becomes ephemeral.
     #[arg(long, value_name = "NAME")]
@@ -35,6 +30,18 @@ pub struct UpArgs {
     /// How far to wait.
     #[arg(long, value_name = "STATE", default_value = "serving")]
     pub wait: Wait,
+}
+
+/// The snapshots that a new environment begins with.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SnapshotArgs {
+    /// Restore the database of a new environment from this snapshot, or from `latest`,
+    /// the newest of the environment itself; `snapshots` lists them.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub from_snapshot: Option<SnapshotChoice>,
+    /// The same for the cache; without it a new cache is empty, and fills by itself.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub cache_from_snapshot: Option<SnapshotChoice>,
 }
 
 /// How far `up` waits.
@@ -70,8 +77,10 @@ pub struct ReapArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct PlanArgs {
     /// Show what `down` would do.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["from_snapshot", "cache_from_snapshot"])]
     pub destroy: bool,
+    #[command(flatten)]
+    pub snapshots: SnapshotArgs,
     /// End with exit code 10 if there is anything to do.
     #[arg(long)]
     pub detailed_exitcode: bool,

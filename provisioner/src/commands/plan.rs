@@ -15,7 +15,7 @@ pub(super) async fn run(context: &Context, args: &PlanArgs) -> Result<Exit, Erro
     let (environment, plan) = if args.destroy {
         of_down(context).await?
     } else {
-        of_up(context).await?
+        of_up(context, args).await?
     };
     context.ui.plan(&PlanView::new(&plan, &environment));
     if !plan.refusals.is_empty() {
@@ -29,11 +29,13 @@ pub(super) async fn run(context: &Context, args: &PlanArgs) -> Result<Exit, Erro
     })
 }
 
-async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
+async fn of_up(context: &Context, args: &PlanArgs) -> Result<(Environment, Plan), Error> {
     let loaded = context.settings()?;
     let data = context.data(&loaded)?;
     let asked = gather::Asked {
         data_sha256: data.map(|data| data.sha256),
+        from_snapshot: args.snapshots.from_snapshot.clone(),
+        cache_from_snapshot: args.snapshots.cache_from_snapshot.clone(),
         new_uses_model: context.local_model(&loaded),
         ..gather::Asked::default()
     };

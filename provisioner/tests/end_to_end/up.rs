@@ -42,6 +42,18 @@ fn a_plan_of_nothing_shows_changes_and_makes_none() {
 }
 
 #[test]
+fn a_plan_from_a_snapshot_names_it_or_says_that_there_is_none() {
+    let environment = Environment::new().with_settings("[database]\nfinal_snapshot = true");
+    let plan = ["plan", "--from-snapshot", "latest"];
+    environment.kavak_infra(&plan).assert().code(4);
+    environment.up().assert().success();
+    environment.down().assert().success();
+    let planned = environment.kavak_infra(&plan).assert().success();
+    let planned = String::from_utf8_lossy(&planned.get_output().stdout).into_owned();
+    assert!(planned.contains("kavak-agent-dev-db-final-"), "{planned}");
+}
+
+#[test]
 fn outputs_are_the_names_that_scripts_use() {
     let environment = Environment::new();
     environment.up().assert().success();

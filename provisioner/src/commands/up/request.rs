@@ -69,8 +69,8 @@ impl<'a> Request<'a> {
         gather::Asked {
             ttl: self.args.ttl,
             data_sha256: data.map(|data| data.sha256.clone()),
-            from_snapshot: self.args.from_snapshot.clone(),
-            cache_from_snapshot: self.args.cache_from_snapshot.clone(),
+            from_snapshot: self.args.snapshots.from_snapshot.clone(),
+            cache_from_snapshot: self.args.snapshots.cache_from_snapshot.clone(),
             new_uses_model: self.new_uses_model,
         }
     }
@@ -100,8 +100,7 @@ fn command(args: &UpArgs) -> String {
     let UpArgs {
         image,
         binary,
-        from_snapshot,
-        cache_from_snapshot,
+        snapshots,
         ..
     } = args;
     let binary = binary.as_ref().map(|it| it.display().to_string());
@@ -110,11 +109,14 @@ fn command(args: &UpArgs) -> String {
         ("--binary", binary),
         (
             "--from-snapshot",
-            from_snapshot.as_ref().map(ToString::to_string),
+            snapshots.from_snapshot.as_ref().map(ToString::to_string),
         ),
         (
             "--cache-from-snapshot",
-            cache_from_snapshot.as_ref().map(ToString::to_string),
+            snapshots
+                .cache_from_snapshot
+                .as_ref()
+                .map(ToString::to_string),
         ),
     ];
     let asked = asked
@@ -127,12 +129,17 @@ fn command(args: &UpArgs) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::cli::SnapshotArgs;
+
     use super::*;
 
     #[test]
     fn next_command_asks_for_the_same_snapshot_and_executable() {
         let args = UpArgs {
-            from_snapshot: "latest".parse().ok(),
+            snapshots: SnapshotArgs {
+                from_snapshot: "latest".parse().ok(),
+                ..SnapshotArgs::default()
+            },
             binary: Some("my agent".into()),
             ..UpArgs::default()
         };
