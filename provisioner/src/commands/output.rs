@@ -66,5 +66,6 @@ fn demand_known(outputs: &StackOutputs, name: &str) -> Result<(), Error> {
     }
     let names: Vec<&str> = outputs.iter().map(|(name, _)| name).collect();
     Err(Error::usage(format!("there is no output `{name}`"))
-        .because(format!("the outputs are {}", names.join(", "))))
+        .because(format!("the outputs are {}", names.join(", ")))
+        .next("name one of them"))
 }

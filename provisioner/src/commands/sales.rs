@@ -119,7 +119,8 @@ fn answer(
                 Error::new(ErrorKind::Failure, format!("the agent refused `{verb}`")),
                 |error, line| error.because(line.to_owned()),
             )
-            .meaning("see the reason: nothing was done, or only a part")),
+            .meaning("nothing was done, or only a part")
+            .next("remove the reason, and run the command again")),
         (code, Err(_)) => Err(not_carried_out(context, verb, done, code)),
         (None, Ok(_)) => Err(not_carried_out(context, verb, done, None)),
     }

@@ -120,7 +120,8 @@ pub async fn now(aws: &Clients, environment: &Environment) -> Result<ServiceNow,
         format!("the service {name} is not this environment's"),
     )
     .because("it has the name, but not the tags project and env")
-    .meaning("nothing was changed"))
+    .meaning("nothing was changed")
+    .next("find out whose it is; for an environment beside it, choose another --env"))
 }
 
 /// The service of this name, unless it is gone or going.

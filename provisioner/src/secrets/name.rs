@@ -44,7 +44,8 @@ impl UserSecret {
         let all = Self::all(environment);
         let known: Vec<&str> = all.iter().map(|secret| secret.variable).collect();
         let unknown = Error::usage(format!("there is no secret `{asked}`"))
-            .because(format!("the secrets are {}", known.join(" and ")));
+            .because(format!("the secrets are {}", known.join(" and ")))
+            .next("name one of them");
         let mut found = all
             .into_iter()
             .filter(|secret| secret.variable.eq_ignore_ascii_case(&asked_plainly));
