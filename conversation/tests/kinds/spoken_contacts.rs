@@ -194,3 +194,32 @@ fn hour_is_given_in_formal_words() {
     }
     report(&wrong);
 }
+
+/// Thanks behind a time that was asked back neither take it nor drop it: it is asked once
+/// more, and taken by a yes.
+#[test]
+fn thanks_take_no_doubtful_time() {
+    let asked = time_asked();
+    let doubtful = say(
+        &asked,
+        "salimos tarde del trabajo mañana a las 8 de la noche estaría bien",
+    )
+    .state;
+    assert!(!doubtful.proposed.is_empty(), "the time is asked back");
+    let mut wrong = Vec::new();
+    for thanks in ["gracias", "va gracias", "muchas gracias, bye", "adiós"] {
+        let again = say(&doubtful, thanks);
+        if again.state.lead.preferred_time_said.is_some() || again.state.proposed.is_empty() {
+            wrong.push(format!("{thanks}: {}", again.reply.text));
+        }
+        let twice = say(&again.state, thanks).state;
+        if twice.lead.preferred_time_said.is_some() || !twice.proposed.is_empty() {
+            wrong.push(format!("{thanks} twice: {:?}", twice.proposed));
+        }
+        let agreed = say(&again.state, "sí").state;
+        if agreed.lead.preferred_time_at.is_none() {
+            wrong.push(format!("{thanks}, sí"));
+        }
+    }
+    report(&wrong);
+}
