@@ -44,7 +44,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         return;
     }
     if is_thanked(draft, &proposed) {
-        draft.acts.splice(0..0, proposed);
+        // Who only says thanks has not said yes: asked again, once.
+        if draft.before.asked_again == 0 {
+            draft.doubtful.extend(proposed);
+        }
         return;
     }
     if goes_on_with_contact(draft, &proposed) {
@@ -153,8 +156,8 @@ fn begins_with_denial(draft: &Draft<'_>) -> bool {
     )
 }
 
-/// `gracias, quedo pendiente` behind `¿entendí bien que te llamemos mañana a las 11?`: who
-/// says thanks and goes takes contact data as understood.
+/// `gracias, quedo pendiente` behind `¿entendí bien que te llamemos mañana a las 11?`:
+/// neither a yes nor a no.
 fn is_thanked(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let thanks = |act: &Act| matches!(act, Act::Social(Social::Thanks | Social::Bye));
     draft.before.asked == "proposal"
@@ -162,14 +165,7 @@ fn is_thanked(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         && draft.acts.iter().all(Act::is_courtesy)
         && draft.doubtful.is_empty()
         && !begins_with_denial(draft)
-        && proposed
-            .iter()
-            .all(|act| act.is_contact() && !changes_time(draft, act))
-}
-
-/// Whether another time than the one noted was asked about: `gracias` changes nothing.
-fn changes_time(draft: &Draft<'_>, act: &Act) -> bool {
-    matches!(act, Act::Time(_)) && draft.state.lead.preferred_time_said.is_some()
+        && proposed.iter().all(Act::is_contact)
 }
 
 /// `entonces así, a tres años`, `mejor a 48`, behind a plan that was supposed: who settles one

@@ -146,9 +146,9 @@ fn offers_money(rest: &[Word]) -> bool {
     text(0) == "puedo" && gives && rest.iter().any(is_figure)
 }
 
-/// `dime qué papeles piden`
-fn is_told_what_to_answer(words: &[Word]) -> bool {
-    const TELL_ME: [&str; 10] = [
+/// `dime`, `explíquenme`: what is asked follows.
+pub(super) fn is_call_for_answer(word: &str) -> bool {
+    const CALLS: [&str; 15] = [
         "dime",
         "diganme",
         "digame",
@@ -159,10 +159,19 @@ fn is_told_what_to_answer(words: &[Word]) -> bool {
         "decirme",
         "preguntar",
         "preguntarte",
+        "platicame",
+        "platiqueme",
+        "cuenteme",
+        "cuentame",
+        "aclarenme",
     ];
-    let told = words
-        .iter()
-        .position(|word| TELL_ME.contains(&word.text.as_str()));
+    let explains = word.starts_with("expli") && word.ends_with("me");
+    explains || CALLS.contains(&word)
+}
+
+/// `dime qué papeles piden`
+fn is_told_what_to_answer(words: &[Word]) -> bool {
+    let told = words.iter().position(|word| is_call_for_answer(&word.text));
     // `dígame si tiene garantía`
     let whether = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "si");
     told.is_some_and(|at| {

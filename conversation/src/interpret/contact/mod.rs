@@ -1,5 +1,6 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
+mod corrected_name;
 pub(crate) mod dictation;
 mod digits;
 mod name;
@@ -21,7 +22,7 @@ pub(crate) use time::is_month;
 /// What a clause says of the customer's name, phone and time.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let phone = phone_tail::read(clause, context).or_else(|| phone::read(clause, context));
-    let name = name::read(clause, context);
+    let name = corrected_name::read(clause, context).or_else(|| name::read(clause, context));
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());
     readings.extend(phone);

@@ -51,9 +51,35 @@ pub(super) fn owns_phone(clause: &Clause<'_>, context: &Context<'_>, start: usiz
     // The contact is named: what is missing is the number.
     let due = context.step() == Step::Phone || context.state.lead.name.is_some();
     let answers = due && !known;
+    if is_not_to_be_called(clause, start) {
+        return true;
+    }
     let besides = clause.message().frame(Frame::Besides).is_some();
     let contact = answers && !besides || is_made_contact(clause, known);
     !contact
+}
+
+/// `no llamen al de mi esposo, 222 …`: the call that leads to a number is denied, and
+/// nothing turns to another one.
+fn is_not_to_be_called(clause: &Clause<'_>, start: usize) -> bool {
+    const CALLS: &[&str] = &["llamen", "marquen", "hablen", "llames", "marques", "hables"];
+    const TURNS: &[&str] = &["mejor", "sino", "usen", "pero", "otro"];
+    let message = clause.message();
+    let lead_in = message.up_to(start);
+    let leads_to_another = |call: usize| {
+        let mut others = lead_in.frames(Frame::Relative);
+        others.any(|who| who.start > call && who.start <= call + 3)
+    };
+    let last = lead_in.places().rev().find(|place| {
+        let to = matches!(lead_in.text(place + 1), "a" | "al");
+        to && CALLS.contains(&lead_in.text(*place)) && leads_to_another(*place)
+    });
+    last.is_some_and(|call| {
+        let pronoun = matches!(message.text(call.wrapping_sub(1)), "me" | "le" | "les");
+        let before = message.text(call.wrapping_sub(1 + usize::from(pronoun)));
+        let turns = (call + 2..start).any(|place| TURNS.contains(&message.text(place)));
+        before == "no" && !turns
+    })
 }
 
 /// Whether a number is somebody else's, by the words that lead to it.

@@ -133,7 +133,7 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     let denied = places
         .any(|place| matches!(clause.text(place), "no" | "tampoco") && !affirmed(place))
         || clause.text(span.start) == "no" && clause.message().has(&["pero", "sino"]);
-    (!denied && !clause.asks && (expected || named)).then(|| {
+    (!denied && (!clause.asks || is_offered(clause, context)) && (expected || named)).then(|| {
         let frames = [
             Frame::Phone,
             Frame::Call,
@@ -144,6 +144,19 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
         let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
         Reading::new(Act::SameNumber, span).framed_by(frames)
     })
+}
+
+/// `¿te sirve este mismo WhatsApp?`, `¿puede ser a este?`, where the number is asked for:
+/// a question that gives it.
+fn is_offered(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const OFFERS: &[&str] = &[
+        "sirve", "sirven", "funciona", "puede", "pueden", "puedes", "podria", "podrian", "bien",
+        "vale", "quedo", "dejo", "llaman", "marcan",
+    ];
+    const ASKS: &[&str] = &[
+        "que", "como", "cuando", "cual", "cuales", "quien", "donde", "cuanto", "otro", "otra", "no",
+    ];
+    context.step() == Step::Phone && clause.has(OFFERS) && !clause.has(ASKS)
 }
 
 /// `este`, `pues este`, as all of the answer to the question for the number.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::others_money::{
-    echoes_kilometres, echoes_price, is_difference, is_driven, is_paid_by_another,
+    echoes_kilometres, echoes_price, is_difference, is_driven, is_owed, is_paid_by_another,
     is_seen_elsewhere, is_taken_from,
 };
 use crate::interpret::contact::is_month;
@@ -25,6 +25,7 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         || is_driven(clause, start)
         || is_paid_by_another(clause)
         || is_taken_from(clause)
+        || is_owed(clause, start)
     {
         return true;
     }

@@ -38,6 +38,22 @@ pub(super) fn is_taken_from(clause: &Clause<'_>) -> bool {
     })
 }
 
+/// `debía 18 mil`, `quedé debiendo 30 mil`, `una deuda de 12 mil`: an old debt, right before
+/// its amount.
+pub(super) fn is_owed(clause: &Clause<'_>, start: usize) -> bool {
+    const OWES: &[&str] = &[
+        "debo", "debia", "debiamos", "debemos", "debiendo", "adeudo", "adeudaba", "deuda", "deudas",
+    ];
+    const BETWEEN: &[&str] = &[
+        "como", "unos", "todavia", "aun", "casi", "de", "por", "le", "les", "al", "banco", "ya",
+        "solo", "nomas", "ahi",
+    ];
+    let before = (clause.span.start..start).rev();
+    let mut before = before.map(|place| clause.text(place));
+    let led = before.find(|word| !BETWEEN.contains(word));
+    led.is_some_and(|word| OWES.contains(&word))
+}
+
 /// `mi hermano compró el suyo en 180 mil`
 pub(super) fn is_paid_by_another(clause: &Clause<'_>) -> bool {
     const PAID: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::money::only_judges;
+use crate::interpret::question_form::is_call_for_answer;
 use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
@@ -194,7 +195,13 @@ fn words(clause: &Clause<'_>) -> String {
     let told = clause.places().find(|place| {
         TELLS.contains(&clause.text(*place)) && matches!(clause.text(place + 1), "que" | "q")
     });
-    let from = told.map_or(clause.span.start, |place| place + 2);
+    // `primero explíquenme qué papeles piden`
+    let called = clause.places().find(|place| {
+        let next = clause.text(place + 1);
+        is_call_for_answer(clause.text(*place)) && matches!(next, "que" | "cuales" | "cual")
+    });
+    let from = called.map_or(clause.span.start, |place| place + 1);
+    let from = told.map_or(from, |place| place + 2);
     let drives = |place: &usize| is_of_ride_hailing(clause, Topic::App, &(*place..*place + 1));
     let words: Vec<&str> = (from..clause.span.end)
         .filter(|place| !drives(place))

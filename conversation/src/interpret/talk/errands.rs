@@ -188,21 +188,52 @@ fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
         };
         frame == Frame::SellCar && me && near.into_iter().any(they)
     };
-    // `no es queja, eh`
-    let denied = |span: &Span| {
-        let near = span.start.saturating_sub(3).max(clause.span.start)..span.start;
-        let mut words = near.map(|place| clause.text(place));
-        frame == Frame::Complaint
-            && words.next().is_some_and(|word| word == "no")
-            && words.all(|word| matches!(word, "es" | "una" | "un" | "tengo"))
-            || frame == Frame::Complaint
-                && clause.text(span.start.wrapping_sub(2)) == "no"
-                && clause.text(span.start.wrapping_sub(1)) == "es"
-    };
+    let denied = |span: &Span| frame == Frame::Complaint && is_denied(clause, span);
     clause
         .frames(frame)
         .filter(|span| !supposed(span) && !sold_to_me(span) && !denied(span))
         .max_by_key(Span::len)
+}
+
+/// `no es queja, eh`, `no quiero poner una queja`
+fn is_denied(clause: &Clause<'_>, complaint: &Span) -> bool {
+    const BETWEEN: &[&str] = &[
+        "es",
+        "una",
+        "un",
+        "ninguna",
+        "tengo",
+        "traigo",
+        "quiero",
+        "queremos",
+        "quisiera",
+        "vengo",
+        "venimos",
+        "voy",
+        "vamos",
+        "vine",
+        "busco",
+        "pretendo",
+        "ando",
+        "escribo",
+        "pienso",
+        "a",
+        "para",
+        "por",
+        "con",
+        "de",
+        "poner",
+        "hacer",
+        "levantar",
+        "meter",
+        "presentar",
+        "queja",
+    ];
+    let begin = (clause.span.start..complaint.start)
+        .rev()
+        .find(|place| !BETWEEN.contains(&clause.text(*place)));
+    let no = begin.filter(|place| clause.text(*place) == "no" && place + 1 < complaint.start);
+    no.is_some_and(|place| (place + 1..complaint.start).all(|at| !clause.words[at].pause))
 }
 
 fn is_part_of(part: &Span, whole: &Span) -> bool {

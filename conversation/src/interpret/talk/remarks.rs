@@ -137,7 +137,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             others && !is_denied(clause, frame)
         }
         // `no hace falta que me llamen`
-        Frame::Person => !is_denied(clause, frame),
+        Frame::Person => !is_denied(clause, frame) && !is_left_to_adviser(clause),
         // `por si se me va el internet`
         Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
         // `ni muy caro ni muy viejo`
@@ -181,4 +181,30 @@ fn is_denied(clause: &Clause<'_>, frame: Frame) -> bool {
     };
     let from = span.start.saturating_sub(MOST_BETWEEN + 1);
     (from..span.start).any(|place| clause.text(place) == "no") && clause.text(span.start) != "no"
+}
+
+/// `el segundo lo vemos ya con su asesor`: something is left to a talk that comes later.
+fn is_left_to_adviser(clause: &Clause<'_>) -> bool {
+    const VERBS: &[&str] = &[
+        "vemos",
+        "veremos",
+        "veo",
+        "vere",
+        "checamos",
+        "checo",
+        "platicamos",
+        "platico",
+        "tratamos",
+        "trato",
+        "arreglamos",
+        "arreglo",
+        "resolvemos",
+    ];
+    const LATER: &[&str] = &[
+        "ya", "luego", "despues", "mejor", "eso", "segundo", "segunda",
+    ];
+    let with = clause
+        .places()
+        .any(|at| clause.text(at) == "con" && matches!(clause.text(at + 1), "su" | "el" | "la"));
+    with && clause.has(VERBS) && clause.has(LATER)
 }

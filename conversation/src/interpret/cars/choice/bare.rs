@@ -28,17 +28,7 @@ pub(super) fn bare_place(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `me lo llevo`: the car at hand.
 pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading> {
-    const IT: &[&str] = &[
-        "lo",
-        "la",
-        "esa",
-        "ese",
-        "ella",
-        "este",
-        "esta",
-        "comprarlo",
-        "comprarla",
-    ];
+    const IT: &[&str] = &["lo", "la", "esa", "ese", "ella", "este", "esta"];
     const TAKES_IT: &[&str] = &[
         "llevo",
         "llevaria",
@@ -49,8 +39,10 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
         "quiero",
         "queremos",
         "va",
-        "comprarlo",
-        "comprarla",
+        "deseo",
+        "deseamos",
+        "adquiero",
+        "adquirimos",
     ];
     let antecedent = scene.context.antecedent.clone();
     if !candidates.is_empty() || antecedent.is_none() && !scene.has_car_at_hand() {
@@ -59,8 +51,11 @@ pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Opti
     let span = scene.clause.frame(Frame::Choose)?;
     let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
     let decided = words.first().is_some_and(|word| *word == "decidido") && antecedent.is_some();
-    // `apártemela`, `apúntamelo`
-    let hung = |word: &&str| word.ends_with("mela") || word.ends_with("melo");
+    // `apártemela`, `apúntamelo`, `deseo adquirirlo`
+    let hung = |word: &&str| {
+        let endings = ["mela", "melo", "rlo", "rla"];
+        endings.iter().any(|ending| word.ends_with(ending))
+    };
     let pronoun = decided || words.iter().any(|word| IT.contains(word) || hung(word));
     let takes = decided
         || words

@@ -95,7 +95,9 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     // `cuando gusten` asks nothing.
     let whenever = found.any && clause.text(clause.span.start) == "cuando";
     if clause.asks && !whenever {
-        return calls || asked && frames || asked && day_and_hour;
+        // `¿puede ser mañana a las 12?` before the number is known
+        let proposes = step.is_contact() && frames && day_and_hour;
+        return calls || asked && frames || asked && day_and_hour || proposes;
     }
     // Name and phone are there: what is missing is when to call.
     let lead = &context.state.lead;

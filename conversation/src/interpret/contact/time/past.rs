@@ -49,6 +49,7 @@ const ASKS: &[&str] = &[
     "podrian",
     "contacten",
     "busquenme",
+    "disponible",
 ];
 
 /// Words that speak of the call.

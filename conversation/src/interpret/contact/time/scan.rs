@@ -178,12 +178,39 @@ fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> 
         found.any = true;
         return Some(end);
     }
+    if part == Part::Soon
+        && let Some(done) = done_now(clause, end)
+    {
+        found.refused.push(at..done);
+        return None;
+    }
     match part {
         Part::Of(part) => found.part = Some(part),
         Part::Any => found.any = true,
         Part::Soon => found.soon = true,
     }
     Some(end)
+}
+
+/// `ahorita ya me voy a dormir`, `ahorita estoy en el trabajo`: what the customer does now;
+/// `ahorita estoy libre`, `ahorita puedo` suit. Returns where the verb ends.
+fn done_now(clause: &Clause<'_>, end: usize) -> Option<usize> {
+    const BETWEEN: &[&str] = &["ya", "me", "nos", "todavia", "aun", "casi", "pues", "yo"];
+    const DOES: &[&str] = &[
+        "no", "voy", "vamos", "ando", "estoy", "estamos", "tengo", "entro", "salgo", "manejo",
+        "toca", "trabajo", "duermo", "como", "cuido", "atiendo", "urge", "vengo", "acuesto",
+    ];
+    const SUITS: &[&str] = &[
+        "libre",
+        "disponible",
+        "desocupado",
+        "desocupada",
+        "tiempo",
+        "chance",
+    ];
+    let verb = (end..clause.span.end).find(|place| !BETWEEN.contains(&clause.text(*place)))?;
+    let does = DOES.contains(&clause.text(verb)) && !clause.has(SUITS);
+    does.then_some((verb + 2).min(clause.span.end))
 }
 
 fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
