@@ -21,6 +21,7 @@ pub struct UpArgs {
     /// later anyway: `reap` removes it then. `none` takes its end away.
     #[arg(long, value_name = "TIME")]
     pub ttl: Option<Ttl>,
+    /// The snapshots that a new environment begins with.
     #[command(flatten)]
     pub snapshots: SnapshotArgs,
     /// The name of the environment, <project>-<env>: what a protected one asks
@@ -79,6 +80,7 @@ pub struct PlanArgs {
     /// Show what `down` would do.
     #[arg(long, conflicts_with_all = ["from_snapshot", "cache_from_snapshot"])]
     pub destroy: bool,
+    /// The snapshots that a new environment begins with.
     #[command(flatten)]
     pub snapshots: SnapshotArgs,
     /// End with exit code 10 if there is anything to do.

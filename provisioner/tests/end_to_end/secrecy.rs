@@ -38,7 +38,15 @@ fn no_command_prints_a_secret_however_talkative() {
     let mut written = String::new();
     let mut secrets = vec![OPENAI_API_KEY.to_owned(), TWILIO_AUTH_TOKEN.to_owned()];
     for arguments in [
-        &["up", "--wait", "stable", "--yes", "-vvv", "--summary", summary][..],
+        &[
+            "up",
+            "--wait",
+            "stable",
+            "--yes",
+            "-vvv",
+            "--summary",
+            summary,
+        ][..],
         &["plan", "-vvv"],
         &["plan", "--json"],
         &["status", "-vvv"],

@@ -229,14 +229,6 @@ impl Environment {
         arn.as_str().expect("an ARN").to_owned()
     }
 
-    /// The password that the credentials' secret holds.
-    pub(crate) fn database_password(&self) -> String {
-        self.ask("database_password")
-            .as_str()
-            .expect("a password")
-            .to_owned()
-    }
-
     /// Where a document is not as a JSON Schema says.
     pub(crate) fn schema_errors(&self, schema: &Value, document: &Value) -> Vec<String> {
         let request = json!({"do": "schema_errors", "schema": schema, "document": document, "port": 0, "account": ""});

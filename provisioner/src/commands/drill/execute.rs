@@ -6,7 +6,7 @@ use kavak_stack::{Condition, Environment, Snapshot, SnapshotChoice, key};
 
 use super::{Subject, plan::Planned};
 use crate::{
-    cli::{DownArgs, UpArgs, counts_words},
+    cli::{DownArgs, SnapshotArgs, UpArgs, counts_words},
     commands::{down, sales, up},
     context::Context,
     end::Ttl,
@@ -76,7 +76,10 @@ async fn restore(subject: &Subject<'_>, receipt: &mut DrillReceipt) -> Result<()
     // It is up when `verify` has passed.
     let args = UpArgs {
         ttl: Some(Ttl::For(args.ttl)),
-        from_snapshot: Some(SnapshotChoice::Named(snapshot.id.clone())),
+        snapshots: SnapshotArgs {
+            from_snapshot: Some(SnapshotChoice::Named(snapshot.id.clone())),
+            ..SnapshotArgs::default()
+        },
         binary: args.binary.clone(),
         ..UpArgs::default()
     };

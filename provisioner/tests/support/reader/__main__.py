@@ -39,8 +39,6 @@ def answer(request):
         return stack.Readback(clients, request["project"], request["env"]).stack()
     if request["do"] == "schema_errors":
         return schema_errors(request["schema"], request["document"])
-    if request["do"] == "database_password":
-        return stack.secrets.database_password(clients, f"{request['project']}-{request['env']}")
     return changes.make(request["do"], clients, request["project"], request["env"])
 
 

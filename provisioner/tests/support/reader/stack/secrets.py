@@ -29,9 +29,3 @@ def without_password(stack, value):
     database = stack.clients("rds").describe_db_instances(DBInstanceIdentifier=f"{stack.prefix}-db")["DBInstances"][0]
     assert host == database["Endpoint"]["Address"], f"host {host}"
     return json.loads(value.replace(password, "<password>").replace(f'"{host}"', '"<host>"').replace(f"@{host}:", "@<host>:"))
-
-
-def database_password(clients, prefix):
-    """The one value that a test needs in the clear: to look for it where it must not be."""
-    value = clients("secretsmanager").get_secret_value(SecretId=f"{prefix}-db-credentials")["SecretString"]
-    return json.loads(value)["password"]
