@@ -78,7 +78,8 @@ mod tests {
             .into_iter()
             .filter(|file| {
                 let text = fs::read_to_string(root().join(file)).unwrap_or_default();
-                !file.contains("tests") && count(&kind, &text) > 0
+                let is_product = !file.contains("tests") && !file.starts_with("xtask/");
+                is_product && count(&kind, &text) > 0
             })
             .filter(|file| !is_named(recipe, file))
             .collect();

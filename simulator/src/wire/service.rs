@@ -1,6 +1,6 @@
 //! The services that the simulator knows: a table of what distinguishes them.
 
-/// What distinguishes a service.
+/// The constants of a service in the wire protocols.
 pub(crate) struct Profile {
     /// The name in the scope of signatures.
     name: &'static str,
