@@ -18,7 +18,7 @@ use crate::{
 
 impl Lifecycle for SecretValue {
     /// Makes no call: the place of a value is there with its secret, and what is
-    /// in it, [`update`] finds out.
+    /// in it, `update` finds out.
     async fn create(_: &AwsCloud, wanted: &Self, _: &str) -> Result<Found, Fault> {
         let unset = SecretValue {
             status: ValueStatus::Unset,
