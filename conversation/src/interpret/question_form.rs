@@ -171,10 +171,10 @@ pub(super) fn is_call_for_answer(word: &str) -> bool {
 
 /// `dime qué papeles piden`
 fn is_told_what_to_answer(words: &[Word]) -> bool {
-    let told = words.iter().position(|word| is_call_for_answer(&word.text));
+    let called = words.iter().position(|word| is_call_for_answer(&word.text));
     // `dígame si tiene garantía`
     let whether = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "si");
-    told.is_some_and(|at| {
+    called.is_some_and(|at| {
         whether(at) && words.len() > at + 3 || words[at + 1..].iter().any(is_asking)
     })
 }

@@ -191,8 +191,8 @@ fn words(clause: &Clause<'_>) -> String {
     const TELLS: &[&str] = &[
         "dice", "dicen", "dijo", "dijeron", "conto", "contaron", "cierto", "verdad", "lei", "oi",
     ];
-    // `mi profe dice que Kavak es …`: what is told is asked, not who tells it.
-    let told = clause.places().find(|place| {
+    // `mi profe dice que Kavak es …` asks about the quoted words alone.
+    let quoted = clause.places().find(|place| {
         TELLS.contains(&clause.text(*place)) && matches!(clause.text(place + 1), "que" | "q")
     });
     // `primero explíquenme qué papeles piden`
@@ -201,7 +201,7 @@ fn words(clause: &Clause<'_>) -> String {
         is_call_for_answer(clause.text(*place)) && matches!(next, "que" | "cuales" | "cual")
     });
     let from = called.map_or(clause.span.start, |place| place + 1);
-    let from = told.map_or(from, |place| place + 2);
+    let from = quoted.map_or(from, |place| place + 2);
     let drives = |place: &usize| is_of_ride_hailing(clause, Topic::App, &(*place..*place + 1));
     let words: Vec<&str> = (from..clause.span.end)
         .filter(|place| !drives(place))
