@@ -43,6 +43,19 @@ impl Clock {
         plain && self.hour % 12 == other.hour % 12 && self.minute == other.minute
     }
 
+    /// Whether the half of the day is said with it.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.half.is_some() || self.part.is_some() || self.hour > 12
+    }
+
+    /// The hours of the day that it may stand for.
+    pub(super) fn either(&self) -> Vec<(i8, i8)> {
+        if self.is_fixed() || self.hour == 12 {
+            return vec![self.resolve(None)];
+        }
+        vec![(self.hour, self.minute), (self.hour + 12, self.minute)]
+    }
+
     /// The hour of the day; one that may be either is between 8 and 20 h.
     pub(super) fn resolve(&self, part: Option<DayPart>) -> (i8, i8) {
         let half = self.half.or(match self.part.or(part) {
@@ -59,6 +72,9 @@ impl Clock {
         (hour, self.minute)
     }
 }
+
+/// As many words hold a span of hours and little else.
+const LONGEST_SPAN: usize = 6;
 
 /// The hour that begins at a place, and where it ends. `asked`: the time was;
 /// `dated`: a day stands before it; `last`: where the hour before ended.
@@ -86,7 +102,8 @@ pub(super) fn clock_at(
     }
     let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
-    let opens = opens_span(clause, lead.at, end);
+    let brief = clause.places().len() <= LONGEST_SPAN;
+    let opens = opens_span(clause, lead.at, end, asked || dated || brief);
     if !(lead.said || marked || second.is_some() || bare || opens) {
         return None;
     }
@@ -157,13 +174,14 @@ fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Option<Relati
     (last == Some(at) && (joint || dash)).then_some(Relation::Until)
 }
 
-/// The `9` of `de 9 a 10 de la mañana`: the part of the day stands behind the end.
-fn opens_span(clause: &Clause<'_>, at: usize, end: usize) -> bool {
+/// The `9` of `de 9 a 10 de la mañana`: the part of the day stands behind the end, unless
+/// a time is `expected`.
+fn opens_span(clause: &Clause<'_>, at: usize, end: usize, expected: bool) -> bool {
     let led = clause.text(at.wrapping_sub(1)) == "de" && clause.text(end) == "a";
     let until = || {
         let (.., end) = hour_at(clause, end + 1)?;
         let (half, part, _) = half_at(clause, end);
-        Some(half.is_some() || part.is_some())
+        Some(expected || half.is_some() || part.is_some())
     };
     led && until().unwrap_or(false)
 }
@@ -191,7 +209,17 @@ fn hour_at(clause: &Clause<'_>, at: usize) -> Option<(i8, i8, usize)> {
         // `1730 hrs`
         return valid(value / 100, value % 100).map(|(hour, minute)| (hour, minute, at + 1));
     }
-    let (minute, end) = minutes_at(clause, at + 1, text.starts_with(char::is_alphabetic));
+    // `entre 8 y 10`, `entre las 8 y las 10`
+    let before = |back: usize| clause.text(at.wrapping_sub(back));
+    let opens = before(1) == "entre" || matches!(before(1), "las" | "la") && before(2) == "entre";
+    let (minute, end) = if opens
+        && !matches!(clause.text(at + 2), "media" | "cuarto")
+        && clause.text(at + 1) == "y"
+    {
+        (0, at + 1)
+    } else {
+        minutes_at(clause, at + 1, text.starts_with(char::is_alphabetic))
+    };
     valid(value, minute).map(|(hour, minute)| (hour, minute, end))
 }
 

@@ -1,7 +1,6 @@
 //! From what was said of a time to the moment or span.
 
-use jiff::ToSpan;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::clock::{Clock, Relation};
 use super::day::Day;
@@ -29,10 +28,8 @@ pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTim
         Some(date.to_datetime(at))
     };
     match found.clocks.as_slice() {
-        [first, second, ..] if second.relation == Relation::Until => {
-            let end = moment(second);
-            time.until = end;
-            time.at = moment(first).map(|at| before(at, end));
+        [first, second, ..] if is_span(first, second) => {
+            (time.at, time.until) = span(first, second, found, now);
         }
         [.., last] if matches!(last.relation, Relation::Until | Relation::Before) => {
             time.until = moment(last);
@@ -63,10 +60,48 @@ pub(super) fn part_of(hour: i8) -> DayPart {
     }
 }
 
-/// `entre 11 y 1`: the beginning lies before the end.
-fn before(at: DateTime, end: Option<DateTime>) -> DateTime {
-    match end {
-        Some(end) if at >= end => at.checked_sub(12.hours()).unwrap_or(at),
-        _ => at,
+/// `entre 9 y 12`, `después de las 4 y antes de las 7`
+fn is_span(first: &Clock, second: &Clock) -> bool {
+    let opens = first.relation == Relation::At;
+    second.relation == Relation::Until || opens && second.relation == Relation::Before
+}
+
+/// Beginning and end of a span, on one day.
+fn span(
+    first: &Clock,
+    second: &Clock,
+    found: &Found,
+    now: DateTime,
+) -> (Option<DateTime>, Option<DateTime>) {
+    let said_apart = [first, second].iter().all(|clock| clock.part != found.part);
+    let part = found.part.filter(|_| said_apart);
+    let Some((start, end)) = hours(first, second, part) else {
+        return (None, None);
+    };
+    let time = |(hour, minute)| Time::new(hour, minute, 0, 0).ok();
+    let (Some(start), Some(end)) = (time(start), time(end)) else {
+        return (None, None);
+    };
+    let date = match found.day {
+        Some(Day::On(date)) => Some(date),
+        Some(Day::Unnamed) => None,
+        _ if now.date().to_datetime(start) > now => Some(now.date()),
+        _ => now.date().tomorrow().ok(),
+    };
+    let on = |time| date.map(|date: Date| date.to_datetime(time));
+    (on(start), on(end))
+}
+
+/// The hours of a span, of which each may be before or after noon: the end is the next
+/// such hour behind the beginning (`entre 10 y 1`), the beginning the last one before an
+/// end whose part of the day is said (`de 8 a 10 de la noche`).
+fn hours(first: &Clock, second: &Clock, part: Option<DayPart>) -> Option<((i8, i8), (i8, i8))> {
+    let start = first.resolve(part);
+    if second.is_fixed() && !first.is_fixed() && part.is_none() {
+        let end = second.resolve(None);
+        let starts = first.either().into_iter().filter(|start| *start < end);
+        return Some((starts.max()?, end));
     }
+    let ends = second.either().into_iter().filter(|end| *end > start);
+    Some((start, ends.min()?))
 }
