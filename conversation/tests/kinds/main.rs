@@ -10,6 +10,7 @@ mod company;
 mod contacts;
 mod errands;
 mod given;
+mod given_down;
 mod gone;
 mod money;
 mod hedged;

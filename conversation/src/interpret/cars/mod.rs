@@ -30,7 +30,7 @@ use super::{CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
 use named::all_named;
-pub(crate) use named::{compared, dated, described, named, own, unknown_fact, year_alone};
+pub(crate) use named::{compared, dated, described, given, named, own, unknown_fact, year_alone};
 use noun_phrase::NounPhrase;
 pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;

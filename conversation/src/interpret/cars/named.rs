@@ -2,7 +2,7 @@
 
 use super::{Scene, mention, noun_phrase, owned, parser};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarFact, CarRef, Clause, Context, Reading};
+use crate::interpret::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 
 /// The car that a clause names last, whatever it does with it.
 pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
@@ -58,6 +58,13 @@ pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         replaced: Vec::new(),
     };
     owned::readings(&scene)
+}
+
+/// The words by which a car that is named is given in part payment.
+pub(crate) fn given(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    owned::given(clause, &phrases)
 }
 
 /// The car of a model that a clause describes as the customer's own.

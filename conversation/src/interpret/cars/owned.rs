@@ -3,7 +3,7 @@
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
 use crate::catalog::Car;
-use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading};
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span};
 
 const CARS: [&str; 5] = ["carro", "auto", "coche", "camioneta", "troca"];
 
@@ -43,7 +43,59 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
         && clause.has(&[
             "cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando",
         ]);
-    beside || left || counted || outgrown || is_introduced(clause, start) || is_gone(clause, start)
+    beside
+        || left
+        || counted
+        || outgrown
+        || given_down(clause, start, end).is_some()
+        || is_introduced(clause, start)
+        || is_gone(clause, start)
+}
+
+/// `un Versa 2015 a cuenta`, `doy un Jetta 2014 como enganche`: the words beside a car by
+/// which it is given in part payment.
+pub(super) fn given_down(clause: &Clause<'_>, start: usize, end: usize) -> Option<Span> {
+    const GIVES: &[&str] = &[
+        "doy",
+        "damos",
+        "dar",
+        "dando",
+        "dejo",
+        "dejamos",
+        "dejar",
+        "dejando",
+        "entrego",
+        "entregar",
+        "entregando",
+        "meto",
+        "meter",
+        "metiendo",
+        "ofrezco",
+        "reciben",
+        "recibes",
+        "recibirian",
+        "aceptan",
+        "aceptarian",
+        "toman",
+        "tomarian",
+        "agarran",
+        "daria",
+        "dejaria",
+    ];
+    let behind = [clause.text(end), clause.text(end + 1)];
+    let length = match behind {
+        ["a", "cuenta" | "cambio"] => 2,
+        ["de" | "como" | "para", "enganche" | "anticipo" | "entrada"] => 2,
+        ["como" | "en" | "de", "parte"] => 2,
+        _ => 0,
+    };
+    // `el Sentra a cuenta de mi Versa` is none of the customer's.
+    if length > 0 && !matches!(clause.text(end + length), "de" | "del") || behind[1] == "parte" {
+        return Some(end..end + length);
+    }
+    let indefinite = matches!(clause.text(start), "un" | "una");
+    let verb = start.checked_sub(1).filter(|at| *at >= clause.span.start)?;
+    (indefinite && GIVES.contains(&clause.text(verb))).then(|| verb..start)
 }
 
 /// `me robaron mi coche hace un mes, un Ibiza precioso`, `traía una Escape y me salió buena`
@@ -113,6 +165,14 @@ pub(super) fn is_known(phrase: &NounPhrase, context: &Context<'_>) -> bool {
         && year
         && phrase.determiner != Determiner::Indefinite
         && !car.model.as_deref().is_some_and(ours)
+}
+
+/// `un Versa 2015 a cuenta`: the own car of a clause that is given in part payment, by the
+/// words that say so.
+pub(super) fn given(clause: &Clause<'_>, phrases: &[NounPhrase]) -> Option<Span> {
+    let named = phrases.iter().filter(|phrase| phrase.car.model.is_some());
+    let mut words = named.map(|phrase| &phrase.words);
+    words.find_map(|words| given_down(clause, words.start, words.end))
 }
 
 /// The customer's own cars, by their models.

@@ -54,7 +54,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .find(|(core, _)| !found.iter().any(|(other, _)| is_part_of(core, other)))
         .cloned()
     else {
-        return described;
+        return described
+            .into_iter()
+            .chain(given(clause, context))
+            .collect();
     };
     if owns_something_else(clause, context, errand, &core)
         || is_bought_elsewhere(clause, errand)
@@ -91,6 +94,15 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 /// Whether an appointment with the company that is spoken of can't be the call that is
 /// arranged here.
 fn is_made_before(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+/// `un Versa 2015 a cuenta`, `¿reciben un March 2018?`
+fn given(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let core = cars::given(clause, context).filter(|_| !clause.has(&["no", "sin"]));
+    let question = |core: &Span| company::about(clause, Topic::TradeIn, core.clone());
+    let question = core.as_ref().filter(|_| clause.asks).map(question);
+    let errand = core.map(|core| Reading::new(Act::Errand(Errand::TradeIn), core));
+    errand.into_iter().chain(question).collect()
+}
+
     const HERE: &[&str] = &[
         "auto",
         "carro",
