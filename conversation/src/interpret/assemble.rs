@@ -19,8 +19,8 @@ use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
-    drop_bare_no, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging, drop_waiting,
-    drop_yes_before_comparison, drop_yes_before_question,
+    drop_bare_no, drop_hedged_yes, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging,
+    drop_waiting, drop_yes_before_comparison, drop_yes_before_question,
 };
 use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
@@ -169,6 +169,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_bare_no(acts);
     drop_urging(acts);
     drop_yes_before_comparison(acts);
+    drop_hedged_yes(text, acts);
     drop_yes_before_question(&context.state.asked, acts);
     drop_polite_ok(&context.state.asked, acts);
     drop_mild_yes(&context.state.asked, interpretation);

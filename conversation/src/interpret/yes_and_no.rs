@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: which `sí` and `no` of it answer nothing.
 
-use super::{Act, CarFact, Interpretation, Interpreted, Objection, Social, Text};
+use super::{Act, CarFact, Interpretation, Interpreted, Objection, Social, Text, clauses};
 use crate::words::compact;
 
 /// `no, mejor a 48 meses`: the `no` only turns to what follows.
@@ -109,6 +109,25 @@ pub(super) fn drop_yes_before_question(asked: &str, acts: &mut Vec<Interpreted>)
 }
 
 /// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.
+/// `sí, pero dime cuál es más larga`: a yes with a question about the cars behind a hedge
+/// takes nothing yet.
+pub(super) fn drop_hedged_yes(text: &Text, acts: &mut Vec<Interpreted>) {
+    const HEDGES: [&str; 5] = ["pero", "aunque", "nomas", "nada", "solo"];
+    let hedged = clauses(text).iter().skip(1).any(|clause| {
+        let asks_which = clause.asks || clause.has(&["dime", "digame", "cual", "cuales"]);
+        HEDGES.contains(&clause.text(clause.span.start)) && asks_which
+    });
+    let asks = |act: &Interpreted| match &act.act {
+        Act::AskCar(_, fact) => *fact != CarFact::MonthlyPayment,
+        Act::Compare(_) => true,
+        _ => false,
+    };
+    let says_only_yes = |act: &Interpreted| act.act == Act::Accept || act.act.is_courtesy();
+    if hedged && (acts.iter().any(asks) || acts.iter().all(says_only_yes)) {
+        acts.retain(|act| act.act != Act::Accept);
+    }
+}
+
 pub(super) fn drop_yes_before_comparison(acts: &mut Vec<Interpreted>) {
     let compares = |act: &Interpreted| match &act.act {
         Act::Compare(_) => true,
