@@ -68,13 +68,13 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
 }
 
 /// `mi cel es 722 …` behind `¿entendí bien que tu nombre es Norberto Alanís?`: who goes on
-/// with other contact data takes the name as understood.
+/// with other contact data takes the name, or the time, as understood.
 fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let kind = std::mem::discriminant::<Act>;
     let open = |act: &Act| {
         let acts = draft.acts.iter().chain(&draft.doubtful);
         let mut said = acts.filter(|other| kind(other) == kind(act));
-        matches!(act, Act::Name(_)) && said.next().is_none()
+        matches!(act, Act::Name(_) | Act::Time(_)) && said.next().is_none()
     };
     let words = crate::words::Words::read(draft.message.text).list;
     let denied = words
