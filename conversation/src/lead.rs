@@ -16,6 +16,9 @@ pub struct Lead {
     pub name: Option<String>,
     /// In E.164.
     pub phone: Option<String>,
+    /// In E.164: to be called where the first one is not answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup_phone: Option<String>,
     /// When to call.
     pub preferred_time: Option<DayPart>,
     /// When to call, as the customer said it: `el jueves a las 5`.
@@ -107,6 +110,7 @@ impl Lead {
         take(&mut self.errand, &later.errand);
         take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);
+        take(&mut self.backup_phone, &later.backup_phone);
         take(&mut self.car, &later.car);
         take(&mut self.price_pesos, &later.price_pesos);
         take(&mut self.down_payment_pesos, &later.down_payment_pesos);

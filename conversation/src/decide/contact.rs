@@ -14,6 +14,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
         match act {
             Act::Name(name) => take_name(draft, name),
             Act::Phone(phone) => take_phone(draft, phone),
+            Act::BackupPhone(phone) => take_backup_phone(draft, phone),
             Act::BrokenPhone(said) => broken_phone(draft, &said),
             Act::SameNumber => same_number(draft),
             Act::Time(time) => take_time(draft, time),
@@ -124,6 +125,12 @@ fn take_phone(draft: &mut Draft<'_>, phone: String) {
     say_last(draft, Text::PhoneNoted, said);
     draft.state.lead.phone = Some(phone);
     draft.state.phone_part.clear();
+}
+
+fn take_backup_phone(draft: &mut Draft<'_>, phone: String) {
+    let said = ("phone", Value::Phone(phone.clone()));
+    draft.say_with(Text::BackupPhoneNoted, [said]);
+    draft.state.lead.backup_phone = Some(phone);
 }
 
 fn broken_phone(draft: &mut Draft<'_>, said: &str) {

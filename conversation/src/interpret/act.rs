@@ -65,6 +65,8 @@ pub enum Act {
     Name(String),
     /// The customer's phone in E.164.
     Phone(String),
+    /// A second number, for where the first one is not answered.
+    BackupPhone(String),
     /// A number that is no phone number: too short, too long, no such area.
     BrokenPhone(String),
     /// The number that the message was sent from may be called.
@@ -136,6 +138,7 @@ impl Act {
             | Self::Suppose(_)
             | Self::Haggle
             | Self::Object(_)
+            | Self::BackupPhone(_)
             | Self::BrokenPhone(_)
             | Self::AskCompany(_)
             | Self::AskPerson

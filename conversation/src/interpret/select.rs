@@ -129,6 +129,11 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         found
             .retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
     }
+    // `el de mi trabajo es …`, `el otro teléfono: …` speak of no car.
+    let second = |reading: &Reading| matches!(reading.act, Act::BackupPhone(_));
+    if found.iter().any(second) {
+        found.retain(|reading| !matches!(reading.act, Act::Want(_) | Act::Choose(_)));
+    }
     let mut readings = without_overlaps(found, clause, context);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
@@ -153,7 +158,7 @@ fn without_overlaps(
     found.sort_by_key(|reading| {
         let length = reading.explains[0].len();
         // Ten digits that can be dialled are nothing else.
-        let phone = matches!(reading.act, Act::Phone(_));
+        let phone = matches!(reading.act, Act::Phone(_) | Act::BackupPhone(_));
         (!phone, std::cmp::Reverse(length), reading.act.is_answer())
     });
     let mut kept: Vec<Reading> = Vec::new();

@@ -87,7 +87,12 @@ pub(super) fn name_asked(
 /// `mi teléfono es 33, luego 14 02, luego 66 y termina en 91`: one number, dictated
 /// bit by bit.
 pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
-    let known = |act: &Interpreted| matches!(act.act, Act::Phone(_) | Act::SameNumber);
+    let known = |act: &Interpreted| {
+        matches!(
+            act.act,
+            Act::Phone(_) | Act::BackupPhone(_) | Act::SameNumber
+        )
+    };
     if acts.iter().any(known) {
         return;
     }

@@ -5,9 +5,10 @@ use crate::words::compact;
 
 /// `no, mejor a 48 meses`: the `no` only turns to what follows.
 pub(super) fn drop_bare_no(acts: &mut Vec<Interpreted>) {
-    let says_more = acts
-        .iter()
-        .any(|act| act.act.matters() && !act.act.is_answer());
+    // `y si no, al 55 …`
+    let says_more = acts.iter().any(|act| {
+        act.act.matters() && !act.act.is_answer() || matches!(act.act, Act::BackupPhone(_))
+    });
     if says_more {
         acts.retain(|act| act.act != Act::Decline);
     }
@@ -108,7 +109,6 @@ pub(super) fn drop_yes_before_question(asked: &str, acts: &mut Vec<Interpreted>)
     });
 }
 
-/// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.
 /// `sí, pero dime cuál es más larga`: a yes with a question about the cars behind a hedge
 /// takes nothing yet.
 pub(super) fn drop_hedged_yes(text: &Text, acts: &mut Vec<Interpreted>) {
@@ -128,6 +128,7 @@ pub(super) fn drop_hedged_yes(text: &Text, acts: &mut Vec<Interpreted>) {
     }
 }
 
+/// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.
 pub(super) fn drop_yes_before_comparison(acts: &mut Vec<Interpreted>) {
     let compares = |act: &Interpreted| match &act.act {
         Act::Compare(_) => true,

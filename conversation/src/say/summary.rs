@@ -18,6 +18,10 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
     };
     add(Text::NameLabel, lead.name.clone());
     add(Text::PhoneLabel, lead.phone.as_deref().map(words::phone));
+    add(
+        Text::BackupPhoneLabel,
+        lead.backup_phone.as_deref().map(words::phone),
+    );
     let time = CallTime {
         said: lead.preferred_time_said.clone(),
         part: lead.preferred_time,

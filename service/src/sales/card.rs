@@ -25,6 +25,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
     let rows = [
         ("Nombre", lead.name.clone()),
         ("Teléfono", lead.phone.clone()),
+        ("Otro teléfono", lead.backup_phone.clone()),
         (
             "WhatsApp",
             sender.filter(|it| lead.phone.as_ref() != Some(it)),

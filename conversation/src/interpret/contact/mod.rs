@@ -1,5 +1,6 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
+mod backup_phone;
 mod corrected_name;
 pub(crate) mod dictation;
 mod digits;
@@ -25,6 +26,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let name = corrected_name::read(clause, context).or_else(|| name::read(clause, context));
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());
+    readings.extend(backup_phone::read(clause, context));
     readings.extend(phone);
     readings.extend(same);
     readings.extend(name);

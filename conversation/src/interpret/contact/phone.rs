@@ -3,7 +3,7 @@
 use phonenumber::country;
 
 use super::digits::{counts, run_at};
-use super::{others, phone_parts};
+use super::{backup_phone, others, phone_parts};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
@@ -32,7 +32,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         }
         let fewest = if asked || framed { 6 } else { 10 };
         let unfit = run.is_amount || digits.len() < fewest || counts(clause, &run);
-        if unfit || others::owns_phone(clause, context, run.start) {
+        if unfit
+            || backup_phone::is_backup(clause, context, run.start)
+            || others::owns_phone(clause, context, run.start)
+        {
             continue;
         }
         match e164(digits, run.plus) {
@@ -55,19 +58,26 @@ pub(super) fn first_number(clause: &Clause<'_>) -> Option<usize> {
 
 /// The words of the first number that can be dialled.
 pub(crate) fn number_span(clause: &Clause<'_>) -> Option<Span> {
+    number_spans(clause).next().map(|(span, _)| span)
+}
+
+/// Every number that can be dialled, with its words.
+pub(super) fn number_spans(clause: &Clause<'_>) -> impl Iterator<Item = (Span, String)> {
     let mut at = clause.span.start;
-    while at < clause.span.end {
-        let Some(run) = run_at(clause, at) else {
-            at += 1;
-            continue;
-        };
-        at = run.end;
-        let dialled = !run.is_amount && run.digits.len() >= 10 && !counts(clause, &run);
-        if dialled && e164(&run.digits, run.plus).is_some() {
-            return Some(run.start..run.end);
+    std::iter::from_fn(move || {
+        while at < clause.span.end {
+            let Some(run) = run_at(clause, at) else {
+                at += 1;
+                continue;
+            };
+            at = run.end;
+            let dialled = !run.is_amount && run.digits.len() >= 10 && !counts(clause, &run);
+            if let Some(number) = e164(&run.digits, run.plus).filter(|_| dialled) {
+                return Some((run.start..run.end, number));
+            }
         }
-    }
-    None
+        None
+    })
 }
 
 /// `a este mismo número`; not `a este no me marquen`.

@@ -14,7 +14,14 @@ use crate::wish::Order;
 
 /// Acts that only the rules may find: what starts over and what is refused is
 /// not a model's to decide, and a number that is none needs no model.
-const RULES_ONLY: [&str; 5] = ["restart", "injection", "broken_phone", "own_car", "suppose"];
+const RULES_ONLY: [&str; 6] = [
+    "restart",
+    "injection",
+    "backup_phone",
+    "broken_phone",
+    "own_car",
+    "suppose",
+];
 
 /// Acts that change nothing that a customer would miss.
 const HARMLESS: [&str; 19] = [
