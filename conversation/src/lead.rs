@@ -32,6 +32,10 @@ pub struct Lead {
     pub call_cancelled: bool,
     /// What the customer came for, where it isn't buying a car.
     pub errand: Option<Errand>,
+    /// Whether the customer keeps the car that was to be given in part payment or sold:
+    /// takes this errand of earlier leads away.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own_car_withdrawn: bool,
     /// How the car will be paid.
     pub payment: Option<Payment>,
     /// The car chosen.
@@ -84,8 +88,15 @@ impl Lead {
         self.call_cancelled = true;
     }
 
+    /// Takes the trade-in or the sale away.
+    pub(crate) fn withdraw_own_car(&mut self) {
+        self.errand = None;
+        self.own_car_withdrawn = true;
+    }
+
     /// Takes what a later lead knows; a later `None` never erases an earlier
-    /// answer, but a call that was called off erases its time.
+    /// answer, but a call that was called off erases its time, and a car that is kept
+    /// its errand.
     pub fn merge(&mut self, later: &Lead) {
         fn take<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
             if theirs.is_some() {
@@ -99,6 +110,7 @@ impl Lead {
         }
         take(&mut self.name, &later.name);
         take(&mut self.phone, &later.phone);
+        take(&mut self.backup_phone, &later.backup_phone);
         take(&mut self.preferred_time, &later.preferred_time);
         if later.preferred_time_said.is_some() {
             // A newly stated time replaces the moment and the span as a whole.
@@ -107,10 +119,14 @@ impl Lead {
             self.preferred_time_at = later.preferred_time_at;
             self.preferred_time_until = later.preferred_time_until;
         }
+        if later.own_car_withdrawn {
+            self.withdraw_own_car();
+        } else if later.errand.is_some() {
+            self.own_car_withdrawn = false;
+        }
         take(&mut self.errand, &later.errand);
         take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);
-        take(&mut self.backup_phone, &later.backup_phone);
         take(&mut self.car, &later.car);
         take(&mut self.price_pesos, &later.price_pesos);
         take(&mut self.down_payment_pesos, &later.down_payment_pesos);
@@ -174,6 +190,22 @@ mod tests {
         assert_eq!(lead, cancelled);
         lead.merge(&promised);
         assert_eq!(lead, promised);
+    }
+
+    #[test]
+    fn withdrawn_own_car_has_no_errand_until_another_is_named() {
+        let given = Lead {
+            name: Some("Ana".to_owned()),
+            errand: Some(Errand::TradeIn),
+            ..Lead::default()
+        };
+        let mut withdrawn = given.clone();
+        withdrawn.withdraw_own_car();
+        let mut lead = given.clone();
+        lead.merge(&withdrawn);
+        assert_eq!(lead, withdrawn);
+        lead.merge(&given);
+        assert_eq!(lead, given);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
         }
     }
     take_own_car(draft);
+    keep_own_car(draft);
     if draft.does(|act| *act == Act::AskPerson) {
         ask_person(draft);
     }
@@ -52,6 +53,23 @@ fn take_own_car(draft: &mut Draft<'_>) {
         draft.state.own_car = Some(car);
     }
     say_own_car_noted(draft, news && named);
+}
+
+/// `ya no voy a dejar mi carro a cuenta`: the car is neither given nor sold any more.
+fn keep_own_car(draft: &mut Draft<'_>) {
+    let kept = draft.does(|act| *act == Act::Change(Noted::OwnCar));
+    let given = |errand: &Errand| matches!(errand, Errand::TradeIn | Errand::SellCar);
+    if !kept || !draft.state.errand.as_ref().is_some_and(given) {
+        draft.served |= kept;
+        return;
+    }
+    // A person was wanted for the sale alone.
+    if draft.state.errand == Some(Errand::SellCar) {
+        draft.state.human_wanted = false;
+    }
+    draft.state.errand = None;
+    draft.state.lead.withdraw_own_car();
+    draft.say(Text::OwnCarKept);
 }
 
 /// Confirms what was said of the own car; its facts reach the seller as notes.
@@ -161,6 +179,7 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
     let news = draft.state.errand != Some(errand);
     draft.state.errand = Some(errand);
     draft.state.lead.errand = Some(errand);
+    draft.state.lead.own_car_withdrawn = false;
     if errand == Errand::TradeIn {
         if news {
             draft.say(Text::ErrandTradeIn);

@@ -1,7 +1,7 @@
 //! What is due next.
 
 use super::draft::Draft;
-use crate::interpret::{Act, Errand};
+use crate::interpret::{Act, Errand, Noted};
 use crate::offer::MOST_SHOWN;
 use crate::state::{Payment, State, Step};
 use crate::words::compact;
@@ -60,13 +60,8 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
 fn asks_for_cars(act: &Act) -> bool {
     matches!(
         act,
-        Act::Want(_)
-            | Act::ShowCars
-            | Act::MoreCars
-            | Act::AskCar(..)
-            | Act::Budget(_)
-            | Act::Change(_)
-    )
+        Act::Want(_) | Act::ShowCars | Act::MoreCars | Act::AskCar(..) | Act::Budget(_)
+    ) || matches!(act, Act::Change(noted) if *noted != Noted::OwnCar)
 }
 
 fn before_choice(draft: &Draft<'_>) -> Step {

@@ -192,6 +192,8 @@ pub enum Noted {
     Phone,
     /// When to call.
     Time,
+    /// The customer's own car: it is no longer given in part payment, or for sale.
+    OwnCar,
     /// Something, not said what.
     Something,
 }

@@ -1,7 +1,7 @@
 //! Sentences for the person who calls: what no act takes up is passed on as it was
 //! written, so that nothing that a customer says is lost.
 
-use super::{Act, CarFact, Clause, Context, Reading, contact};
+use super::{Act, CarFact, Clause, Context, Noted, Reading, contact};
 
 /// Fewer words than these say nothing to anybody.
 const LEAST_WORDS: usize = 3;
@@ -73,7 +73,7 @@ pub(super) fn drop_repeated(notes: &mut Vec<String>) {
 /// Colours and equipment, which an adviser has to look up.
 fn is_unknown_to_data(act: &Act) -> bool {
     match act {
-        Act::OwnCar(_) => true,
+        Act::OwnCar(_) | Act::Change(Noted::OwnCar) => true,
         Act::Want(wish) => wish.color.is_some(),
         Act::AskCar(_, fact) => matches!(fact, CarFact::Color | CarFact::Other(_)),
         _ => false,

@@ -61,7 +61,7 @@ keys!(
         RefuseHaggle, RefuseInsult, RefuseInjection, RefuseOffTopic, OtherLanguage,
         KnowledgeUnknown, KnowledgeUnknownBut, BranchesCities, BranchesNotThere, BranchesThere,
         HoursVary, HoursUnknown, PrivacyNotice,
-        OwnCarNoted, OwnCarNotedPlain, OwnCarOffered,
+        OwnCarNoted, OwnCarNotedPlain, OwnCarOffered, OwnCarKept,
         HumanComing, ErrandComplaint, ErrandAfterSales, ErrandSellCar, ErrandTradeIn,
         ErrandDataRequest, ErrandLostProperty, ErrandOther, Handoff, HandoffNoTime,
         HandoffErrand, HandoffErrandNoName, HandoffSummary, NotedSummary, HandoffCorrect, HandoffKnown, HandoffKnownNoTime,
@@ -78,7 +78,7 @@ keys!(
         CashSummary, AboutComplaint, AboutAfterSales, AboutSellCar, AboutTradeIn,
         AboutDataRequest, AboutLostProperty, AboutOther,
         NotedNeed, NotedBudget, NotedCar, NotedDownPayment, NotedTerm, NotedName, NotedPhone,
-        NotedTime, NotedSomething,
+        NotedTime, NotedOwnCar, NotedSomething,
     }
 );
 

@@ -1,7 +1,8 @@
 //! The same promises for every store.
 
 use futures::future::join_all;
-use kavak_agent::store::{Change, Committed, Conversation, Said, SessionId, TurnId};
+use kavak_agent::store::{Change, Committed, Conversation, Said, SessionId, Stores, TurnId};
+use kavak_conversation::interpret::Errand;
 use kavak_conversation::{Channel, DayPart, Lead};
 use serde_json::json;
 
@@ -146,6 +147,28 @@ async fn conversations_and_leads_may_be_kept_apart() {
     assert_eq!(states, 0);
 }
 
+/// Saves a turn's lead.
+async fn save(stores: &Stores, session: &SessionId, lead: &Lead) {
+    let from = stores.load_saved(session).await.unwrap();
+    let turn = TurnId::random();
+    let change = Change {
+        session,
+        from: from.as_ref(),
+        turn: &turn,
+        conversation: &Conversation::default(),
+        stock_revision: None,
+        within: None,
+        said: Said {
+            channel: Channel::Web,
+            messages: &[],
+        },
+        lead: Some(lead),
+        events: &[],
+        answered: None,
+    };
+    assert_eq!(stores.commit(&change).await.unwrap(), Committed::Saved);
+}
+
 #[tokio::test]
 async fn cancelled_call_is_promised_in_no_repository_until_another_is_agreed_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -176,26 +199,38 @@ async fn cancelled_call_is_promised_in_no_repository_until_another_is_agreed_on(
             (&cancelled, &cancelled),
             (&promised, &promised),
         ] {
-            let from = stores.load_saved(&session).await.unwrap();
-            let turn = TurnId::random();
-            let change = Change {
-                session: &session,
-                from: from.as_ref(),
-                turn: &turn,
-                conversation: &Conversation::default(),
-                stock_revision: None,
-                within: None,
-                said: Said {
-                    channel: Channel::Web,
-                    messages: &[],
-                },
-                lead: Some(saved),
-                events: &[],
-                answered: None,
-            };
-            assert_eq!(stores.commit(&change).await.unwrap(), Committed::Saved);
+            save(&stores, &session, saved).await;
             let leads = stores.leads(1).await.unwrap();
             assert_eq!(leads[0].lead, *kept);
+        }
+    }
+}
+
+#[tokio::test]
+async fn own_car_that_is_kept_leaves_the_lead_of_every_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = postgres::fresh_database().await;
+    let session = SessionId::new("ana");
+    let given = Lead {
+        name: Some("Ana".to_owned()),
+        errand: Some(Errand::TradeIn),
+        ..Lead::default()
+    };
+    let kept = Lead {
+        errand: None,
+        own_car_withdrawn: true,
+        ..given.clone()
+    };
+    for environment in [
+        Environment::memory(),
+        Environment::sqlite(&folder),
+        Environment::database(&database),
+    ] {
+        let stores = environment.assemble().await.stores;
+        stores.until_migrated().await;
+        for saved in [&given, &kept, &given] {
+            save(&stores, &session, saved).await;
+            assert_eq!(stores.leads(1).await.unwrap()[0].lead, *saved);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 mod exceptions;
 
-use super::{company, own_car};
+use super::{company, kept_car, own_car};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
+use crate::interpret::{Act, Clause, Context, Errand, Reading, Span, cars};
 use crate::language::Topic;
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
@@ -31,6 +31,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         context.state.errand,
         Some(Errand::TradeIn | Errand::SellCar)
     );
+    if let Some(kept) = kept_car::read(clause, context) {
+        return vec![kept];
+    }
     let described = own_car::read(clause, context);
     if valued && !described.is_empty() {
         return described;
@@ -91,9 +94,6 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     readings
 }
 
-/// Whether an appointment with the company that is spoken of can't be the call that is
-/// arranged here.
-fn is_made_before(clause: &Clause<'_>, context: &Context<'_>) -> bool {
 /// `un Versa 2015 a cuenta`, `¿reciben un March 2018?`
 fn given(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let core = cars::given(clause, context).filter(|_| !clause.has(&["no", "sin"]));
@@ -103,6 +103,9 @@ fn given(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     errand.into_iter().chain(question).collect()
 }
 
+/// Whether an appointment with the company that is spoken of can't be the call that is
+/// arranged here.
+fn is_made_before(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     const HERE: &[&str] = &[
         "auto",
         "carro",

@@ -4,6 +4,7 @@
 mod answers;
 mod company;
 mod errands;
+mod kept_car;
 mod language;
 mod own_car;
 mod remarks;
