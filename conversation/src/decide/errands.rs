@@ -3,10 +3,11 @@
 use super::draft::Draft;
 use super::next::contact_is_complete;
 use super::saying::{Closing, Saying, Value};
-use crate::interpret::{Act, Errand, Noted};
+use crate::interpret::{Act, CarRef, Errand, Noted};
 use crate::language::Topic;
 use crate::say::Text;
 use crate::state::Step;
+use crate::wish::Wish;
 
 /// Takes the wish for a person and errands.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -35,15 +36,23 @@ pub(super) fn take(draft: &mut Draft<'_>) {
 
 /// Remembers the customer's own car, so that it is none that is wanted.
 fn take_own_car(draft: &mut Draft<'_>) {
-    let named = draft.acts.iter().find_map(|act| match act {
+    let told = draft.acts.iter().filter_map(|act| match act {
         Act::OwnCar(car) => Some(car.clone()),
         _ => None,
     });
+    // `mi Aveo, 2019`
+    let named = told.reduce(|first, later| CarRef {
+        year: first.year.or(later.year),
+        ..if first.model.is_some() { first } else { later }
+    });
     let Some(mut car) = named else { return };
+    look_for_it_no_more(draft, &car);
     let known = draft.state.own_car.take();
     if car.model.is_none() {
-        // `tiene un golpe en la puerta` names nothing.
+        // `tiene un golpe en la puerta` names nothing, `2019` the year alone.
+        let year = car.year;
         car = known.clone().unwrap_or_default();
+        car.year = car.year.or(year);
     } else if let Some(known) = known.as_ref().filter(|known| known.model == car.model) {
         car.year = car.year.or(known.year);
     }
@@ -53,6 +62,17 @@ fn take_own_car(draft: &mut Draft<'_>) {
         draft.state.own_car = Some(car);
     }
     say_own_car_noted(draft, news && named);
+}
+
+/// `¿tienen Aveo? No, yo vendo el Aveo`: the car that was searched for is the one for sale.
+fn look_for_it_no_more(draft: &mut Draft<'_>, own: &CarRef) {
+    let sells = draft.state.errand == Some(Errand::SellCar);
+    let wish = &draft.state.wish;
+    if sells && wish.model.is_some() && wish.model == own.model {
+        draft.state.wish = Wish::default();
+        draft.state.lead.need = None;
+        draft.reopen_options();
+    }
 }
 
 /// `ya no voy a dejar mi carro a cuenta`: the car is neither given nor sold any more.

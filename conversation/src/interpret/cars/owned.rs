@@ -47,9 +47,33 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
         || left
         || counted
         || outgrown
+        || is_sold(clause, start, end)
         || given_down(clause, start, end).is_some()
         || is_introduced(clause, start)
         || is_gone(clause, start)
+}
+
+/// `yo vendo el Aveo`, `ando vendiendo una CR-V 2012`, `un Tsuru 2005 en venta`
+fn is_sold(clause: &Clause<'_>, start: usize, end: usize) -> bool {
+    const WANTS: &[&str] = &[
+        "quiero", "queremos", "quisiera", "voy", "vamos", "pienso", "urge",
+    ];
+    let before = |back: usize| {
+        let place = start
+            .checked_sub(back)
+            .filter(|at| *at >= clause.span.start);
+        place.map_or("", |at| clause.text(at))
+    };
+    let sells = match before(1) {
+        "vendo" | "vendemos" | "vendiendo" => true,
+        "vender" => [2, 3].iter().any(|back| WANTS.contains(&before(*back))),
+        "compren" | "compre" => matches!(before(2), "me" | "nos"),
+        "venta" => before(2) == "en",
+        "de" => before(2).starts_with("deshacer"),
+        _ => false,
+    };
+    let has = matches!(before(1), "tengo" | "tenemos" | "traigo");
+    sells || has && clause.text(end) == "en" && clause.text(end + 1) == "venta"
 }
 
 /// `un Versa 2015 a cuenta`, `doy un Jetta 2014 como enganche`: the words beside a car by
@@ -187,7 +211,9 @@ pub(super) fn readings(scene: &Scene<'_>) -> Vec<Reading> {
         let mut at_hand = scene.context.at_hand().into_iter();
         at_hand.any(|car| Some(car.model.as_str()) == model && (year.is_none() || car.year == year))
     };
-    own.filter(|phrase| !ours(phrase))
+    // `no, yo vendo el Aveo`, though one of ours was shown.
+    let sold = |phrase: &NounPhrase| is_sold(scene.clause, phrase.words.start, phrase.words.end);
+    own.filter(|phrase| !ours(phrase) || sold(phrase))
         .map(|phrase| Reading::new(Act::OwnCar(phrase.car.clone()), phrase.words.clone()))
         .collect()
 }

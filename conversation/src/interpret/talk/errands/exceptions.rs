@@ -37,8 +37,16 @@ pub(super) fn owns_something_else(
     let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
     let last = clause.text(core.end.saturating_sub(1));
     // `¿me reciben el pago en billetes?`
-    let open = matches!(last, "mi" | "su" | "el" | "la");
-    let car = VEHICLES.contains(&next) || context.facts.spelling.is_car_word(next);
+    // `vendo un terreno`
+    let sells = matches!(
+        clause.text(core.start),
+        "vendo" | "estoy" | "ando" | "pongo" | "puse"
+    );
+    let open = matches!(last, "mi" | "su" | "el" | "la" | "este" | "esta");
+    let open = open || sells && matches!(last, "un" | "una");
+    // `mejor vendo la moto y lo pago de contado`
+    let vehicle = VEHICLES.contains(&next) && !(sells && next == "moto");
+    let car = vehicle || context.facts.spelling.is_car_word(next);
     let of_cars = matches!(errand, Errand::SellCar | Errand::TradeIn);
     of_cars && (denied || open && core.len() > 1 && !car)
 }
