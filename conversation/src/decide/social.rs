@@ -8,7 +8,7 @@ use crate::say::Text;
 use crate::state::Step;
 
 /// Words of a request to read the noted data back.
-const NOTES: [&str; 11] = [
+const NOTES: [&str; 24] = [
     "anotaste",
     "anoto",
     "apuntaste",
@@ -20,6 +20,19 @@ const NOTES: [&str; 11] = [
     "registrada",
     "anotado",
     "apuntado",
+    "guardado",
+    "llevamos",
+    "resumeme",
+    "telefono",
+    "numero",
+    "cel",
+    "nombre",
+    "plan",
+    "coche",
+    "carro",
+    "auto",
+    "anotados",
+    "tiene",
 ];
 
 /// Words of a question about the call that was arranged.
@@ -69,7 +82,14 @@ fn repeat(draft: &mut Draft<'_>) {
     let lead = &draft.state.lead;
     let asked = crate::words::Words::read(draft.message.text).list;
     let about_notes = asked.iter().any(|word| NOTES.contains(&word.text.as_str()));
-    if about_notes && (lead.name.is_some() || lead.phone.is_some()) {
+    let state = &draft.state;
+    let known = lead.name.is_some()
+        || lead.phone.is_some()
+        || lead.preferred_time_said.is_some()
+        || state.chosen.is_some()
+        || state.budget.is_some()
+        || state.down_payment.is_some();
+    if about_notes && known {
         draft.show(Saying::Summary(Text::NotedSummary));
         return;
     }

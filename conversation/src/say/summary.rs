@@ -3,8 +3,9 @@
 use super::fill::fill;
 use super::texts::Text;
 use super::words;
-use crate::decide::{CallTime, Draft, plan};
+use crate::decide::{CallTime, Draft, amount_of, plan};
 use crate::interpret::Errand;
+use crate::money::Pesos;
 use crate::state::Payment;
 
 /// What is read back when a person takes over.
@@ -37,7 +38,16 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         Text::CarLabel,
         chosen.map(|car| super::cars::line(car, texts)),
     );
-    add(Text::PlanLabel, chosen.and_then(|_| payment(draft)));
+    let plan = chosen.and_then(|_| payment(draft));
+    let price = chosen.and_then(|car| car.price);
+    let down = draft.state.down_payment.zip(price);
+    let down = down.and_then(|(down, price)| amount_of(down, price));
+    let down = down.or(lead.down_payment_pesos).filter(|_| plan.is_none());
+    let budget = lead.budget_pesos.filter(|_| chosen.is_none());
+    let amount = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
+    add(Text::BudgetLabel, amount(budget));
+    add(Text::DownLabel, amount(down));
+    add(Text::PlanLabel, plan);
     let has_notes = !lead.notes.is_empty();
     add(
         Text::NotesLabel,

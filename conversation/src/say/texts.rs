@@ -74,7 +74,7 @@ keys!(
         OverBudgetMark,
         MissedBudget, MissedModel, MissedMake, MissedBody, MissedLuxury, MissedGearbox,
         MissedFuel, MissedDrive, MissedSeats, MissedYear, MissedYearExact, MissedKm, WithAllElse,
-        NameLabel, PhoneLabel, BackupPhoneLabel, TimeLabel, CarLabel, PlanLabel, ErrandLabel, NotesLabel, NotesSummary, PlanSummary,
+        NameLabel, PhoneLabel, BackupPhoneLabel, TimeLabel, CarLabel, BudgetLabel, DownLabel, PlanLabel, ErrandLabel, NotesLabel, NotesSummary, PlanSummary,
         CashSummary, AboutComplaint, AboutAfterSales, AboutSellCar, AboutTradeIn,
         AboutDataRequest, AboutLostProperty, AboutOther,
         NotedNeed, NotedBudget, NotedCar, NotedDownPayment, NotedTerm, NotedName, NotedPhone,
