@@ -56,7 +56,11 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) {
 /// Tells the customer that a person has the change.
 pub(super) fn pass_on_changes(draft: &mut Draft<'_>) {
     let handed_over_before = draft.before.handed_over;
-    if handed_over_before && draft.state.lead != draft.before.lead {
+    // A sentence that is only passed on changes nothing of what was agreed.
+    let (mut lead, mut before) = (draft.state.lead.clone(), draft.before.lead.clone());
+    lead.notes.clear();
+    before.notes.clear();
+    if handed_over_before && lead != before {
         draft.say(Text::Updated);
     }
 }
