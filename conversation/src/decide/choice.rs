@@ -8,7 +8,7 @@ use crate::catalog::Car;
 use crate::interpret::{Act, CarRef, Noted};
 use crate::money::Pesos;
 use crate::offer::MOST_SHOWN;
-use crate::say::Text;
+use crate::say::{Text, words};
 use crate::state::Step;
 use crate::wish::Wish;
 
@@ -214,6 +214,10 @@ fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car])
     let mut said = vec![group.clone()];
     said.extend(asked.version.iter().map(|word| word.to_uppercase()));
     said.extend(asked.year.map(|year| year.to_string()));
+    let texts = &draft.facts.texts;
+    let kind = |text| texts.get(text).to_owned();
+    said.extend(asked.fuel.map(|fuel| kind(words::fuel(fuel))));
+    said.extend(asked.gearbox.map(|gearbox| kind(words::gearbox(gearbox))));
     draft.show(Saying::Line(
         Text::NotThatOne,
         vec![
