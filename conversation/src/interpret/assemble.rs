@@ -11,7 +11,8 @@ use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
     antecedent, doubt_contradictions, drop_answered_objection, drop_call_beside_its_time,
-    drop_call_beside_refusal, drop_superseded, drop_supposed, join_phone, join_times, name_asked,
+    drop_call_beside_refusal, drop_name_of_another, drop_superseded, drop_supposed, join_phone,
+    join_times, name_asked,
 };
 use super::shares::join_shares;
 use super::spelling::Expected;
@@ -148,6 +149,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_shares(text, acts);
     doubt_contradictions(text, acts);
     join_phone(text, context, acts);
+    drop_name_of_another(text, acts);
     drop_superseded(acts);
     drop_call_beside_its_time(context, acts);
     drop_supposed(acts);

@@ -21,11 +21,28 @@ pub(super) fn owns_name(clause: &Clause<'_>, context: &Context<'_>, intro: &Span
         return false;
     }
     let named = context.state.lead.name.is_some();
+    // `soy Guadalupe, háblele a mi hija, se llama Karen`: the customer's own stays.
+    if names_oneself(clause, intro) {
+        return true;
+    }
     // `se llama Rosa` answers whom to ask for.
     let asked = matches!(context.step(), Step::Name | Step::Contact)
         && !named
         && clause.message().frame(Frame::Relative).is_none();
     !asked && !is_made_contact(clause, named)
+}
+
+/// Whether the message gives the customer's own name elsewhere: `soy Guadalupe`.
+fn names_oneself(clause: &Clause<'_>, intro: &Span) -> bool {
+    let message = clause.message();
+    message.places().any(|place| {
+        let own = match message.text(place) {
+            "soy" => true,
+            "llamo" => message.text(place.wrapping_sub(1)) == "me",
+            _ => false,
+        };
+        own && !intro.contains(&place)
+    })
 }
 
 /// Whether an introduction is of somebody else: `se llama`, `ella es`, `su nombre
