@@ -95,6 +95,10 @@ fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
         readings.extend(questions);
         return readings;
     }
+    if let Some(refusal) = refusal::by_size(scene) {
+        readings.push(refusal);
+        return readings;
+    }
     let refusal = refusal::refusal(scene);
     let refused: Vec<Span> = refusal.iter().flat_map(|r| r.explains.clone()).collect();
     readings.extend(refusal);
