@@ -28,7 +28,7 @@ const OWN: &[&str] = &[
 const VERBS: &[&str] = &[
     "es", "son", "esta", "estan", "hay", "puedo", "puede", "dice", "dicen", "era", "se", "voy",
     "vamos", "vive", "vivo", "trabajo", "va", "vi", "sale", "cuesta", "trae", "tiene", "sea",
-    "fue", "debo", "debe", "ando", "estoy", "quiere", "pagar", "comprar", "vendo", "vendi",
+    "fue", "hace", "importa", "vale", "gana", "cueste", "sepa", "debo", "debe", "ando", "estoy", "quiere", "pagar", "comprar", "vendo", "vendi",
 ];
 const OBJECTS: &[&str] = &["lo", "la", "los", "las", "me", "nos"];
 
@@ -47,6 +47,9 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
     if cut || early || !begun || LEADS.contains(&word(place - 1)) {
         return false;
     }
+    if asks_behind_a_choice(&word, sentence, place) {
+        return !is_in_phrase(text, place);
+    }
     let denied = usize::from(word(place) == "no");
     let object = usize::from(OBJECTS.contains(&word(place + denied)));
     let verb = place + denied + object;
@@ -54,6 +57,24 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
     // `me quedo`, but `quedo` by itself says something else.
     let own = OWN.contains(&word(verb)) && (!bare || OWN[..14].contains(&word(verb)));
     own && verb + 1 < sentence.end.max(verb + usize::from(!bare) + 1) && !is_in_phrase(text, place)
+}
+
+/// `me quedo con la CX-5 2020 cuándo la puedo ver`: a question word right behind the year of
+/// the car that is taken.
+fn asks_behind_a_choice<'a>(
+    word: &impl Fn(usize) -> &'a str,
+    sentence: &Span,
+    place: usize,
+) -> bool {
+    const ASKS: &[&str] = &["cuando", "cuanto", "cuantos", "cual", "donde", "como"];
+    const TAKES: &[&str] = &[
+        "quiero", "queremos", "quedo", "llevo", "compro", "tomo", "decido",
+    ];
+    let year = word(place - 1)
+        .parse()
+        .is_ok_and(|year: u16| (1990..=2035).contains(&year));
+    let takes = (sentence.start..place).any(|at| TAKES.contains(&word(at)));
+    year && takes && ASKS.contains(&word(place))
 }
 
 /// Whether a phrase begins before a place and ends behind it.

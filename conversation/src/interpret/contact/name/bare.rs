@@ -96,10 +96,27 @@ impl Finder<'_> {
             let mut tails = self.clause.frames(Frame::NameTail);
             tails.any(|span| span.contains(&place))
         };
-        (given || asked)
+        (given || asked || self.is_dictated_name(name))
             && name.len() > 1
             && name.clone().all(known)
             && (name.end..self.clause.span.end).all(|place| beside(place) || tailed(place))
+    }
+
+    /// `elvia cantoral`, `bulmaro escalante` as voice keyboards write them: no capital in
+    /// the message, one word a known name, and none a word of the language.
+    fn is_dictated_name(&self, name: &Span) -> bool {
+        const LONGEST: usize = 4;
+        let people = &self.context.facts.people;
+        let word = |place: usize| self.clause.text(place);
+        let plain = !self.clause.written.chars().any(char::is_uppercase);
+        let foreign = |place: usize| people.is_name(word(place)) || !self.is_common(word(place));
+        self.context.step().is_contact()
+            && plain
+            && name.len() <= LONGEST
+            && name.clone().any(|place| people.is_name(word(place)))
+            && name.clone().all(|place| {
+                is_particle(word(place)) || foreign(place) && !self.is_domain(word(place))
+            })
     }
 
     /// `Librado Poot Cahuich` as the whole message: capitals, and at most one word that
