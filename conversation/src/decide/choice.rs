@@ -214,10 +214,12 @@ fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car])
     let mut said = vec![group.clone()];
     said.extend(asked.version.iter().map(|word| word.to_uppercase()));
     said.extend(asked.year.map(|year| year.to_string()));
-    let texts = &draft.facts.texts;
-    let kind = |text| texts.get(text).to_owned();
-    said.extend(asked.fuel.map(|fuel| kind(words::fuel(fuel))));
-    said.extend(asked.gearbox.map(|gearbox| kind(words::gearbox(gearbox))));
+    let kinds = [
+        asked.fuel.map(words::fuel),
+        asked.gearbox.map(words::gearbox),
+    ];
+    let kinds = kinds.into_iter().flatten();
+    said.extend(kinds.map(|kind| draft.facts.texts.get(kind).to_owned()));
     draft.show(Saying::Line(
         Text::NotThatOne,
         vec![

@@ -2,12 +2,12 @@
 
 use super::draft::Draft;
 use super::next::contact_is_complete;
-use super::saying::{Closing, Saying, Value};
-use crate::interpret::{Act, CarRef, Errand, Noted};
+use super::own_car;
+use super::saying::{Closing, Saying};
+use crate::interpret::{Act, Errand, Noted};
 use crate::language::Topic;
 use crate::say::Text;
 use crate::state::Step;
-use crate::wish::Wish;
 
 /// Takes the wish for a person and errands.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -26,92 +26,12 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             take_errand(draft, errand);
         }
     }
-    take_own_car(draft);
-    keep_own_car(draft);
+    own_car::take(draft);
+    own_car::keep(draft);
     if draft.does(|act| *act == Act::AskPerson) {
         ask_person(draft);
     }
     keep_to_errand(draft);
-}
-
-/// Remembers the customer's own car, so that it is none that is wanted.
-fn take_own_car(draft: &mut Draft<'_>) {
-    let told = draft.acts.iter().filter_map(|act| match act {
-        Act::OwnCar(car) => Some(car.clone()),
-        _ => None,
-    });
-    // `mi Aveo, 2019`
-    let named = told.reduce(|first, later| CarRef {
-        year: first.year.or(later.year),
-        ..if first.model.is_some() { first } else { later }
-    });
-    let Some(mut car) = named else { return };
-    look_for_it_no_more(draft, &car);
-    let known = draft.state.own_car.take();
-    if car.model.is_none() {
-        // `tiene un golpe en la puerta` names nothing, `2019` the year alone.
-        let year = car.year;
-        car = known.clone().unwrap_or_default();
-        car.year = car.year.or(year);
-    } else if let Some(known) = known.as_ref().filter(|known| known.model == car.model) {
-        car.year = car.year.or(known.year);
-    }
-    let news = known.as_ref() != Some(&car);
-    let named = car.model.is_some();
-    if named || known.is_some() {
-        draft.state.own_car = Some(car);
-    }
-    say_own_car_noted(draft, news && named);
-}
-
-/// `¿tienen Aveo? No, yo vendo el Aveo`: the car that was searched for is the one for sale.
-fn look_for_it_no_more(draft: &mut Draft<'_>, own: &CarRef) {
-    let sells = draft.state.errand == Some(Errand::SellCar);
-    let wish = &draft.state.wish;
-    if sells && wish.model.is_some() && wish.model == own.model {
-        draft.state.wish = Wish::default();
-        draft.state.lead.need = None;
-        draft.reopen_options();
-    }
-}
-
-/// `ya no voy a dejar mi carro a cuenta`: the car is neither given nor sold any more.
-fn keep_own_car(draft: &mut Draft<'_>) {
-    let kept = draft.does(|act| *act == Act::Change(Noted::OwnCar));
-    let given = |errand: &Errand| matches!(errand, Errand::TradeIn | Errand::SellCar);
-    if !kept || !draft.state.errand.as_ref().is_some_and(given) {
-        draft.served |= kept;
-        return;
-    }
-    // A person was wanted for the sale alone.
-    if draft.state.errand == Some(Errand::SellCar) {
-        draft.state.human_wanted = false;
-    }
-    draft.state.errand = None;
-    draft.state.lead.withdraw_own_car();
-    draft.say(Text::OwnCarKept);
-}
-
-/// Confirms what was said of the own car; its facts reach the seller as notes.
-fn say_own_car_noted(draft: &mut Draft<'_>, news: bool) {
-    draft.served = true;
-    let told_now = draft.does(|act| matches!(act, Act::Errand(_)));
-    let errand = draft.state.errand;
-    let own = draft.state.own_car.clone().unwrap_or_default();
-    let model = own.model.as_deref().unwrap_or_default();
-    let name = crate::car_text::make_and_model(own.make.as_deref().unwrap_or_default(), model);
-    let name = ("car", Value::Words(name));
-    match errand {
-        _ if told_now => {}
-        None if news => draft.say_with(Text::OwnCarOffered, [name]),
-        Some(Errand::TradeIn | Errand::SellCar) | None if model.is_empty() => {
-            draft.say(Text::OwnCarNotedPlain);
-        }
-        Some(Errand::TradeIn | Errand::SellCar) | None => {
-            draft.say_with(Text::OwnCarNoted, [name]);
-        }
-        Some(_) => {}
-    }
 }
 
 /// Whether the message brings another matter than buying a car, or anger.

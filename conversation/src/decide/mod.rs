@@ -23,6 +23,7 @@ mod loan;
 mod monthly;
 mod next;
 mod options;
+mod own_car;
 mod plan;
 mod proposals;
 mod resolve;

@@ -6,13 +6,12 @@ use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, joi
 use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
-use super::nicknames::keep_name_beside_nickname;
+use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
     antecedent, doubt_contradictions, drop_answered_objection, drop_call_beside_its_time,
-    drop_call_beside_refusal, drop_name_of_another, drop_superseded, drop_supposed, join_phone,
-    join_times, name_asked,
+    drop_call_beside_refusal, drop_superseded, drop_supposed, join_phone, join_times, name_asked,
 };
 use super::shares::join_shares;
 use super::spelling::Expected;

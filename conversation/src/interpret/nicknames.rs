@@ -2,7 +2,8 @@
 
 use strsim::osa_distance;
 
-use super::{Act, Context, Interpretation, Interpreted, Text};
+use super::frames::Frame;
+use super::{Act, Context, Interpretation, Interpreted, Text, clauses};
 
 /// Words that introduce what somebody is called by friends.
 const CALLED: [&str; 9] = [
@@ -77,4 +78,32 @@ fn is_short_form(name: &str, others: &[&String]) -> bool {
 fn is_corrected(text: &Text) -> bool {
     let mut words = text.words.list.iter();
     words.any(|word| CORRECTS.contains(&word.text.as_str()))
+}
+
+/// `me llamo Rosa pero el trato es con mi jefe, Luis Peña`: a bare name behind another
+/// person is that person's, where the customer's own is said.
+pub(super) fn drop_name_of_another(text: &Text, acts: &mut Vec<Interpreted>) {
+    const OWN: [&str; 4] = ["soy ", "yo soy ", "me llamo ", "mi nombre "];
+    let introduced = |act: &Interpreted| {
+        let said = act.quote.to_lowercase();
+        matches!(act.act, Act::Name(_)) && OWN.iter().any(|own| said.starts_with(own))
+    };
+    let bare = |act: &Interpreted| matches!(&act.act, Act::Name(name) if *name == act.quote);
+    // `me llamo Maricruz, Marisol es mi hermana. Maricruz Góngora`
+    let first = |act: &Interpreted| match &act.act {
+        Act::Name(name) => name.split(' ').next().map(str::to_owned),
+        _ => None,
+    };
+    let own: Vec<String> = acts
+        .iter()
+        .filter(|act| introduced(act))
+        .filter_map(first)
+        .collect();
+    let bare = |act: &Interpreted| bare(act) && !first(act).is_some_and(|name| own.contains(&name));
+    let spoken_of = clauses(text)
+        .iter()
+        .any(|clause| clause.frame(Frame::Relative).is_some());
+    if spoken_of && !own.is_empty() {
+        acts.retain(|act| !bare(act));
+    }
 }

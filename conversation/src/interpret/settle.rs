@@ -109,34 +109,6 @@ pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
     });
 }
 
-/// `me llamo Rosa pero el trato es con mi jefe, Luis Peña`: a bare name behind another
-/// person is that person's, where the customer's own is said.
-pub(super) fn drop_name_of_another(text: &Text, acts: &mut Vec<Interpreted>) {
-    const OWN: [&str; 4] = ["soy ", "yo soy ", "me llamo ", "mi nombre "];
-    let introduced = |act: &Interpreted| {
-        let said = act.quote.to_lowercase();
-        matches!(act.act, Act::Name(_)) && OWN.iter().any(|own| said.starts_with(own))
-    };
-    let bare = |act: &Interpreted| matches!(&act.act, Act::Name(name) if *name == act.quote);
-    // `me llamo Maricruz, Marisol es mi hermana. Maricruz Góngora`
-    let first = |act: &Interpreted| match &act.act {
-        Act::Name(name) => name.split(' ').next().map(str::to_owned),
-        _ => None,
-    };
-    let own: Vec<String> = acts
-        .iter()
-        .filter(|act| introduced(act))
-        .filter_map(first)
-        .collect();
-    let bare = |act: &Interpreted| bare(act) && !first(act).is_some_and(|name| own.contains(&name));
-    let spoken_of = clauses(text)
-        .iter()
-        .any(|clause| clause.frame(Frame::Relative).is_some());
-    if spoken_of && !own.is_empty() {
-        acts.retain(|act| !bare(act));
-    }
-}
-
 /// `el miércoles doblo turno, mejor el viernes a las 5`: what is certain later in the
 /// message leaves nothing to ask back of its kind; a whole time said first neither:
 /// `el domingo a mediodía, entre semana ando en el volante`.

@@ -17,6 +17,7 @@ mod hour_spans;
 mod kept_car;
 mod money;
 mod number_offered;
+mod other_contacts;
 mod own_car_sold;
 mod phone_digits;
 mod plans;

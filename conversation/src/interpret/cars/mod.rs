@@ -18,6 +18,7 @@ mod ranges;
 mod references;
 mod refusal;
 mod replaced;
+mod size_objection;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -95,7 +96,7 @@ fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
         readings.extend(questions);
         return readings;
     }
-    if let Some(refusal) = refusal::by_size(scene) {
+    if let Some(refusal) = size_objection::by_size(scene) {
         readings.push(refusal);
         return readings;
     }

@@ -119,7 +119,7 @@ pub(super) fn given_down(clause: &Clause<'_>, start: usize, end: usize) -> Optio
     }
     let indefinite = matches!(clause.text(start), "un" | "una");
     let verb = start.checked_sub(1).filter(|at| *at >= clause.span.start)?;
-    (indefinite && GIVES.contains(&clause.text(verb))).then(|| verb..start)
+    (indefinite && GIVES.contains(&clause.text(verb))).then_some(verb..start)
 }
 
 /// `me robaron mi coche hace un mes, un Ibiza precioso`, `traía una Escape y me salió buena`

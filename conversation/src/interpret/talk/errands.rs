@@ -2,9 +2,9 @@
 
 mod exceptions;
 
-use super::{company, kept_car, own_car};
+use super::{company, kept_car, own_car, unnamed_errand};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Errand, Reading, Span, cars};
+use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
 use crate::language::Topic;
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
@@ -51,7 +51,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .filter(|(frame, _)| *frame != Frame::Breakdown || is_bought_here(clause, context))
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
         .collect();
-    let found: Vec<(Span, Errand)> = match defect(clause, context) {
+    let found: Vec<(Span, Errand)> = match unnamed_errand::defect(clause, context) {
         Some(core) if found.is_empty() => vec![(core, Errand::AfterSales)],
         _ => found,
     };
@@ -63,7 +63,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     else {
         return described
             .into_iter()
-            .chain(given(clause, context))
+            .chain(unnamed_errand::given(clause, context))
             .collect();
     };
     if owns_something_else(clause, context, errand, &core)
@@ -96,66 +96,6 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut readings = vec![reading(clause, errand, core)];
     readings.extend(question);
     readings
-}
-
-/// `mi Kicks no arranca`, `un problema con la Captiva que compré`: a car of the customer's
-/// that has a defect, by the words from its owner on.
-fn defect(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
-    const FAILS: &[&str] = &[
-        "arranca",
-        "prende",
-        "enciende",
-        "jala",
-        "camina",
-        "calienta",
-        "falla",
-        "fallo",
-        "fallando",
-        "pierde",
-        "tira",
-        "gotea",
-        "truena",
-        "descompuso",
-        "taller",
-        "apago",
-        "apaga",
-        "vibra",
-        "ruido",
-        "humea",
-        "jalonea",
-    ];
-    const PROBLEMS: &[&str] = &[
-        "problema",
-        "problemas",
-        "falla",
-        "fallas",
-        "bronca",
-        "broncas",
-    ];
-    let is_car = |at: usize| {
-        let noun = clause.text(at);
-        VEHICLES.contains(&noun) || context.facts.spelling.is_car_word(noun)
-    };
-    let mut places = clause.places();
-    let mine = places.find(|at| matches!(clause.text(*at), "mi" | "nuestra") && is_car(at + 1));
-    let problem = clause.find(PROBLEMS).filter(|at| {
-        let with = matches!(clause.text(at + 1), "con" | "de" | "en");
-        with && is_car(at + 3)
-    });
-    let fails =
-        mine.filter(|mine| (*mine..clause.span.end).any(|at| FAILS.contains(&clause.text(at))));
-    let bought = clause.has(&["compre", "compramos", "vendieron", "entregaron", "dieron"]);
-    let problem = problem.filter(|at| bought || clause.text(at + 2) == "mi");
-    fails.map(|at| at..at + 2).or(problem.map(|at| at..at + 1))
-}
-
-/// `un Versa 2015 a cuenta`, `¿reciben un March 2018?`
-fn given(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let core = cars::given(clause, context).filter(|_| !clause.has(&["no", "sin"]));
-    let question = |core: &Span| company::about(clause, Topic::TradeIn, core.clone());
-    let question = core.as_ref().filter(|_| clause.asks).map(question);
-    let errand = core.map(|core| Reading::new(Act::Errand(Errand::TradeIn), core));
-    errand.into_iter().chain(question).collect()
 }
 
 /// Whether an appointment with the company that is spoken of can't be the call that is

@@ -6,8 +6,10 @@ mod company;
 mod errands;
 mod kept_car;
 mod language;
+mod listed_car;
 mod own_car;
 mod remarks;
+mod unnamed_errand;
 
 use super::{Clause, Context, Reading};
 pub(crate) use own_car::DESCRIBES;

@@ -4,10 +4,9 @@
 //! Customers ask about our cars and tell about theirs. Once it is known that a car is
 //! given or sold, a statement about a car's condition or papers is about that car.
 
-use super::company;
 use super::errands::VEHICLES;
+use super::{company, listed_car};
 use crate::interpret::frames::Frame;
-use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span, cars};
 use crate::language::Topic;
 
@@ -91,56 +90,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if valued && tells(clause, context) {
         return vec![statement(clause, CarRef::default())];
     }
-    let listed = (errand == Errand::SellCar).then(|| listed(clause, context));
+    let listed = (errand == Errand::SellCar).then(|| listed_car::listed(clause, context));
     listed.flatten().into_iter().collect()
-}
-
-/// `Nissan Versa 2018`, `automático, color blanco`, `80 mil km` of somebody who sells a car
-/// and was shown none: a description without a verb is of that car.
-fn listed(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    if !context.at_hand().is_empty() {
-        return None;
-    }
-    let first = clause.text(clause.span.start);
-    let named = cars::described(clause, context).filter(|_| !context.facts.people.is_given(first));
-    if let Some(Act::OwnCar(car)) = named.map(|reading| reading.act) {
-        return Some(statement(clause, car));
-    }
-    let year = year_of(clause);
-    let figure = [Frame::OwnFigure, Frame::OwnPart, Frame::OwnPapers]
-        .iter()
-        .any(|frame| clause.frame(*frame).is_some());
-    let car = CarRef {
-        year,
-        ..CarRef::default()
-    };
-    (year.is_some() || figure && says_only_figures(clause, context)).then(|| statement(clause, car))
-}
-
-/// `2019`, `es 2019`, `modelo 2019`: a year and nothing else.
-fn year_of(clause: &Clause<'_>) -> Option<u16> {
-    const BESIDE: &[&str] = &["es", "era", "modelo", "mod", "ano", "del", "de", "el", "y"];
-    let year = |at: usize| clause.text(at).parse::<u16>().ok();
-    let place = clause
-        .places()
-        .find(|at| year(*at).is_some_and(|year| (1990..=2035).contains(&year)))?;
-    let mut others = clause.places().filter(|at| *at != place);
-    others
-        .all(|at| BESIDE.contains(&clause.text(at)))
-        .then(|| year(place))?
-}
-
-/// Whether every word is one of a description: a name or a time is none.
-fn says_only_figures(clause: &Clause<'_>, context: &Context<'_>) -> bool {
-    const FRAMES: [Frame; 3] = [Frame::OwnFigure, Frame::OwnPart, Frame::OwnPapers];
-    clause.places().all(|place| {
-        let framed = FRAMES
-            .iter()
-            .any(|frame| clause.frames(*frame).any(|span| span.contains(&place)));
-        let word = clause.text(place);
-        let known = context.facts.frames.is_filler(word) || DESCRIBES.contains(&word);
-        framed || known || clause.words[place].number.is_some() || is_figure(&clause.words[place])
-    })
 }
 
 /// What is said of the own car as a whole; a defect of a car bought here is an errand.
@@ -163,7 +114,7 @@ fn described(
 }
 
 /// A statement about the own car; all of the clause is about it.
-fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
+pub(super) fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
     Reading::new(Act::OwnCar(car), clause.span.clone())
 }
 

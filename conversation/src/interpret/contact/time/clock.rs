@@ -1,5 +1,6 @@
 //! Hours: `a las 5`, `5:30 pm`, `cuatro y media de la tarde`, `17 hrs`.
 
+mod span;
 mod spoken;
 
 use super::calendar::number;
@@ -7,6 +8,7 @@ use super::part::named;
 use super::past::is_duration;
 use crate::interpret::Clause;
 use crate::state::DayPart;
+use span::{LONGEST_SPAN, goes_on, opens_span};
 use spoken::{noon, quarter_to};
 
 /// An hour as said.
@@ -72,9 +74,6 @@ impl Clock {
         (hour, self.minute)
     }
 }
-
-/// As many words hold a span of hours and little else.
-const LONGEST_SPAN: usize = 6;
 
 /// The hour that begins at a place, and where it ends. `asked`: the time was;
 /// `dated`: a day stands before it; `last`: where the hour before ended.
@@ -157,33 +156,6 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
 fn is_cut_behind(clause: &Clause<'_>, place: usize) -> bool {
     let next = clause.words.get(place + 1);
     next.is_some_and(|word| word.pause)
-}
-
-/// Whether a place goes on with a span: the `y 4` of `entre 3 y 4`, the `a 5` of
-/// `de 3 a 5`, but not the `a las 11` of `antes del mediodía, a las 11`; `last`
-/// is where the hour before ended.
-fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Option<Relation> {
-    let word = clause.words.get(at);
-    let apart = word.is_some_and(|word| word.pause);
-    let joint = match clause.text(at) {
-        "y" | "hasta" => true,
-        "a" => !apart,
-        _ => false,
-    };
-    let dash = word.is_some_and(|word| word.sign == Some('-'));
-    (last == Some(at) && (joint || dash)).then_some(Relation::Until)
-}
-
-/// The `9` of `de 9 a 10 de la mañana`: the part of the day stands behind the end, unless
-/// a time is `expected`.
-fn opens_span(clause: &Clause<'_>, at: usize, end: usize, expected: bool) -> bool {
-    let led = clause.text(at.wrapping_sub(1)) == "de" && clause.text(end) == "a";
-    let until = || {
-        let (.., end) = hour_at(clause, end + 1)?;
-        let (half, part, _) = half_at(clause, end);
-        Some(expected || half.is_some() || part.is_some())
-    };
-    led && until().unwrap_or(false)
 }
 
 /// Hour and minute.
