@@ -18,6 +18,7 @@ fn second_number_is_kept_beside_the_first() {
     let mut wrong = Vec::new();
     for text in [
         "el otro telefono es 5587654321",
+        "bueno, el otro cel es 5587654321",
         "si no contesto, márquenle al 55 8765 4321",
         "otro numero por si acaso 5587654321",
         "también tengo este: 55 8765 4321",

@@ -11,7 +11,6 @@ const REPLACES: &[&str] = &[
     "perdona",
     "digo",
     "equivoque",
-    "bueno",
     "correcto",
     "corrijo",
     "corrige",
@@ -75,7 +74,9 @@ fn backs_up(clause: &Clause<'_>, context: &Context<'_>, span: &Span, number: &st
         span: from..to,
         ..message
     };
-    if around.has(REPLACES) || around.asks {
+    // `el bueno es …`; `bueno, el otro es …` only opens.
+    let right = |at: usize| (around.text(at), around.text(at + 1)) == ("el", "bueno");
+    if around.has(REPLACES) || around.asks || around.places().any(right) {
         return None;
     }
     // `llámenme a otro número, 55 …` replaces the first one.
