@@ -5,7 +5,8 @@
 //! the time to an answer, the processor time for one (the most reliable
 //! figure on a busy machine) of agent, Postgres and Redis, and the agent's
 //! memory afterwards. Then, in turns, mid-flow `/chat` and `pgbench` on the same
-//! Postgres (`--rounds 5`), and the ratio of the two.
+//! Postgres (`--rounds 5`), by its default protocol and with prepared statements, and the
+//! ratios.
 #![expect(
     clippy::unwrap_used,
     reason = "a measurement stops at what does not hold"
@@ -28,6 +29,7 @@ use support::agent::{Agent, Environment};
 use support::postgres::Server;
 use support::process::{Process, free_port};
 use support::redis::Redis;
+use upsert::Protocol;
 
 /// Clients that each wait for an answer before they write again.
 const CONNECTIONS: usize = 64;
@@ -96,14 +98,21 @@ async fn measure(store: &str, environment: &Environment, others: &[&Process], ti
 
 /// Turns and upserts, one after the other, so that other work on the machine slows both.
 async fn compare(environment: &Environment, database: &str, rounds: u64, time: Duration) {
-    println!("\n| mid-flow /chat, a second | pgbench, upserts a second | ratio |");
-    println!("| ---: | ---: | ---: |");
+    println!(
+        "\n| mid-flow /chat, a second | pgbench, upserts a second | ratio | prepared | ratio |"
+    );
+    println!("| ---: | ---: | ---: | ---: | ---: |");
     let agent = serve(environment).await;
     for _ in 0..rounds {
         let turns = run(&agent, Scenario::MidFlow, time).await;
         let turns = turns.per_second(time);
-        let upserts = upsert::per_second(database, CONNECTIONS, time);
-        println!("| {turns:.0} | {upserts:.0} | {:.2} |", turns / upserts);
+        let [simple, prepared] = [Protocol::Simple, Protocol::Prepared]
+            .map(|protocol| upsert::per_second(database, protocol, CONNECTIONS, time));
+        println!(
+            "| {turns:.0} | {simple:.0} | {:.2} | {prepared:.0} | {:.2} |",
+            turns / simple,
+            turns / prepared,
+        );
     }
 }
 

@@ -6,20 +6,31 @@ use std::time::Duration;
 
 use crate::support::process::find;
 
-/// One row a conversation, as many conversations as [`crate::scenario::Scenario`] has.
-const SCRIPT: &str = "\\set session random(0, 7)
-INSERT INTO conversation_states (session_id, state, version, last_turn)
-VALUES ('pgbench-' || :client_id || '-' || :session, :state, 1, 'pgbench')
-ON CONFLICT (session_id) DO UPDATE
-SET state = EXCLUDED.state, version = conversation_states.version + 1, updated_at = now();
-";
+/// How `pgbench` sends its statements.
+#[derive(Clone, Copy)]
+pub(crate) enum Protocol {
+    /// As text, parsed and planned each time: what `pgbench` does unless told otherwise.
+    Simple,
+    /// Parsed and planned once, as a driver does.
+    Prepared,
+}
 
 /// The upserts a second that `connections` reach on a database that the agent has migrated.
-pub(crate) fn per_second(database: &str, connections: usize, time: Duration) -> f64 {
+pub(crate) fn per_second(
+    database: &str,
+    protocol: Protocol,
+    connections: usize,
+    time: Duration,
+) -> f64 {
     let script = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(script.path(), SCRIPT).unwrap();
+    let (name, parameter) = match protocol {
+        Protocol::Simple => ("simple", format!("'{}'", state())),
+        Protocol::Prepared => ("prepared", ":state".to_owned()),
+    };
+    std::fs::write(script.path(), upsert(&parameter)).unwrap();
     let output = Command::new(find("pgbench", "postgresql"))
-        .args(["--no-vacuum", "--protocol=prepared", "--jobs=1"])
+        .args(["--no-vacuum", "--jobs=1"])
+        .arg(format!("--protocol={name}"))
         .arg(format!("--client={connections}"))
         .arg(format!("--time={}", time.as_secs()))
         .arg(format!("--define=state={}", state()))
@@ -33,6 +44,18 @@ pub(crate) fn per_second(database: &str, connections: usize, time: Duration) -> 
     let rate = report.lines().find_map(|line| line.strip_prefix("tps = "));
     let rate = rate.and_then(|rate| rate.split(' ').next()).unwrap();
     rate.parse().unwrap()
+}
+
+/// One row a conversation, as many conversations as [`crate::scenario::Scenario`] has.
+fn upsert(state: &str) -> String {
+    format!(
+        "\\set session random(0, 7)
+INSERT INTO conversation_states (session_id, state, version, last_turn)
+VALUES ('pgbench-' || :client_id || '-' || :session, {state}, 1, 'pgbench')
+ON CONFLICT (session_id) DO UPDATE
+SET state = EXCLUDED.state, version = conversation_states.version + 1, updated_at = now();
+"
+    )
 }
 
 /// A JSON object of a kilobyte.
