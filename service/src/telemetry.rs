@@ -3,27 +3,23 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::io;
 
 use hmac::digest::{Key, KeyInit};
 use hmac::{Hmac, Mac};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+
+mod batches;
+pub use batches::LogGuard;
 
 use crate::settings::Settings;
 use crate::store::SessionId;
 
-/// Lines that wait for a slow reader of the logs; more are dropped, because
-/// customers must not wait for it.
-const BUFFERED_LINES: usize = 4_096;
-
 /// Starts logging; the guard writes what is left when it is dropped.
-pub fn start(filter: &str) -> WorkerGuard {
-    let (writer, guard) = NonBlockingBuilder::default()
-        .buffered_lines_limit(BUFFERED_LINES)
-        .lossy(true)
-        .finish(std::io::stdout());
+pub fn start(filter: &str) -> io::Result<LogGuard> {
+    let (lines, guard) = batches::start(io::stdout())?;
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt()
         .json()
@@ -31,12 +27,12 @@ pub fn start(filter: &str) -> WorkerGuard {
         .with_current_span(false)
         .with_span_list(false)
         .with_env_filter(filter)
-        .with_writer(writer)
+        .with_writer(lines)
         .with_ansi(false)
         .finish();
     // Fails only when logging was started before; then that goes on.
     let _ = tracing::subscriber::set_global_default(subscriber);
-    guard
+    Ok(guard)
 }
 
 /// Names a conversation in logs without naming the customer: the same

@@ -9,7 +9,7 @@ use crate::telemetry;
 
 /// Serves until SIGTERM or SIGINT.
 pub(super) async fn serve(settings: Settings) -> Outcome {
-    let _guard = telemetry::start(&settings.log_filter);
+    let _guard = telemetry::start(&settings.log_filter)?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let application = Application::build(settings).await?;
