@@ -49,7 +49,7 @@ impl Cache {
         match self {
             Self::None => {}
             Self::Memory(map) => map.put(session.clone(), stored),
-            Self::Redis(redis) => redis.put(session, &stored, answered).await,
+            Self::Redis(redis) => redis.put(session, stored, answered).await,
         }
     }
 

@@ -11,6 +11,7 @@ mod desk;
 mod error;
 mod forgetting;
 mod inbox;
+mod json;
 mod lanes;
 mod leads;
 mod lru_map;

@@ -10,7 +10,7 @@ use sqlx::types::Json;
 
 use super::{
     Attendance, Change, Committed, Conversation, Repository, SessionId, Stock, StoreError, Stored,
-    records::STOCK, records::lead_json,
+    json::lead_json, records::STOCK,
 };
 use kavak_conversation::State;
 

@@ -228,35 +228,3 @@ pub struct LeadRecord {
     /// Seconds since 1970.
     pub updated_at: i64,
 }
-
-/// A lead as JSON without what is not known: merged into a row, it erases
-/// nothing but the end of a span that another time has replaced, the time of a call
-/// that was called off, and the errand of an own car that is kept.
-pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
-    let mut value = serde_json::to_value(lead)?;
-    if let Some(fields) = value.as_object_mut() {
-        let has_time = lead.preferred_time_at.is_some();
-        let is_erased = |name: &str| match name {
-            "preferred_time_until" => has_time || lead.call_cancelled,
-            "preferred_time" | "preferred_time_said" | "preferred_time_at" => lead.call_cancelled,
-            "errand" => lead.own_car_withdrawn,
-            _ => false,
-        };
-        fields.retain(|name, field| !field.is_null() || is_erased(name));
-        if lead.preferred_time.is_some() {
-            // An agreed time revives a call that was called off.
-            fields.insert(CALL_CANCELLED.to_owned(), false.into());
-        }
-        if lead.errand.is_some() {
-            // A car that is given after all.
-            fields.insert(OWN_CAR_WITHDRAWN.to_owned(), false.into());
-        }
-    }
-    Ok(value)
-}
-
-/// The lead's field of this name.
-const CALL_CANCELLED: &str = "call_cancelled";
-
-/// The lead's field of this name.
-const OWN_CAR_WITHDRAWN: &str = "own_car_withdrawn";

@@ -7,6 +7,8 @@ use redis::{Client, RedisResult};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::cache::Found;
+use super::json::to_json;
+use super::lru_map::LruMap;
 use super::{Answered, Claim, MessageId, SessionId, Stored, TurnId, claims};
 
 mod link;
@@ -15,9 +17,21 @@ use link::Link;
 /// Redis as long as it answers, and nothing while it does not.
 pub(super) struct Redis {
     link: Arc<Link>,
+    own: LruMap<SessionId, Own>,
     state_ttl: Duration,
     claim_ttl: Duration,
 }
+
+/// What this process cached last of a conversation: where Redis returns the same bytes, they need
+/// not be parsed again.
+#[derive(Clone)]
+struct Own {
+    json: Arc<str>,
+    stored: Stored,
+}
+
+/// Conversations kept in parsed form: some six megabytes.
+const OWN_CAPACITY: usize = 1_024;
 
 impl Redis {
     /// Starts connecting in the background; needs a tokio runtime.
@@ -29,6 +43,7 @@ impl Redis {
         let link = Link::open(Client::open(url.expose_secret())?);
         Ok(Self {
             link,
+            own: LruMap::new(OWN_CAPACITY, state_ttl),
             state_ttl,
             claim_ttl,
         })
@@ -43,26 +58,41 @@ impl Redis {
         let mut ask = redis::pipe();
         ask.get(state_key(session));
         match self.link.ask::<(Option<Vec<u8>>,)>(&ask).await {
-            // A value that an unknown build left behind counts as none.
-            Some((Some(json),)) => serde_json::from_slice(&json).map_or(Found::Miss, Found::Hit),
+            Some((Some(json),)) => self.parse(session, &json),
             Some((None,)) => Found::Miss,
             None => Found::Error,
         }
+    }
+
+    fn parse(&self, session: &SessionId, json: &[u8]) -> Found {
+        if let Some(own) = self.own.get(session)
+            && own.json.as_bytes() == json
+        {
+            return Found::Hit(own.stored);
+        }
+        // A value that an unknown build left behind counts as none.
+        serde_json::from_slice(json).map_or(Found::Miss, Found::Hit)
     }
 
     /// Caches the saved conversation for the next turn, and the answer for duplicates.
     pub(super) async fn put(
         &self,
         session: &SessionId,
-        stored: &Stored,
+        stored: Stored,
         answered: Option<&Answered>,
     ) {
-        let Ok(json) = serde_json::to_vec(stored) else {
+        let Ok(json) = to_json(&stored) else {
             return;
         };
+        let json: Arc<str> = json.into();
         let mut ask = redis::pipe();
-        ask.set_ex(state_key(session), json, self.state_ttl.as_secs())
-            .ignore();
+        ask.set_ex(
+            state_key(session),
+            json.as_bytes(),
+            self.state_ttl.as_secs(),
+        )
+        .ignore();
+        self.own.put(session.clone(), Own { json, stored });
         if let Some(answered) = answered {
             for (message, reply) in answered.replies() {
                 let value = format!("{ANSWERED}{reply}");
@@ -75,6 +105,7 @@ impl Redis {
 
     /// Deletes what it holds of a conversation; whether it did.
     pub(super) async fn forget(&self, session: &SessionId, messages: &[MessageId]) -> bool {
+        self.own.remove(session);
         let mut ask = redis::pipe();
         ask.del(state_key(session)).ignore();
         ask.del(format!("{OLD_STATE}:{}", session.as_str()))
@@ -135,4 +166,38 @@ fn state_key(session: &SessionId) -> String {
 
 fn claim_key(message: &MessageId) -> String {
     format!("kavak-agent:claim:{}", message.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Conversation;
+
+    fn stored(version: i64) -> Stored {
+        Stored {
+            version,
+            last_turn: TurnId::random(),
+            conversation: Arc::new(Conversation::default()),
+        }
+    }
+
+    #[tokio::test]
+    async fn conversation_cached_by_this_process_is_parsed_only_if_another_replaced_it() {
+        let second = Duration::from_secs(1);
+        let nowhere = SecretString::from("redis://127.0.0.1:1");
+        let redis = Redis::open(&nowhere, second, second).unwrap();
+        let (ana, own, others) = (SessionId::new("ana"), stored(1), stored(2));
+        redis.put(&ana, own.clone(), None).await;
+        let read = |stored: &Stored| match redis.parse(&ana, to_json(stored).unwrap().as_bytes()) {
+            Found::Hit(found) => found,
+            Found::Miss | Found::Error => panic!("not found"),
+        };
+        let found = read(&own);
+        assert!(Arc::ptr_eq(&found.conversation, &own.conversation));
+        let found = read(&others);
+        assert_eq!((found.version, found.last_turn), (2, others.last_turn));
+        redis.forget(&ana, &[]).await;
+        let found = read(&own);
+        assert!(!Arc::ptr_eq(&found.conversation, &own.conversation));
+    }
 }

@@ -20,6 +20,7 @@ use tokio::time::timeout;
 use super::lease::Lease;
 use super::{is_current_stock, is_in_time};
 use crate::metrics::channel_label;
+use crate::store::json::to_json;
 use crate::store::{Change, NewMessage, StoreError, TurnId};
 
 /// The most turns that one statement saves: it takes some milliseconds.
@@ -104,7 +105,7 @@ impl Row {
             session: change.session.as_str().to_owned(),
             from: from.last_turn.clone(),
             version: change.next_version(),
-            state: serde_json::to_string(&change.conversation.state)?,
+            state: to_json(&change.conversation.state)?,
             whatsapp_stopped: change.conversation.whatsapp_stopped,
             turn: change.turn.clone(),
             attendance: attendance.map(serde_json::to_string).transpose()?,

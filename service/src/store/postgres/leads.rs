@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 
 use super::{PostgresRepository, Query, overdue};
-use crate::store::records::lead_json;
+use crate::store::json::lead_json;
 use crate::store::{EventWriter, LeadRecord, Leads, NewEvent, SessionId, StoreError};
 use kavak_conversation::Lead;
 

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use sqlx::{Row, SqliteConnection};
 
 use super::{SqliteRepository, outbox, overdue};
-use crate::store::records::lead_json;
+use crate::store::json::lead_json;
 use crate::store::{EventWriter, LeadRecord, Leads, NewEvent, SessionId, StoreError};
 use kavak_conversation::Lead;
 
