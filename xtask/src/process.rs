@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
@@ -24,13 +25,15 @@ pub(crate) fn cargo() -> Command {
     program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs to the end with its output shown; fails as the program does.
+/// Runs to the end with its output and its duration shown; fails as the program does.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("\n\u{25b8} {}", line(command));
+    let start = Instant::now();
     let status = command
         .status()
         .with_context(|| format!("cannot start {}", line(command)))?;
     ensure!(status.success(), "{} failed: {status}", line(command));
+    println!("  {} s", start.elapsed().as_secs());
     Ok(())
 }
 
