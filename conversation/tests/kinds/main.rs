@@ -16,6 +16,7 @@ mod hedged;
 mod hour_spans;
 mod kept_car;
 mod money;
+mod names_given;
 mod number_offered;
 mod other_contacts;
 mod own_car_sold;
