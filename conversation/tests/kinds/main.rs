@@ -21,6 +21,7 @@ mod number_offered;
 mod other_contacts;
 mod own_car_sold;
 mod phone_digits;
+mod plan_asked;
 mod plans;
 mod recap;
 mod second_phone;
