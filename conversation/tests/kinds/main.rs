@@ -24,6 +24,7 @@ mod phone_digits;
 mod plan_asked;
 mod plans;
 mod recap;
+mod returned;
 mod second_phone;
 mod shares;
 mod sizes;
