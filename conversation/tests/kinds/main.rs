@@ -8,6 +8,7 @@ mod cars;
 mod choices;
 mod company;
 mod contacts;
+mod english;
 mod errands;
 mod given;
 mod given_down;
