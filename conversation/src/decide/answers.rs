@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, contact, options, plan, proposals};
 use crate::financing::smallest_down_payment;
-use crate::interpret::{Act, Errand, Noted};
+use crate::interpret::{Act, Errand, Noted, Social};
 use crate::say::{Suggest, Text};
 use crate::state::{DayPart, Down, Payment, Step};
 
@@ -245,9 +245,15 @@ fn phone(draft: &mut Draft<'_>, answer: Answer) {
     }
 }
 
+fn closes(act: &Act) -> bool {
+    matches!(act, Act::Social(Social::Thanks | Social::Bye))
+}
+
 fn time(draft: &mut Draft<'_>, answer: Answer) {
     match answer {
         Answer::No => draft.state.time_skipped = true,
+        // `perfecto, gracias` closes and names no time.
+        Answer::Yes if draft.does(closes) => draft.state.time_skipped = true,
         _ => draft.state.lead.preferred_time = Some(DayPart::Any),
     }
 }

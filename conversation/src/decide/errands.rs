@@ -127,6 +127,11 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
         draft.served = true;
         return;
     }
+    // `ya que voy a vender el mío, ¿en cuánto tienen la Tracker?`, once the sale is arranged
+    if !news && draft.before.handed_over && asks_about_named_car(draft) {
+        draft.served = true;
+        return;
+    }
     // Nothing is sold to somebody who came for something else.
     draft.acts.retain(|act| !sells(act));
     draft.doubtful.clear();
@@ -140,6 +145,21 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
         explain(draft, errand);
     }
     draft.served = true;
+}
+
+/// Whether a car is asked about by its name, and not the customer's own.
+fn asks_about_named_car(draft: &Draft<'_>) -> bool {
+    let own = draft
+        .state
+        .own_car
+        .as_ref()
+        .and_then(|car| car.model.as_ref());
+    draft.does(|act| match act {
+        Act::AskCar(car, _) => {
+            car.model.is_some() && (car.year.is_some() || car.model.as_ref() != own)
+        }
+        _ => false,
+    })
 }
 
 /// How the company buys a car is worth knowing before the call.

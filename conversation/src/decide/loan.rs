@@ -199,6 +199,12 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         if all || question == LoanQuestion::Terms {
             draft.say(Text::TermsThereAre);
         }
+        // `¿cuánto es el enganche en pesos?`, where it is known as a share
+        let noted = draft.state.down_payment.filter(|_| asks_in_pesos(draft));
+        if let (Some(Down::Percent(percent)), LoanQuestion::DownPayment) = (noted, question) {
+            say_share(draft, percent);
+            continue;
+        }
         if all || question == LoanQuestion::DownPayment {
             match car_of_question(draft).and_then(|car| car.price) {
                 Some(price) => {
@@ -224,6 +230,11 @@ fn car_of_question<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
 }
 
 /// `¿cuánto es el 15 %?` of the car that is talked about.
+fn asks_in_pesos(draft: &Draft<'_>) -> bool {
+    let words = crate::words::Words::read(draft.message.text).list;
+    words.iter().any(|word| word.text == "pesos")
+}
+
 fn say_share(draft: &mut Draft<'_>, percent: Decimal) {
     let price = draft.talked_about().and_then(|car| car.price);
     let amount = price.and_then(|price| amount_of(Down::Percent(percent), price));

@@ -74,7 +74,9 @@ fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let open = |act: &Act| {
         let acts = draft.acts.iter().chain(&draft.doubtful);
         let mut said = acts.filter(|other| kind(other) == kind(act));
-        matches!(act, Act::Name(_) | Act::Time(_)) && said.next().is_none()
+        // `yo soy Diana, su hija`, behind the name of the one to be called
+        let other = matches!(act, Act::Name(_)) && draft.before.lead.name.is_some();
+        matches!(act, Act::Name(_) | Act::Time(_)) && !other && said.next().is_none()
     };
     let words = crate::words::Words::read(draft.message.text).list;
     let denied = words
@@ -122,7 +124,10 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         let other = |one: &Act| kind(one) != kind(act);
         // Another car than the one chosen was offered, not understood.
         let taken = matches!(act, Act::Choose(_)) && draft.state.chosen.is_none();
-        (of_loan(act) || taken || matches!(act, Act::Pay(_))) && draft.acts.iter().all(other)
+        // A term or a down payment is no yes to cash.
+        let pays = *act == Act::Pay(Payment::Financed)
+            || matches!(act, Act::Pay(_)) && !draft.does(of_loan);
+        (of_loan(act) || taken || pays) && draft.acts.iter().all(other)
     };
     let resists = |act: &Act| {
         let doubts = matches!(

@@ -3,8 +3,8 @@
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
-    OTHER_FIGURES, is_conditional_choice, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps,
-    is_thousands_or_share, is_turn_or_refusal,
+    OTHER_FIGURES, is_conditional_choice, is_disputed, is_hearsay, is_of_own_car, is_of_two_people,
+    is_perhaps, is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
@@ -41,6 +41,7 @@ pub(super) fn is_certain(
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause)
         || is_hearsay(&reading.act, clause)
+        || matches!(reading.act, Act::Choose(_)) && is_disputed(clause)
         || is_perhaps(reading, clause, context)
         || is_turn_or_refusal(reading, clause)
         || is_conditional_choice(reading, clause)
@@ -136,6 +137,14 @@ fn is_overheard(wish: &Wish, clause: &Clause<'_>, context: &Context<'_>) -> bool
 fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     let next = clause.words.get(clause.span.end);
     let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "aunque"));
+    // `que sea la CX-5, pero la 2019` narrows it down.
+    let words = clause.message();
+    let end = clause.span.end;
+    let year = matches!(words.text(end + 1), "la" | "el") && {
+        let of = usize::from(matches!(words.text(end + 2), "de" | "del"));
+        words.text(end + 2 + of).starts_with("20")
+    };
+    let but = but && !year;
     let looks = clause.frame(Frame::Looks).is_some() || clause.frame(Frame::Like).is_some();
     let takes = clause.has(&[
         "quiero", "queremos", "prefiero", "compro", "mejor", "entonces",
@@ -157,7 +166,8 @@ pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
         prices.any(|span| span.start >= clause.span.end)
     };
     let asked = clause.asked_next || price();
-    matches!(reading.act, Act::Choose(_)) && asked && is_reported(clause) && !decided
+    let told = is_reported(clause) || is_disputed(clause);
+    matches!(reading.act, Act::Choose(_)) && asked && told && !decided
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.

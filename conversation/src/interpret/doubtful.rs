@@ -101,6 +101,32 @@ pub(super) fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
     act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
 }
 
+/// `yo quiero la Kicks pero mi esposo prefiere la T-Cross`: two people want two cars.
+pub(super) fn is_disputed(clause: &Clause<'_>) -> bool {
+    const OTHERWISE: &[&str] = &[
+        "quiere",
+        "prefiere",
+        "insiste",
+        "pide",
+        "busca",
+        "quieren",
+        "prefieren",
+    ];
+    const NO_CAR: &[&str] = &["saber", "ver", "que", "preguntar", "probarlo", "probarla"];
+    /// Words between `pero` and the verb.
+    const NEAR: usize = 4;
+    let message = clause.message();
+    let end = clause.span.end;
+    let but = matches!(message.text(end), "pero" | "y" | "aunque" | "mientras");
+    let mut relatives = message.frames(Frame::Relative);
+    but && relatives.any(|who| {
+        let near = (end..end + NEAR).contains(&who.start);
+        let mut verbs = who.end..who.end + 2;
+        let verb = verbs.find(|at| OTHERWISE.contains(&message.text(*at)));
+        near && verb.is_some_and(|at| !NO_CAR.contains(&message.text(at + 1)))
+    })
+}
+
 /// `50`, where a down payment is asked: thousands or a share; `24`: a term that is not to
 /// be had.
 pub(super) fn is_thousands_or_share(

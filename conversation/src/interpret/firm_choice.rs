@@ -21,7 +21,18 @@ pub(super) fn is_taken_firmly(reading: &Reading, clause: &Clause<'_>, frames: &F
     };
     let start = verb.start.min(core.start);
     let known = car.model.is_some() || car.this || car.stock_id.is_some();
-    known && !clause.asks && !is_open(clause, start, core.end, frames)
+    // `no la otra traía menos, me regreso a la de antes`
+    let back =
+        car.stock_id.is_some() && matches!(clause.text(verb.start + 1), "regreso" | "vuelvo");
+    let clause = if back {
+        Clause {
+            span: start.saturating_sub(1).max(clause.span.start)..clause.span.end,
+            ..clause.clone()
+        }
+    } else {
+        clause.clone()
+    };
+    known && !clause.asks && !is_open(&clause, start, core.end, frames)
 }
 
 /// Whether the words around a choice leave it open.

@@ -134,6 +134,11 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
     if found.iter().any(second) {
         found.retain(|reading| !matches!(reading.act, Act::Want(_) | Act::Choose(_)));
     }
+    // `el primero es 55 1234 5678` is the first number, and no car.
+    let dialled = |reading: &Reading| matches!(reading.act, Act::Phone(_));
+    if found.iter().any(dialled) && clause.frame(Frame::Choose).is_none() {
+        found.retain(|reading| !matches!(&reading.act, Act::Choose(car) if car.place.is_some()));
+    }
     let mut readings = without_overlaps(found, clause, context);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();

@@ -67,3 +67,23 @@ fn figures_of_other_things_correct_no_phone() {
     }
     report(&wrong);
 }
+
+/// The number and its correction in one message.
+#[test]
+fn number_is_corrected_as_it_is_given() {
+    let named = crate::after(&[
+        "el versa 2018",
+        "lo quiero",
+        "de contado",
+        "sí, que me llamen",
+        "Laura Peña",
+    ]);
+    for text in [
+        "999 300 21 45, perdón, termina en 54, no en 45",
+        "999 300 21 45, digo, termina en 54",
+        "es el 999 300 21 45. no, lo último es 54",
+    ] {
+        let phone = crate::say(&named, text).state.lead.phone;
+        assert_eq!(phone.as_deref(), Some("+529993002154"), "{text}");
+    }
+}

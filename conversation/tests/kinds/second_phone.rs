@@ -80,3 +80,38 @@ fn corrected_number_takes_the_place_of_the_first() {
     }
     report(&wrong);
 }
+
+#[test]
+fn second_number_is_corrected_beside_the_first() {
+    let state = after(&GIVEN);
+    let named = "si no contesto, a mi oficina 55 8765 4321";
+    let both = say(&state, named).state;
+    let arranged = say(&both, "mañana a las 10").state;
+    let mut wrong = Vec::new();
+    for (text, first, second) in [
+        (
+            "Perdón, el de la oficina es 55 8765 4312, me equivoqué",
+            "+525512345678",
+            "+525587654312",
+        ),
+        (
+            "perdón el segundo es 5587654312",
+            "+525512345678",
+            "+525587654312",
+        ),
+        (
+            "el primero es 5512345679 perdón",
+            "+525512345679",
+            "+525587654321",
+        ),
+    ] {
+        for state in [&both, &arranged] {
+            let lead = say(state, text).state.lead;
+            let kept = lead.phone.as_deref() == Some(first);
+            if !kept || lead.backup_phone.as_deref() != Some(second) {
+                wrong.push(format!("{text}: {:?} {:?}", lead.phone, lead.backup_phone));
+            }
+        }
+    }
+    report(&wrong);
+}

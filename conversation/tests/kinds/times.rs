@@ -88,3 +88,57 @@ fn day_refused_is_not_the_day_of_the_call() {
     }
     report(&wrong);
 }
+
+/// The hour said before holds for another day, the occasion stands between day and hour,
+/// and a reason is no time.
+#[test]
+fn hour_of_another_day_and_occasions_between() {
+    let asked = after(&NAMED);
+    let cases = [
+        (
+            "el jueves a las 4 de la tarde, no, mejor el viernes a la misma hora",
+            "el viernes a las 4 de la tarde",
+            december(4, 16, 0),
+        ),
+        (
+            "el jueves a las 5 no, mejor el sábado a la misma hora",
+            "el sábado a las 5",
+            december(5, 17, 0),
+        ),
+        (
+            "el viernes saliendo de clases como a la 1 y media",
+            "el viernes saliendo de clases como a la 1 y media",
+            december(4, 13, 30),
+        ),
+        (
+            "mañana no porque va al dentista pasado mañana a las 10 de la mañana",
+            "pasado mañana a las 10 de la mañana",
+            december(3, 10, 0),
+        ),
+        (
+            "Llámennos el sábado a las 10 am",
+            "el sábado a las 10 am",
+            december(5, 10, 0),
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (text, said, at) in cases {
+        let lead = say(&asked, text).state.lead;
+        let meant = lead.preferred_time_said.as_deref() == Some(said);
+        if !meant || lead.preferred_time_at != Some(at) {
+            wrong.push(format!("{text}: {:?}", lead.preferred_time_said));
+        }
+    }
+    for text in [
+        "el lunes no porque el martes a las 8 entro a trabajar",
+        "mañana no porque el lunes trabajo temprano",
+        "perfecto muchas gracias",
+        "está bien, adiós",
+    ] {
+        let lead = say(&asked, text).state.lead;
+        if lead.preferred_time.is_some() || lead.preferred_time_at.is_some() {
+            wrong.push(format!("{text}: {:?}", lead.preferred_time));
+        }
+    }
+    report(&wrong);
+}

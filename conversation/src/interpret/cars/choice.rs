@@ -1,6 +1,7 @@
 //! Choosing a car.
 
 mod bare;
+mod earlier;
 mod one_car;
 
 use super::Scene;
@@ -8,6 +9,7 @@ use super::noun_phrase::NounPhrase;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
 use bare::{bare_choice, bare_place};
+use earlier::earlier_choice;
 use one_car::{corrects_choice, is_one_car, only_one, says_nothing_else};
 
 /// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
@@ -18,6 +20,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let supposes = scene.clause.text(start) == "y" && scene.clause.text(start + 1) == "si";
     if scene.clause.asks || supposes {
         return None;
+    }
+    if let Some(earlier) = earlier_choice(scene) {
+        return Some(earlier);
     }
     let firm = scene.clause.frame(Frame::Choose);
     // `ay, ese también me gusta` decides nothing.

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::noun_phrase::NounPhrase;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarFact, Reading, Span};
+use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
 
 /// `precio del A3 2015, Mazda 3 2015 y Jetta 2019`, `¿cuánto cuesta? el Forte
 /// 2020`: a clause of nothing but cars goes on with what the one before asked.
@@ -61,6 +61,41 @@ pub(super) fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
         Act::AskCar(phrase.car.clone(), fact),
         phrase.words.clone(),
     ))
+}
+
+/// `¿2018?`, where several years of one model are shown and it is asked which one.
+pub(super) fn year_of_the_list(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    let state = scene.context.state;
+    let alone = clause.words.len() == 1 && clause.asks && state.asked == "which_one";
+    let year = clause.text(0).parse().ok().filter(|_| alone)?;
+    let catalog = &scene.context.facts.catalog;
+    let shown: Vec<_> = state
+        .offered
+        .iter()
+        .filter_map(|id| catalog.car(id))
+        .collect();
+    let first = shown.first()?;
+    let same = shown.iter().all(|car| car.model_id == first.model_id);
+    let known = shown.iter().any(|car| car.year == Some(year));
+    let car = CarRef {
+        year: Some(year),
+        ..CarRef::default()
+    };
+    (same && known).then(|| Reading::new(Act::AskCar(car, CarFact::Price), 0..1))
+}
+
+/// `si trae menos de 120 mil kilómetros me lo llevo, ¿cuántos trae?`: what the clause before
+/// counts.
+pub(super) fn how_many(scene: &Scene<'_>) -> Option<Reading> {
+    const COUNTED: &[&str] = &["kilometros", "km", "kms", "kilometraje"];
+    let clause = scene.clause;
+    let start = clause.find(&["cuantos"])?;
+    let has = matches!(clause.text(start + 1), "trae" | "tiene" | "lleva" | "son");
+    let all = has && start <= clause.span.start + 1 && start + 2 == clause.span.end;
+    let counted = all && clause.asks && clause.earlier().has(COUNTED);
+    let car = scene.context.antecedent.clone().unwrap_or_default();
+    counted.then(|| Reading::new(Act::AskCar(car, CarFact::Kilometres), start..start + 2))
 }
 
 /// `¿el C63 es más caro?` asks for its price.

@@ -69,6 +69,11 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
 fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
     let clause = scene.clause;
     // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
+    // `el blanco no, el otro`
+    scene.phrases.retain(|phrase| {
+        let colour = phrase.car.color.is_some() && phrase.mention.is_none();
+        !(colour && phrase.is_definite() && clause.text(phrase.words.end) == "no")
+    });
     let excepted = refusal::exception(scene);
     if let Some(excepted) = &excepted {
         scene
@@ -89,6 +94,11 @@ fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
         && let Some(choice) = choice::choice(scene, &[])
     {
         readings.push(choice);
+        return readings;
+    }
+    if let Some(question) = elliptic::year_of_the_list(scene).or_else(|| elliptic::how_many(scene))
+    {
+        readings.push(question);
         return readings;
     }
     let questions = facts::questions(scene);

@@ -156,6 +156,10 @@ impl Spelt<'_> {
 
     /// `el jueves hay fiesta`, `doy clases en la sierra`, `hay que pasar un río`
     fn is_of_the_place(&self) -> bool {
+        const GOES: &[&str] = &[
+            "subir", "subo", "subimos", "bajar", "ir", "voy", "vamos", "viajar", "viajo", "salir",
+            "llegar", "entrar", "manejar",
+        ];
         let (before, article) = (self.before(1), self.before(2));
         let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
         // `me voy por el Vento`
@@ -164,7 +168,20 @@ impl Spelt<'_> {
                 self.before(3),
                 "voy" | "vamos" | "iria" | "vamonos" | "inclino" | "decido" | "decidi" | "cambio"
             );
-        let place = place && !goes_for;
+        // `¿cuánto por la Kicks?`, `es por la Durango`
+        let end = self.words.start.wrapping_sub(2);
+        let priced = self
+            .clause
+            .frames(Frame::Price)
+            .any(|span| span.contains(&end));
+        let behind = self.clause.frames(Frame::Price).any(|span| span.end == end);
+        let about =
+            article == "por" && (priced || behind || matches!(self.before(3), "es" | "era"));
+        let place = place && !goes_for && !about;
+        // `subir a la sierra`
+        let gone_to = matches!(before, "el" | "la") && article == "a";
+        let gone_to = gone_to && GOES.contains(&self.before(3));
+        let place = place || gone_to;
         let crossed = matches!(
             article,
             "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"

@@ -18,6 +18,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if remarks && is_remark(scene.clause) {
         return None;
     }
+    if is_condition_of_a_choice(scene) {
+        return None;
+    }
     let mut wish = Wish::default();
     let mut words: Vec<Span> = Vec::new();
     let wanted = is_wanted(scene);
@@ -29,6 +32,7 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `220 mil por un Versa, está caro` wants none.
         let by = scene.clause.text(phrase.words.start.wrapping_sub(1)) == "por";
         let denied = denied || by && scene.is_offered(&phrase.car);
+        let denied = denied || is_spent_on_fuel(scene, phrase);
         if denied || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }
@@ -236,4 +240,25 @@ fn add_order(scene: &Scene<'_>, wish: &mut Wish, words: &mut Vec<Span>) {
         wish.order = Some(order);
         words.push(span);
     }
+}
+
+/// `9 mil libres de gasolina`, `gasto mucho de gasolina`: money for fuel, and no kind of car.
+fn is_spent_on_fuel(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    const SPENT: &[&str] = &[
+        "libres", "libre", "gasto", "gastos", "gastamos", "pago", "litro", "litros", "vales",
+        "tanque", "aparte",
+    ];
+    let start = phrase.words.start;
+    let mut near = start.saturating_sub(2).max(scene.clause.span.start)..start;
+    phrase.car.fuel.is_some() && near.any(|at| SPENT.contains(&scene.clause.text(at)))
+}
+
+/// `si trae menos de 120 mil km me lo llevo`: what the car at hand must be like for it to
+/// be taken.
+fn is_condition_of_a_choice(scene: &Scene<'_>) -> bool {
+    const HAS: &[&str] = &["trae", "tiene", "es", "viene", "esta", "sale", "lleva"];
+    let clause = scene.clause;
+    let start = clause.span.start;
+    let condition = clause.text(start) == "si" && HAS.contains(&clause.text(start + 1));
+    condition && scene.has_car_at_hand() && clause.message().frame(Frame::Choose).is_some()
 }

@@ -1,5 +1,7 @@
 //! A second number, beside the one that is known: `si no contesto, márquenle al 55 …`.
 
+use strsim::hamming;
+
 use super::phone;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
@@ -74,9 +76,16 @@ fn backs_up(clause: &Clause<'_>, context: &Context<'_>, span: &Span, number: &st
         span: from..to,
         ..message
     };
+    if around.asks {
+        return None;
+    }
+    // `perdón, el de la oficina es el 55 …`, once both numbers are known
+    if let Some(words) = corrects_second(&around, context, span, number) {
+        return Some(words);
+    }
     // `el bueno es …`; `bueno, el otro es …` only opens.
     let right = |at: usize| (around.text(at), around.text(at + 1)) == ("el", "bueno");
-    if around.has(REPLACES) || around.asks || around.places().any(right) {
+    if around.has(REPLACES) || around.places().any(right) {
         return None;
     }
     // `llámenme a otro número, 55 …` replaces the first one.
@@ -86,6 +95,24 @@ fn backs_up(clause: &Clause<'_>, context: &Context<'_>, span: &Span, number: &st
     };
     let besides = around.frames(Frame::Besides).find(|span| !called(span));
     besides.or_else(|| at_another_place(&around, span.start))
+}
+
+/// Whether a number takes the place of the second one: it is called by its place, or
+/// differs from it in a few digits only.
+fn corrects_second(
+    around: &Clause<'_>,
+    context: &Context<'_>,
+    span: &Span,
+    number: &str,
+) -> Option<Span> {
+    /// So many digits are mistyped.
+    const MOST: usize = 3;
+    let lead = &context.state.lead;
+    let second = lead.backup_phone.as_deref()?;
+    let apart = |one: &str| hamming(one, number).unwrap_or(number.len());
+    let first = lead.phone.as_deref().map_or(number.len(), apart);
+    let near = apart(second) <= MOST && first > MOST;
+    at_another_place(around, span.start).or_else(|| near.then(|| span.clone()))
 }
 
 /// `el de la oficina es el …`, `a mi casa: …`

@@ -61,7 +61,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(titles)
             .framed_by(spelling)
             .framed_by(others::asides(clause, context))
-            .framed_by(finder.place_after(name.end)),
+            .framed_by(finder.place_after(name.end))
+            .framed_by(finder.written_from(name.end)),
     )
 }
 
@@ -176,6 +177,17 @@ impl Finder<'_> {
     fn place_after(&self, end: usize) -> Option<Span> {
         let said = self.clause.text(end) == "de" && is_place(self.clause.text(end + 1));
         said.then(|| end..end + 2)
+    }
+
+    /// `le escribo de Torreón` behind a name.
+    fn written_from(&self, end: usize) -> Option<Span> {
+        const VERBS: [&str; 5] = ["escribo", "hablo", "marco", "llamo", "contacto"];
+        let start = end + usize::from(self.clause.text(end) == "y");
+        let to = matches!(self.clause.text(start), "le" | "les" | "te");
+        let at = start + usize::from(to);
+        let from = matches!(self.clause.text(at + 1), "de" | "desde");
+        let said = VERBS.contains(&self.clause.text(at)) && from;
+        (said && is_place(self.clause.text(at + 2))).then(|| end..at + 3)
     }
 
     /// `con doble n` behind a name.

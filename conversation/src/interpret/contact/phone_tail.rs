@@ -59,8 +59,11 @@ const OTHERS: &[&str] = &[
 
 /// The number noted with the digits that a clause corrects.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let known = context.state.lead.phone.as_deref()?;
     let message = clause.message();
+    // `999 300 21 45, perdón, termina en 54`
+    let said = phone::number_spans(&clause.earlier()).last();
+    let said = said.map(|(_, number)| number);
+    let known = said.as_deref().or(context.state.lead.phone.as_deref())?;
     // `donde dice 222 es 246` asks nothing.
     let asks = clause.asks && !clause.has(&["dice"]);
     if asks || message.has(OTHERS) || message.frame(Frame::Term).is_some() {

@@ -29,7 +29,9 @@ pub(super) fn term_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading
         && scene.clause.text(scene.found[index].span.end) != "mil"
         && terms::are_years(scene, index);
     let led = scene.before(index) == "a" || named || planned_years;
-    let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a";
+    // `mejor lo dejo en 48`, once a plan was shown
+    let put_at = scene.before(index) == "en" && planned && terms::is_usual(scene, index);
+    let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a" && !put_at;
     let called = scene.step() == Step::LoanTerm || led || planned || terms::is_due(scene, index);
     // `el enganche no son 60, son 70`
     let of_down = corrects_down_payment(scene) && !terms::is_usual(scene, index);

@@ -209,7 +209,9 @@ impl Scene<'_> {
             || proposed
                 .into_iter()
                 .any(|act| matches!(act, Act::DownPayment(_)));
-        asked && !self.found.is_empty() && !self.clause.has(&["contado"])
+        // `el enganche lo pongo en efectivo, 150 mil`
+        let called = self.has_frame(Frame::DownPayment) && self.clause.has(&["efectivo"]);
+        asked && (called || !self.found.is_empty()) && !self.clause.has(&["contado"])
     }
 
     /// Whether the loan is being talked about.

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::{Scene, pesos};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Quantity;
-use crate::interpret::{Act, Reading};
+use crate::interpret::{Act, Reading, Span};
 
 /// `6 mil al mes`, `3 mil a la quincena`, `mil quinientos a la semana`.
 pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
-    if is_paid_at_once(scene) {
+    if is_paid_at_once(scene) || is_down_payment_of_a_question(scene, index) {
         return None;
     }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, &scene.found[index]) {
@@ -24,6 +24,20 @@ pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     };
     // `5 mil a la quincena, no, perdón, al mes`
     monthly(scene, index, if is_corrected(scene) { 1 } else { times })
+}
+
+/// `si le subo el enganche a 120 mil, ¿en cuánto queda la mensualidad?`: an amount called a
+/// down payment, beside the monthly payment that is asked for.
+fn is_down_payment_of_a_question(scene: &Scene<'_>, index: usize) -> bool {
+    let start = scene.found[index].span.start;
+    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
+    let asked: Vec<Span> = scene.clause.frames(Frame::MonthlyFact).collect();
+    let months = scene.attached(index, Frame::PerMonth);
+    let inside = |span: &Span| {
+        let mut asked = asked.iter();
+        asked.any(|whole| whole.start < span.start && span.end <= whole.end)
+    };
+    downs.any(|span| span.end <= start) && !months.is_empty() && months.iter().all(inside)
 }
 
 /// `290 mil tope y lo pago de contado`: `pago de` names no payment of a month.

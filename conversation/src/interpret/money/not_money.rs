@@ -12,6 +12,25 @@ use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
 use crate::state::Step;
 
+/// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what somebody earns.
+fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
+    const EARNS: &[&str] = &[
+        "saco", "sacamos", "saca", "gano", "ganamos", "genero", "facturo", "caen", "entran",
+        "hago", "percibo",
+    ];
+    /// Words between the verb and the amount.
+    const NEAR: usize = 3;
+    let clause = scene.clause;
+    let start = scene.found[index].span.start;
+    let mut near = start.saturating_sub(NEAR)..start;
+    let verb = near.find(|at| EARNS.contains(&clause.text(*at)));
+    let by_time = [Frame::PerMonth, Frame::PerFortnight, Frame::PerWeek]
+        .iter()
+        .any(|frame| scene.has_attached(index, *frame));
+    // `lo saco a 48 meses`
+    verb.is_some_and(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la")) && by_time
+}
+
 /// `cuesta 380`, `gano 20 mil`; neither `hasta 440 mil si vale la pena` nor `a 3 años
 /// para no pagar interés`.
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
@@ -26,6 +45,7 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         || is_paid_by_another(clause)
         || is_taken_from(clause)
         || is_owed(clause, start)
+        || is_earned(scene, index)
     {
         return true;
     }

@@ -34,7 +34,9 @@ pub(super) fn is_taken_from(clause: &Clause<'_>) -> bool {
     ];
     clause.places().any(|place| {
         let whom = matches!(clause.text(place), "le" | "les" | "me" | "nos");
-        whom && TOOK.contains(&clause.text(place + 1))
+        // `si le bajo el enganche a 20 mil`
+        let lowers = clause.text(place + 1) == "bajo" && clause.frame(Frame::DownPayment).is_some();
+        whom && TOOK.contains(&clause.text(place + 1)) && !lowers
     })
 }
 

@@ -28,8 +28,11 @@ pub(super) fn bare_place(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `me lo llevo`: the car at hand.
 pub(super) fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading> {
-    const IT: &[&str] = &["lo", "la", "esa", "ese", "ella", "este", "esta"];
+    const IT: &[&str] = &[
+        "lo", "la", "esa", "ese", "ella", "este", "esta", "it", "this", "that",
+    ];
     const TAKES_IT: &[&str] = &[
+        "take",
         "llevo",
         "llevaria",
         "quedo",

@@ -48,6 +48,16 @@ impl Parser<'_> {
             self.phrase.car.of_all = true;
             self.at += words;
         }
+        // `el más nuevo de los dos`
+        let of_these = self.text() == "de"
+            && matches!(
+                self.clause.text(self.at + 1),
+                "los" | "las" | "esos" | "esas" | "estos"
+            )
+            && matches!(self.clause.text(self.at + 2), "dos" | "tres");
+        if of_these {
+            self.at += 3;
+        }
         // `la más barata de las Captur`
         let named = |mention: &Mention| mention.words.start == self.at + 2;
         let of = matches!(

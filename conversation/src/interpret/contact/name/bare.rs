@@ -88,9 +88,16 @@ impl Finder<'_> {
             let figure = is_figure(&self.clause.words[place]);
             figure || BESIDE.contains(&self.clause.text(place))
         };
-        let capitals = name.clone().all(|place| self.stands_out(place));
+        // `Heladio Zárate de Jesús`: particles are written small.
+        let small = |place: &usize| {
+            *place > name.start && is_particle(self.clause.text(*place)) && !self.stands_out(*place)
+        };
+        let capitals = |place: usize| small(&place) || self.stands_out(place);
+        let capitals = name.clone().all(capitals);
+        let parts = name.clone().filter(|place| !small(place)).count();
         let foreign = !self.is_common(self.clause.text(name.start));
-        let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
+        let short = (2..5).contains(&parts);
+        let asked = self.context.step().is_contact() && capitals && foreign && short;
         // `pa servirte` behind a name
         let tailed = |place: usize| {
             let mut tails = self.clause.frames(Frame::NameTail);

@@ -1,7 +1,7 @@
 //! A day or an hour alone, completed by the time that is noted already.
 
 use super::scan::{Found, scan};
-use crate::interpret::{Act, Context, Text, clauses};
+use crate::interpret::{Act, Clause, Context, Text, clauses};
 use crate::words::Words;
 
 /// `mañana` after `a las 6` keeps the hour, `a las 3` after `el lunes` keeps
@@ -52,4 +52,28 @@ pub(super) fn complete(
             found.part = found.part.or(known.part);
         }
     }
+}
+
+/// `el martes a las 4, no, mejor el miércoles a la misma hora`: the hour that the message
+/// said before.
+pub(super) fn same_hour_as_before(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    asked: bool,
+    found: &mut Found,
+    said: &mut String,
+) {
+    if found.day.is_none() || !found.clocks.is_empty() || found.part.is_some() {
+        return;
+    }
+    let earlier = clause.earlier();
+    let before = scan(&earlier, context.now.date(), asked);
+    let hour = before.hour_spans.first().zip(before.hour_spans.last());
+    let (Some((begin, end)), Some(day)) = (hour, found.day_span.as_ref()) else {
+        return;
+    };
+    let hour = clause.message().written(&(begin.start..end.end)).to_owned();
+    *said = format!("{} {hour}", clause.written(day));
+    found.clocks = before.clocks;
+    found.part = before.part;
 }

@@ -23,3 +23,17 @@ pub(super) fn before(clause: &Clause<'_>, time: usize) -> Option<Span> {
         .all(known)
         .then_some(leaving.start..time)
 }
+
+/// `el viernes saliendo de clases como a la 1`: the same words between the day and the
+/// hour.
+pub(super) fn between(clause: &Clause<'_>, said: &[Span]) -> Option<Span> {
+    // `salgo a las 5` says when another thing ends.
+    const OCCASIONS: [&str; 4] = ["saliendo", "acabando", "terminando", "al"];
+    said.iter().find_map(|span| {
+        let words = before(clause, span.start)
+            .filter(|words| OCCASIONS.contains(&clause.text(words.start)))?;
+        said.iter()
+            .any(|day| day.end <= words.start)
+            .then_some(words)
+    })
+}

@@ -78,7 +78,9 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         return false;
     }
     // `el lunes, porque el domingo hay comida`
-    let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
+    let start = clause.span.start;
+    let over = found.refused.iter().any(|words| words.start == start);
+    let excuse = matches!(clause.text(start), "porque" | "pq" | "xq") && !over;
     if busy
         || denied
         || excuse

@@ -57,6 +57,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         said = if apart { joined } else { said };
     }
     let same_hour = clause.has(&["misma", "mismo"]);
+    if same_hour {
+        complete::same_hour_as_before(clause, context, asked, &mut found, &mut said);
+    }
     complete::complete(context, &mut found, &mut said, same_hour);
     let mut time = settle(&found, context.now, said);
     if waits(clause, whole.start) && time.at.is_none() {
@@ -68,9 +71,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         .iter()
         .flat_map(|frame| clause.frames(*frame))
         .collect();
+    let left: Vec<Span> = leaving::between(clause, &found.spans).into_iter().collect();
     let joined = whole.clone().all(|place| {
         let inside = |spans: &[Span]| spans.iter().any(|span| span.contains(&place));
         inside(&found.spans)
+            || inside(&left)
             || inside(&frames)
             || context.facts.frames.is_filler(clause.text(place))
     });
@@ -82,6 +87,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     Some(
         Reading::new(Act::Time(time), core)
             .framed_by(leaving::before(clause, start))
+            .framed_by(left)
             .framed_by(found.spans)
             .framed_by(found.refused)
             .framed_by(frames),

@@ -33,9 +33,21 @@ pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
     let mut at = clause.span.start;
     let mut in_reason = false;
+    let refused_before = refuses_a_day(&clause.earlier(), today);
     let hours_from = call_with_hour(clause, today, asked);
     while at < clause.span.end {
-        in_reason = is_in_reason(clause, at, in_reason)
+        // `mañana no porque va al dentista pasado mañana a las 10`
+        let refused = !found.refused.is_empty() || refused_before;
+        let resumes =
+            found.spans.is_empty() && refused && is_day_with_hour(clause, at, today, asked);
+        if resumes && in_reason {
+            let from = found
+                .refused
+                .last()
+                .map_or(clause.span.start, |span| span.end);
+            found.refused.push(from..at);
+        }
+        in_reason = !resumes && is_in_reason(clause, at, in_reason)
             || !found.clocks.is_empty() && !found.hour_spans.is_empty() && is_own_doing(clause, at);
         if in_reason {
             at += 1;
@@ -101,6 +113,22 @@ fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
     }
 }
 
+/// `el viernes a las 10`, `pasado mañana como a las 5`
+fn is_day_with_hour(clause: &Clause<'_>, at: usize, today: Date, asked: bool) -> bool {
+    /// `el lunes no porque el martes a las 8 entro a trabajar`
+    const BUSY: &[&str] = &[
+        "entro", "salgo", "trabajo", "tengo", "hay", "viene", "voy", "ando", "estoy", "llego",
+    ];
+    let Some((Day::On(_), end)) = day::day_at(clause, at, today) else {
+        return false;
+    };
+    let about = usize::from(matches!(clause.text(end), "como" | "tipo"));
+    let clock = take_clock(clause, end + about, asked, &mut Found::default());
+    clock.is_some_and(|behind| {
+        (behind..clause.span.end).all(|place| !BUSY.contains(&clause.text(place)))
+    })
+}
+
 /// `mañana a las 7 de la mañana yo me levanto a las 4`: behind the hour of the call, what
 /// the customer does at another one.
 fn is_own_doing(clause: &Clause<'_>, at: usize) -> bool {
@@ -133,6 +161,13 @@ fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> O
         _ => found.day = Some(day),
     }
     Some(end)
+}
+
+/// Whether words say that a day does not suit.
+fn refuses_a_day(clause: &Clause<'_>, today: Date) -> bool {
+    clause
+        .places()
+        .any(|at| refused_day(clause, at, today).is_some())
 }
 
 /// `hoy no, …`, `jueves no puedo`, `el martes no`: a day that does not suit, up to its end.
