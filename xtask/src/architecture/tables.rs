@@ -146,6 +146,44 @@ pub(super) const LAYERS: &[Layers] = &[
     },
 ];
 
+/// A module that writes to standard output or standard error.
+pub(super) struct Writer {
+    /// The crate.
+    pub(super) name: &'static str,
+    /// Its top-level module.
+    pub(super) module: &'static str,
+    /// What it writes there.
+    pub(super) reason: &'static str,
+}
+
+pub(super) const WRITERS: &[Writer] = &[
+    Writer {
+        name: "local",
+        module: "server",
+        reason: "the log of `local serve`, in colours only on a terminal",
+    },
+    Writer {
+        name: "provisioner",
+        module: "ui",
+        reason: "everything that is printed",
+    },
+    Writer {
+        name: "service",
+        module: "commands",
+        reason: "the result of a one-off command",
+    },
+    Writer {
+        name: "service",
+        module: "metrics",
+        reason: "CloudWatch takes the metrics from the log",
+    },
+    Writer {
+        name: "service",
+        module: "telemetry",
+        reason: "the log",
+    },
+];
+
 /// Modules that still import each other in circles.
 pub(super) struct Circle {
     /// The crate.
