@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Moment, world::Tags};
+use crate::{clock::Moment, tags::Tags};
 
 /// The topics of a region.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

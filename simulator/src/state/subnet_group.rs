@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::Tags;
+use crate::tags::Tags;
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct SubnetGroup {

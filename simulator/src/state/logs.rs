@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::Tags;
+use crate::tags::Tags;
 
 /// The log groups of a region, by name.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

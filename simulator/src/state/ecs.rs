@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::Moment, world::Tags};
+use crate::{clock::Moment, tags::Tags};
 
 mod behaviour;
 mod revision;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::world::Tags;
+use crate::tags::Tags;
 
 /// The scalable targets of a region, by the resource that they scale.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

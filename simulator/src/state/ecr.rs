@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Moment, world::Tags};
+use crate::{clock::Moment, tags::Tags};
 
 /// ECR's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::Moment, world::Tags};
+use crate::{clock::Moment, tags::Tags};
 
 /// A target group, and the container port whose addresses are its targets.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]

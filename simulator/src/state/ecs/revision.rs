@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::world::Tags;
+use crate::tags::Tags;
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Family {

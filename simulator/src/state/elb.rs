@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::world::Tags;
+use crate::tags::Tags;
 
 mod health;
 mod health_check;

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::World;
-
 /// Behaviour of the program of an image.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub enum Behaviour {
@@ -39,26 +37,4 @@ pub enum Behaviour {
     HealthPath(String),
     /// It can't bring the database's schema up to date, and ends.
     MigrationFails,
-}
-
-impl World {
-    /// From now on, the program of this image behaves like that. An image is
-    /// named as in a task definition, or by the end of that: `:tag`,
-    /// `@sha256:…`.
-    pub fn behave(&mut self, image: impl Into<String>, behaviour: Behaviour) {
-        self.behaviours.insert(image.into(), behaviour);
-    }
-
-    pub(crate) fn behaviour(&self, image: &str) -> Behaviour {
-        let exact = self.behaviours.get(image);
-        let mut by_end = self.behaviours.iter();
-        exact
-            .or_else(|| {
-                by_end
-                    .find(|(end, _)| image.ends_with(end.as_str()))
-                    .map(|it| it.1)
-            })
-            .cloned()
-            .unwrap_or_default()
-    }
 }

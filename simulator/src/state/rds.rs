@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Moment,
-    hidden::Hidden,
-    members::Members,
-    world::{Tags, subnet_group::SubnetGroup},
+    clock::Moment, hidden::Hidden, members::Members, state::subnet_group::SubnetGroup, tags::Tags,
 };
 
 mod settings;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::Moment, hidden::Hidden, world::Tags};
+use crate::{clock::Moment, hidden::Hidden, tags::Tags};
 
 /// A database or cache that a program connects to.
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Moment, hidden::Hidden, world::Tags};
+use crate::{clock::Moment, hidden::Hidden, tags::Tags};
 
 /// Secrets Manager's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -9,7 +9,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::Moment, world::Tags};
+use crate::{clock::Moment, tags::Tags};
 
 mod default_network;
 mod nat_gateway;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Moment, policy_document::Document, world::Tags};
+use crate::{clock::Moment, policy_document::Document, tags::Tags};
 
 /// An account's roles and what it says about policies.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
