@@ -114,8 +114,8 @@ mod tests {
         );
         let text = "use crate::{clock::Moment, rds};\n";
         assert_eq!(
-            problems_of("simulator", "world/rds.rs", text),
-            ["simulator/src/world/rds.rs:1: world imports rds"]
+            problems_of("simulator", "state/rds.rs", text),
+            ["simulator/src/state/rds.rs:1: state imports rds"]
         );
     }
 

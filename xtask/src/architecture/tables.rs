@@ -56,6 +56,8 @@ pub(super) const LAYERS: &[Layers] = &[
             &["doctor"],
             &["gather"],
             &["verify"],
+            // The grants of all services.
+            &["permissions"],
             // AWS as the engine changes it.
             &["resources"],
             &["delivery"],
@@ -66,7 +68,7 @@ pub(super) const LAYERS: &[Layers] = &[
             &["error"],
             &["invocation", "text"],
             &["cli"],
-            &["end", "interrupt", "permissions", "terraform"],
+            &["end", "grant", "interrupt", "terraform"],
         ],
     },
     Layers {
@@ -121,10 +123,11 @@ pub(super) const LAYERS: &[Layers] = &[
             ],
             &["service_quotas", "sns", "ssm", "sts"],
             // Rules that all services share.
-            &["resource", "subnet_group", "tags"],
+            &["resource", "subnet_group"],
             &["authorization", "fault_policy", "limits", "tag_rules"],
-            // The state of all services.
             &["world"],
+            // The state of each service.
+            &["state"],
             &[
                 "durations",
                 "members",
@@ -134,6 +137,9 @@ pub(super) const LAYERS: &[Layers] = &[
                 "window",
                 "wire",
             ],
+            &["service"],
+            // The table of services, in the root.
+            &["Service", "for_each_service"],
             &[
                 "caller",
                 "clock",
@@ -141,6 +147,7 @@ pub(super) const LAYERS: &[Layers] = &[
                 "dice",
                 "fault",
                 "hidden",
+                "tags",
             ],
         ],
     },
