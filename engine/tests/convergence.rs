@@ -467,10 +467,11 @@ async fn a_stopped_database_is_started() {
 
 /// What a user changed by hand, in place, of what may flicker.
 fn shrink(found: &mut kavak_stack::Found) {
-    match &mut found.spec {
-        Spec::DbInstance(it) => it.instance_class = "db.t4g.nano".into(),
-        Spec::ReplicationGroup(it) => it.node_type = "cache.t4g.nano".into(),
-        _ => {}
+    if let Spec::DbInstance(it) = &mut found.spec {
+        it.instance_class = "db.t4g.nano".into();
+    }
+    if let Spec::ReplicationGroup(it) = &mut found.spec {
+        it.node_type = "cache.t4g.nano".into();
     }
 }
 

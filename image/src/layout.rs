@@ -140,3 +140,29 @@ fn failed(path: &Path, verb: &'static str, source: io::Error) -> LayoutError {
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+    use crate::pack::tests::packed;
+
+    #[test]
+    fn a_layout_is_read_back_as_it_was_written_and_damage_is_reported() {
+        let image = packed("aaa");
+        let folder = tempfile::tempdir().expect("a folder");
+        write(&image, folder.path(), "aaa").expect("it is written");
+        let found = read(folder.path()).expect("it is read");
+        assert_eq!(
+            (found.digest(), &found.commit),
+            (image.digest(), &image.commit)
+        );
+        assert_eq!(found.bytes(), image.bytes());
+        let name = image.layers[0].digest.digest();
+        let path = folder.path().join("blobs/sha256").join(name);
+        std::fs::write(&path, b"other bytes").expect("a file");
+        let error = read(folder.path()).expect_err("damaged").to_string();
+        assert!(error.contains(name) && error.contains("damaged"), "{error}");
+    }
+}

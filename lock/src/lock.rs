@@ -7,7 +7,7 @@ use tokio::{sync::Mutex, time::sleep};
 
 use crate::{
     Clock, Entry, FRESH, LANDS_WITHIN, LockHolder, Number, Permit, RENEWED_EVERY, Reading, Store,
-    claim::{Attempt, Claim, limited, list, make},
+    attempt::{Attempt, limited, list, make},
 };
 
 /// Backoff after a failed renewal.
@@ -57,11 +57,17 @@ impl Own {
 }
 
 impl<S: Store> Lock<S> {
-    pub(crate) fn new(claim: Claim<S>, attempt: Attempt, attempts: u32, permit: Permit) -> Self {
+    /// The lock that an attempt has acquired for a holder, by a store and a clock.
+    pub(crate) fn new(
+        (store, clock, holder): (Arc<S>, Arc<dyn Clock>, LockHolder),
+        attempt: Attempt,
+        attempts: u32,
+        permit: Permit,
+    ) -> Self {
         Self {
-            store: claim.store,
-            clock: claim.clock,
-            holder: claim.holder,
+            store,
+            clock,
+            holder,
             permit,
             entry: Mutex::new(Own::new(attempt, attempts)),
         }

@@ -9,6 +9,7 @@ mod error;
 mod filter;
 mod lockable;
 mod on_time;
+mod services;
 pub(crate) mod tags;
 
 use std::sync::Arc;
@@ -21,7 +22,9 @@ use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
 use kavak_engine::Stop;
 
-use self::{answer::AnswerCheck, credentials::CredentialChain};
+use self::credentials::CredentialChain;
+#[cfg(test)]
+pub(crate) use self::services::PREFIXES;
 pub(crate) use self::{
     calls::Calls,
     error::{clock, fault, incomplete},
@@ -31,77 +34,9 @@ pub(crate) use self::{
 pub use self::{
     endpoint::Endpoint,
     lockable::{Lockable, Recorded},
+    services::Clients,
 };
 use crate::network::Network;
-
-/// Declares the clients, each with its crate and the prefix of its service's actions in IAM, which
-/// the tests of the permissions read.
-macro_rules! clients {
-    ($($client:ident $sdk:ident $prefix:literal;)+) => {
-        /// Clients of AWS's services for one region, and the gate that their calls pass.
-        /// What a run observes, decides or remembers is not here.
-        pub struct Clients {
-            $(pub(crate) $client: $sdk::Client,)+
-            /// For the lock alone, whose calls need no lock.
-            pub(crate) lock_ssm: aws_sdk_ssm::Client,
-            /// The region of all of them.
-            pub(crate) region: String,
-            calls: Arc<Calls>,
-            /// Ends the waits between the attempts of a call.
-            stop: Stop,
-            /// Whether it is AWS itself that is reached, whose zones are in the DNS.
-            is_public: bool,
-        }
-
-        impl Clients {
-            fn from_config(config: &aws_config::SdkConfig, region: &str) -> Self {
-                let calls = Arc::new(Calls::default());
-                Self {
-                    $($client: client!($sdk, config, calls.gate()),)+
-                    lock_ssm: client!(aws_sdk_ssm, config, calls.lock_gate()),
-                    region: region.to_owned(),
-                    calls,
-                    stop: Stop::default(),
-                    is_public: false,
-                }
-            }
-        }
-    };
-}
-
-macro_rules! client {
-    ($sdk:ident, $config:expr, $gate:expr) => {
-        $sdk::Client::from_conf(
-            $sdk::config::Builder::from($config)
-                .interceptor($gate)
-                .interceptor(AnswerCheck)
-                .build(),
-        )
-    };
-}
-
-clients! {
-    ec2 aws_sdk_ec2 "ec2";
-    elb aws_sdk_elasticloadbalancingv2 "elasticloadbalancing";
-    rds aws_sdk_rds "rds";
-    elasticache aws_sdk_elasticache "elasticache";
-    ecr aws_sdk_ecr "ecr";
-    ecs aws_sdk_ecs "ecs";
-    secrets_manager aws_sdk_secretsmanager "secretsmanager";
-    logs aws_sdk_cloudwatchlogs "logs";
-    iam aws_sdk_iam "iam";
-    acm aws_sdk_acm "acm";
-    route53 aws_sdk_route53 "route53";
-    autoscaling aws_sdk_applicationautoscaling "application-autoscaling";
-    tagging aws_sdk_resourcegroupstagging "tag";
-    service_quotas aws_sdk_servicequotas "servicequotas";
-    sns aws_sdk_sns "sns";
-    cloudwatch aws_sdk_cloudwatch "cloudwatch";
-    // Whose account it is, which everybody may ask.
-    sts aws_sdk_sts "sts";
-    // For the record of runs.
-    ssm aws_sdk_ssm "ssm";
-}
 
 impl Clients {
     /// Clients for a region, with credentials of this chain. Makes no call.

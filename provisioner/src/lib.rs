@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod end;
 pub mod error;
 pub mod gather;
+mod grant;
 pub mod interrupt;
 pub mod invocation;
 pub mod local;

@@ -25,6 +25,25 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Output, Text};
 
 pub use self::cloud::AwsCloud;
+use crate::grant::Grant;
+
+/// What a deployer must be allowed for the calls of each service.
+pub(crate) const GRANTS: &[&[Grant]] = &[
+    ec2::GRANTS,
+    elb::GRANTS,
+    acm::GRANTS,
+    route53::GRANTS,
+    rds::GRANTS,
+    elasticache::GRANTS,
+    ecs::GRANTS,
+    autoscaling::GRANTS,
+    cloudwatch::GRANTS,
+    ecr::GRANTS,
+    secretsmanager::GRANTS,
+    logs::GRANTS,
+    sns::GRANTS,
+    iam::GRANTS,
+];
 
 /// The texts of a resolved specification, as calls take them.
 fn known(texts: &BTreeSet<Text>) -> Vec<String> {

@@ -2,11 +2,6 @@
 //!
 //! Pure: everything is made from what was observed. No value of a secret is in it.
 
-mod compute;
-mod data;
-mod ingress;
-mod monitoring;
-mod network;
 mod references;
 mod resource;
 
@@ -14,9 +9,10 @@ use kavak_stack::{
     Condition, Environment, Found, Identity, Key, Observed, Spec, for_each_kind, spec,
 };
 
-use self::{
-    references::{References, Referred},
-    resource::{Resource, format, label},
+use self::{references::References, resource::format};
+pub(crate) use self::{
+    references::{ARN, ID, NAME, Referred},
+    resource::{Resource, attribute, block, label},
 };
 
 /// The version of Terraform from which on there are import blocks.
@@ -75,16 +71,18 @@ impl Export {
 }
 
 /// One resource, and what its description is made from.
-struct Described<'a> {
-    key: &'a Key,
-    found: &'a Found,
-    references: &'a References,
-    observed: &'a Observed,
+pub(crate) struct Described<'a> {
+    pub(crate) key: &'a Key,
+    pub(crate) found: &'a Found,
+    pub(crate) references: &'a References,
+    pub(crate) observed: &'a Observed,
 }
 
 /// A kind as Terraform has it. Each kind answers: a new one does not compile without.
-#[diagnostic::on_unimplemented(note = "implement it in provisioner/src/terraform/<part>.rs")]
-trait Exported: Sized {
+#[diagnostic::on_unimplemented(
+    note = "implement it in provisioner/src/resources/<service>/<kind>.rs"
+)]
+pub(crate) trait Exported: Sized {
     /// Which of its values others refer to.
     const REFERRED: Referred;
 
@@ -114,12 +112,16 @@ for_each_kind!(dispatch);
 
 impl Described<'_> {
     /// A resource of this type with this identifier of Terraform's.
-    fn import(&self, r#type: &'static str, id: impl Into<String>) -> Resource {
+    pub(crate) fn import(&self, r#type: &'static str, id: impl Into<String>) -> Resource {
         Resource::new(r#type, label(self.key), id.into())
     }
 
     /// An attribute of the resource of this type that has the same key.
-    fn attribute(&self, r#type: &'static str, attribute: &'static str) -> hcl::Expression {
+    pub(crate) fn attribute(
+        &self,
+        r#type: &'static str,
+        attribute: &'static str,
+    ) -> hcl::Expression {
         resource::attribute(r#type, &label(self.key), attribute)
     }
 }

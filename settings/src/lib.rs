@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod data;
+mod entry;
 mod file;
 mod key;
 mod load;
@@ -20,8 +21,9 @@ mod variables;
 
 pub use catalogue::schema;
 pub use data::{AgentData, DataFile};
+pub use entry::Entry;
 pub use key::SettingKey;
-pub use load::{Care, Entry, Loaded, Sources};
+pub use load::{Care, Loaded, Sources};
 pub use notices::notices;
 pub use origin::{Flag, Origin};
 pub use problem::{Problem, Problems};

@@ -9,9 +9,11 @@ use std::path::PathBuf;
 
 use kavak_stack::Environment;
 
-pub use self::loaded::{Entry, Loaded};
+pub use self::loaded::Loaded;
 use self::{given::Given, locate::unreadable};
-use crate::{Flag, Origin, Problem, Problems, SettingKey, Variables, catalogue::ROOT, file, rules};
+use crate::{
+    Entry, Flag, Origin, Problem, Problems, SettingKey, Variables, catalogue::ROOT, file, rules,
+};
 
 /// What identifies an environment.
 const IDENTITY: [&str; 3] = ["project", "env", "region"];

@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{
-        Region, Turn,
-        acm::{Acm, Certificate, Transition},
-    },
+    resource::{Inventory, Resource},
+    state::acm::{Acm, Certificate, Transition},
+    world::Turn,
 };
 
 mod issuing;
@@ -24,6 +23,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     request::perform(operation, &value, turn)
         .or_else(|| shown::perform(operation, &value, turn))
         .or_else(|| tagging::perform(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 10, 10)
 }
 
 impl Transition {
@@ -63,13 +67,13 @@ impl Turn<'_> {
     }
 }
 
-impl Acm {
-    pub(crate) fn resources(&self, region: &Region) -> Vec<Resource> {
+impl Inventory for Acm {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
         let certificates = self.certificates.values();
         certificates
             .map(|certificate| Resource {
                 service: Service::Acm,
-                region: region.name.clone(),
+                region: region.to_owned(),
                 kind: "certificate",
                 id: certificate.domain.clone(),
                 arn: certificate.arn.clone(),

@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
     fault::ApiFault,
     policy_document::{Decision, Document, Question},
-    wire::Service,
 };
 
 mod resources;
@@ -79,7 +79,7 @@ fn refused(service: Service, needed: &Needed, why: &str) -> ApiFault {
         "User: arn:aws:iam::123456789012:user/kavak is not authorized to perform: {} on resource: {} {why}",
         needed.action, needed.resource
     );
-    ApiFault::new(service.profile().denied, message).with_status(403)
+    ApiFault::new(service.profile().refusals.denied, message).with_status(403)
 }
 
 /// The names of the IAM actions that AWS checks for an operation.

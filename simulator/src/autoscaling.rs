@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Tags, Turn},
+    resource::{Inventory, Resource},
+    state::autoscaling::AutoScaling,
+    tags::Tags,
+    world::Turn,
 };
 
 mod policy;
@@ -17,6 +20,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     target::perform(operation, &value, turn)
         .or_else(|| policy::perform(operation, &value, turn))
         .or_else(|| tagging(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 20, 10)
 }
 
 fn tagging(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -77,17 +85,19 @@ fn resource_id(input: &Value) -> Result<String, ApiFault> {
     Ok(id.to_owned())
 }
 
-/// Everything of this service, for the inventory.
-pub(crate) fn resources(region: &Region) -> Vec<Resource> {
-    let targets = region.autoscaling.targets.iter();
-    targets
-        .map(|(id, target)| Resource {
-            service: Service::ApplicationAutoScaling,
-            region: region.name.clone(),
-            kind: "scalable-target",
-            id: id.clone(),
-            arn: target.arn.clone(),
-            tags: Some(target.tags.clone()),
-        })
-        .collect()
+impl Inventory for AutoScaling {
+    /// Everything of this service, for the inventory.
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let targets = self.targets.iter();
+        targets
+            .map(|(id, target)| Resource {
+                service: Service::ApplicationAutoScaling,
+                region: region.to_owned(),
+                kind: "scalable-target",
+                id: id.clone(),
+                arn: target.arn.clone(),
+                tags: Some(target.tags.clone()),
+            })
+            .collect()
+    }
 }

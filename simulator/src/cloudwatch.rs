@@ -4,12 +4,14 @@
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    tags,
-    wire::Service,
-    world::{Region, Tags, Turn, World},
+    resource::{Inventory, Resource},
+    state::cloudwatch::{CloudWatch, Dashboards},
+    tags::{self, Tags},
+    world::Turn,
 };
 
 mod alarm;
@@ -22,6 +24,15 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| dashboard::perform(operation, &value, turn))
         .or_else(|| (operation == "SetAlarmState").then(|| state::set(&value, turn)))
         .or_else(|| tagging(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    match operation {
+        "PutMetricAlarm" | "DeleteAlarms" | "SetAlarmState" => Limit::new(operation, 3, 3),
+        "DescribeAlarms" => Limit::new(operation, 9, 9),
+        _ => Limit::new(operation, 10, 10),
+    }
 }
 
 fn tagging(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -71,32 +82,34 @@ fn texts<'a>(input: &'a Value, member: &str) -> impl Iterator<Item = &'a str> + 
     list.filter_map(Value::as_str)
 }
 
-/// The alarms of a region, for the inventory.
-pub(crate) fn alarms_of(region: &Region) -> Vec<Resource> {
-    let alarms = region.cloudwatch.alarms.iter();
-    alarms
-        .map(|(name, alarm)| Resource {
-            service: Service::CloudWatch,
-            region: region.name.clone(),
-            kind: "alarm",
-            id: name.clone(),
-            arn: alarm.arn.clone(),
-            tags: Some(alarm.tags.clone()),
-        })
-        .collect()
+impl Inventory for CloudWatch {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let alarms = self.alarms.iter();
+        alarms
+            .map(|(name, alarm)| Resource {
+                service: Service::CloudWatch,
+                region: region.to_owned(),
+                kind: "alarm",
+                id: name.clone(),
+                arn: alarm.arn.clone(),
+                tags: Some(alarm.tags.clone()),
+            })
+            .collect()
+    }
 }
 
-/// The dashboards of the account, for the inventory.
-pub(crate) fn dashboards_of(world: &World) -> Vec<Resource> {
-    let dashboards = world.dashboards.iter();
-    dashboards
-        .map(|(name, dashboard)| Resource {
-            service: Service::CloudWatch,
-            region: "global".to_owned(),
-            kind: "dashboard",
-            id: name.clone(),
-            arn: dashboard.arn.clone(),
-            tags: Some(dashboard.tags.clone()),
-        })
-        .collect()
+impl Inventory for Dashboards {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let dashboards = self.iter();
+        dashboards
+            .map(|(name, dashboard)| Resource {
+                service: Service::CloudWatch,
+                region: region.to_owned(),
+                kind: "dashboard",
+                id: name.clone(),
+                arn: dashboard.arn.clone(),
+                tags: Some(dashboard.tags.clone()),
+            })
+            .collect()
+    }
 }

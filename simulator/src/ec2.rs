@@ -1,11 +1,10 @@
 //! EC2: the network that everything else is in.
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, ec2::Transition},
+    fault::ApiFault, limits::Limit, operation::Answer, state::ec2::Transition, world::Turn,
 };
 
 mod address;
@@ -52,6 +51,25 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .with_status(412)),
         answer => answer,
     })
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, input: &Value) -> Limit<'a> {
+    let is_given = |member: &str| !input[member].is_null();
+    let (burst, per_second) = match operation {
+        "CreateNatGateway" | "DeleteNatGateway" => (10, 1),
+        "CreateTags" | "DeleteTags" => (100, 10),
+        "DescribeNetworkInterfaces" | "DescribeSecurityGroups"
+            if !["Filters", "MaxResults", "GroupIds", "NetworkInterfaceIds"]
+                .into_iter()
+                .any(is_given) =>
+        {
+            (50, 10)
+        }
+        _ if is_mutating(operation) => (50, 5),
+        _ => (100, 20),
+    };
+    Limit::new(operation, burst, per_second)
 }
 
 fn named(operation: &str) -> Option<Operation> {

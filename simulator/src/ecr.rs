@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Turn},
+    resource::{Inventory, Resource},
+    state::ecr::Ecr,
+    world::Turn,
 };
 
 mod authorization;
@@ -56,17 +58,24 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
-/// Every repository.
-pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
-    let repositories = region.ecr.repositories.iter();
-    repositories
-        .map(|(name, repository)| Resource {
-            service: Service::Ecr,
-            region: region.name.clone(),
-            kind: "repository",
-            id: name.clone(),
-            arn: format!("arn:aws:ecr:{}:{account}:repository/{name}", region.name),
-            tags: Some(repository.tags.clone()),
-        })
-        .collect()
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 50, 10)
+}
+
+impl Inventory for Ecr {
+    /// Every repository.
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
+        let repositories = self.repositories.iter();
+        repositories
+            .map(|(name, repository)| Resource {
+                service: Service::Ecr,
+                region: region.to_owned(),
+                kind: "repository",
+                id: name.clone(),
+                arn: format!("arn:aws:ecr:{region}:{account}:repository/{name}"),
+                tags: Some(repository.tags.clone()),
+            })
+            .collect()
+    }
 }

@@ -1,13 +1,13 @@
 //! ECS on Fargate: clusters, task definitions, services and their tasks.
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use crate::{
+    limits::Limit,
     operation::Answer,
-    world::{
-        Turn,
-        ecs::{ServiceStatus, Transition},
-    },
+    state::ecs::{ServiceStatus, Transition},
+    world::Turn,
 };
 
 mod balancing;
@@ -57,7 +57,6 @@ pub(crate) use self::{
     },
     probe::{Probe, probe},
     reference::no_service,
-    resources::resources,
 };
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
@@ -70,6 +69,24 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| run_task::perform(operation, &value, turn))
         .or_else(|| task_shown::perform(operation, &value, turn))
         .or_else(|| tags::perform(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    let changing = is_mutating(operation);
+    match operation {
+        "DeleteTaskDefinitions" => Limit::new(operation, 5, 1),
+        "DescribeTasks" | "ListTasks" => Limit::new(operation, 100, 20),
+        "TagResource" | "UntagResource" | "ListTagsForResource" => Limit::new("tags", 20, 10),
+        _ if operation.contains("TaskDefinition") && changing => {
+            Limit::new("task definitions", 20, 1)
+        }
+        _ if operation.contains("TaskDefinition") => Limit::new("task definitions read", 50, 20),
+        _ if operation.contains("Cluster") && changing => Limit::new("clusters", 20, 1),
+        _ if operation.contains("Cluster") => Limit::new("clusters read", 50, 20),
+        _ if changing => Limit::new("services", 50, 5),
+        _ => Limit::new("services read", 100, 20),
+    }
 }
 
 impl Transition {

@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Tags, Turn, elasticache::Transition},
+    resource::{Inventory, Resource},
+    state::elasticache::{ElastiCache, Transition},
+    tags::Tags,
+    world::Turn,
 };
 
 mod cluster_shown;
@@ -50,6 +53,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
+/// The rate limit that a call counts for.
+pub(crate) fn limit(_: &str, _: &Value) -> Limit<'static> {
+    Limit::new("all", 40, 20)
+}
+
 impl Transition {
     pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
@@ -68,21 +76,23 @@ impl Transition {
     }
 }
 
-/// Every subnet group and replication group.
-pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
-    let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
-        service: Service::ElastiCache,
-        region: region.name.clone(),
-        kind,
-        id: id.to_owned(),
-        arn: format!("arn:aws:elasticache:{}:{account}:{kind}:{id}", region.name),
-        tags: Some(tags.clone()),
-    };
-    let subnet_groups = region.elasticache.subnet_groups.iter();
-    let subnet_groups = subnet_groups.map(|(name, it)| resource("subnetgroup", name, &it.tags));
-    let groups = region.elasticache.groups.iter();
-    let groups = groups.map(|(id, it)| resource("replicationgroup", id, &it.tags));
-    let snapshots = region.elasticache.snapshots.keys();
-    let snapshots = snapshots.map(|name| resource("snapshot", name, &Tags::new()));
-    subnet_groups.chain(groups).chain(snapshots).collect()
+impl Inventory for ElastiCache {
+    /// Every subnet group and replication group.
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
+        let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
+            service: Service::ElastiCache,
+            region: region.to_owned(),
+            kind,
+            id: id.to_owned(),
+            arn: format!("arn:aws:elasticache:{region}:{account}:{kind}:{id}"),
+            tags: Some(tags.clone()),
+        };
+        let subnet_groups = self.subnet_groups.iter();
+        let subnet_groups = subnet_groups.map(|(name, it)| resource("subnetgroup", name, &it.tags));
+        let groups = self.groups.iter();
+        let groups = groups.map(|(id, it)| resource("replicationgroup", id, &it.tags));
+        let snapshots = self.snapshots.keys();
+        let snapshots = snapshots.map(|name| resource("snapshot", name, &Tags::new()));
+        subnet_groups.chain(groups).chain(snapshots).collect()
+    }
 }

@@ -1,15 +1,15 @@
 //! Elastic Load Balancing: application load balancers, their listeners and
 //! target groups.
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    world::{
-        Turn,
-        elb::{Elb, Listener, LoadBalancer, TargetGroup, Transition},
-    },
+    state::elb::{Elb, Listener, LoadBalancer, TargetGroup, Transition},
+    world::Turn,
 };
 
 mod action;
@@ -30,7 +30,7 @@ mod tags;
 mod target;
 mod target_group;
 
-pub(crate) use self::{action::target_groups, check::checked, entrance::port_of, tags::resources};
+pub(crate) use self::{action::target_groups, check::checked, entrance::port_of};
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     load_balancer::perform(operation, &value, turn)
@@ -41,6 +41,15 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| target::perform(operation, &value, turn))
         .or_else(|| attributes::perform(operation, &value, turn))
         .or_else(|| tags::perform(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    let class = match is_mutating(operation) {
+        true => "changing",
+        false => operation,
+    };
+    Limit::new(class, 40, 10)
 }
 
 impl Transition {

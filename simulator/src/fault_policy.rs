@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use kavak_calls::InjectedFault;
 use serde_json::Value;
 
-use crate::{dice::Dice, fault::ApiFault, wire::Service};
+use crate::{Service, dice::Dice, fault::ApiFault};
 
 /// A call that something may happen to.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ impl FaultPolicy for ByChance {
 
 /// The answer of a service that is called too often.
 pub(crate) fn throttled(service: Service) -> ApiFault {
-    let (code, status) = service.profile().throttled;
+    let (code, status) = service.profile().refusals.throttled;
     let message = match service {
         Service::Ec2 => "Request limit exceeded.",
         _ => "Rate exceeded",
@@ -118,14 +118,14 @@ pub(crate) fn throttled(service: Service) -> ApiFault {
 
 /// The answer of a service that has a problem of its own.
 pub(crate) fn failed(service: Service) -> ApiFault {
-    let code = service.profile().failed;
+    let code = service.profile().refusals.failed;
     ApiFault::new(code, "An internal error has occurred").with_status(500)
 }
 
 /// The answer to a caller whose credentials have run out.
 pub(crate) fn expired(service: Service) -> ApiFault {
     ApiFault::new(
-        service.profile().expired,
+        service.profile().refusals.expired,
         "The security token included in the request is expired",
     )
     .with_status(403)

@@ -1,16 +1,16 @@
 //! IAM: roles with their policies. It is the account's, not a region's.
 
+use kavak_calls::is_mutating;
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{
-        Turn,
-        iam::{Iam, Role},
-    },
+    resource::{Inventory, Resource},
+    state::iam::{Iam, Role},
+    world::Turn,
 };
 
 mod boundary;
@@ -31,6 +31,14 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
             "SimulatePrincipalPolicy" => Some(simulation::simulate(value, turn)),
             _ => None,
         })
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit(operation: &str, _: &Value) -> Limit<'static> {
+    match is_mutating(operation) {
+        true => Limit::new("changing", 40, 15),
+        false => Limit::new("reading", 100, 30),
+    }
 }
 
 impl Turn<'_> {
@@ -85,13 +93,13 @@ fn page(asked: &Value, member: &str, entries: Vec<(String, Value)>) -> Value {
     })
 }
 
-impl Iam {
+impl Inventory for Iam {
     /// The roles that calls have created.
-    pub(crate) fn resources(&self) -> Vec<Resource> {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
         let own = self.roles.values().filter(|role| !role.is_service_linked());
         own.map(|role| Resource {
             service: Service::Iam,
-            region: "global".to_owned(),
+            region: region.to_owned(),
             kind: "role",
             id: role.name.clone(),
             arn: role.arn.clone(),

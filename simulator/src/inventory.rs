@@ -2,9 +2,8 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, cloudwatch, ecr, ecs, elasticache, elb, logs, rds,
-    resource::Resource,
-    secrets_manager, sns,
+    for_each_service,
+    resource::{GLOBAL, Inventory, Resource},
     world::{Region, World},
 };
 
@@ -14,31 +13,25 @@ impl World {
     /// removes by itself with something else, as a VPC's default group.
     #[must_use]
     pub fn inventory(&self) -> Vec<Resource> {
-        let mut everything = self.iam.resources();
-        everything.extend(self.route53.resources());
-        everything.extend(cloudwatch::dashboards_of(self));
-        for region in self.regions.values() {
-            everything.extend(of_region(self, region));
-        }
+        let account = &self.account;
+        let mut everything = self.iam.resources(GLOBAL, account);
+        everything.extend(self.route53.resources(GLOBAL, account));
+        everything.extend(self.dashboards.resources(GLOBAL, account));
+        let regions = self.regions.values();
+        everything.extend(regions.flat_map(|it| of_region(it, account)));
         everything
     }
 }
 
-fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    [
-        region.acm.resources(region),
-        autoscaling::resources(region),
-        cloudwatch::alarms_of(region),
-        region.ec2.resources(region, &world.account),
-        ecr::resources(region, &world.account),
-        ecs::resources(region),
-        elasticache::resources(region, &world.account),
-        elb::resources(region),
-        logs::resources(region, &world.account),
-        rds::resources(region, &world.account),
-        secrets_manager::resources(region),
-        sns::resources(region),
-        region.ssm.resources(region, &world.account),
-    ]
-    .concat()
+macro_rules! of_region {
+    ($($service:ident $module:ident [$($state:ident)?] [$($transition:ident)?])+) => {
+        /// The resources of every service with a state in the region.
+        fn of_region(region: &Region, account: &str) -> Vec<Resource> {
+            [$($(<crate::state::$module::$state as Inventory>::resources(
+                &region.$module, &region.name, account,
+            ),)?)+].concat()
+        }
+    };
 }
+
+for_each_service!(of_region);

@@ -4,11 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::{Answer, input},
-    resource::Resource,
-    wire::Service,
-    world::{Region, Tags, Turn, logs::LogGroup},
+    resource::{Inventory, Resource},
+    state::logs::{LogGroup, Logs},
+    tags::Tags,
+    world::Turn,
 };
 
 mod events;
@@ -34,17 +37,23 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
-/// The state of log groups.
-pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
-    let of_group = |(name, group): (&String, &LogGroup)| Resource {
-        service: Service::Logs,
-        region: region.name.clone(),
-        kind: "log-group",
-        id: name.clone(),
-        arn: format!("arn:aws:logs:{}:{account}:log-group:{name}", region.name),
-        tags: Some(group.tags.clone()),
-    };
-    region.logs.groups.iter().map(of_group).collect()
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 10, 10)
+}
+
+impl Inventory for Logs {
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
+        let of_group = |(name, group): (&String, &LogGroup)| Resource {
+            service: Service::Logs,
+            region: region.to_owned(),
+            kind: "log-group",
+            id: name.clone(),
+            arn: format!("arn:aws:logs:{region}:{account}:log-group:{name}"),
+            tags: Some(group.tags.clone()),
+        };
+        self.groups.iter().map(of_group).collect()
+    }
 }
 
 impl Turn<'_> {

@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Tags, Turn, rds::Transition},
+    resource::{Inventory, Resource},
+    state::rds::{Rds, Transition},
+    tags::Tags,
+    world::Turn,
 };
 
 mod change;
@@ -59,6 +62,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
+/// The rate limit that a call counts for.
+pub(crate) fn limit(_: &str, _: &Value) -> Limit<'static> {
+    Limit::new("all", 40, 20)
+}
+
 impl Transition {
     pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
@@ -72,28 +80,29 @@ impl Transition {
     }
 }
 
-/// Every subnet group, instance, snapshot and kept backup.
-pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
-    let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
-        service: Service::Rds,
-        region: region.name.clone(),
-        kind,
-        id: id.to_owned(),
-        arn: format!("arn:aws:rds:{}:{account}:{kind}:{id}", region.name),
-        tags: Some(tags.clone()),
-    };
-    let rds = &region.rds;
-    let groups = rds.subnet_groups.iter();
-    let groups = groups.map(|(name, group)| resource("subgrp", name, &group.tags));
-    let instances = rds.instances.iter();
-    let instances = instances.map(|(id, instance)| resource("db", id, &instance.tags));
-    let snapshots = rds.snapshots.iter();
-    let snapshots = snapshots.map(|(id, snapshot)| resource("snapshot", id, &snapshot.tags));
-    let backups = rds.retained_backups.iter();
-    let backups = backups.map(|id| resource("auto-backup", id, &Tags::new()));
-    groups
-        .chain(instances)
-        .chain(snapshots)
-        .chain(backups)
-        .collect()
+impl Inventory for Rds {
+    /// Every subnet group, instance, snapshot and kept backup.
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
+        let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
+            service: Service::Rds,
+            region: region.to_owned(),
+            kind,
+            id: id.to_owned(),
+            arn: format!("arn:aws:rds:{region}:{account}:{kind}:{id}"),
+            tags: Some(tags.clone()),
+        };
+        let groups = self.subnet_groups.iter();
+        let groups = groups.map(|(name, group)| resource("subgrp", name, &group.tags));
+        let instances = self.instances.iter();
+        let instances = instances.map(|(id, instance)| resource("db", id, &instance.tags));
+        let snapshots = self.snapshots.iter();
+        let snapshots = snapshots.map(|(id, snapshot)| resource("snapshot", id, &snapshot.tags));
+        let backups = self.retained_backups.iter();
+        let backups = backups.map(|id| resource("auto-backup", id, &Tags::new()));
+        groups
+            .chain(instances)
+            .chain(snapshots)
+            .chain(backups)
+            .collect()
+    }
 }

@@ -1,6 +1,6 @@
 //! A row of the inventory.
 
-use crate::{wire::Service, world::Tags};
+use crate::{Service, tags::Tags};
 
 /// Something that exists and costs, or stands in the way of something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,3 +18,13 @@ pub struct Resource {
     /// Its tags; nothing where it can carry none.
     pub tags: Option<Tags>,
 }
+
+/// The state of a service, as the inventory lists it.
+#[diagnostic::on_unimplemented(note = "implement it in simulator/src/<service>.rs")]
+pub(crate) trait Inventory {
+    /// The resources that it holds in a region.
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource>;
+}
+
+/// The region of what is in none.
+pub(crate) const GLOBAL: &str = "global";

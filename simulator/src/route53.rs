@@ -4,15 +4,14 @@
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     durations::Event,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{
-        self, Turn, World,
-        route53::{Change, RecordKey, Route53, Transition, Zone},
-    },
+    resource::{Inventory, Resource},
+    state::route53::{Change, RecordKey, Route53, Transition, Zone},
+    world::{self, Turn, World},
 };
 
 mod change;
@@ -33,6 +32,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
             "GetChange" => Some(get_change(&value, turn)),
             _ => None,
         })
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit(_: &str, _: &Value) -> Limit<'static> {
+    Limit::new("all", 5, 5)
 }
 
 impl Transition {
@@ -138,12 +142,12 @@ fn page_size(value: &Value, largest: usize) -> usize {
     asked.map_or(largest, |asked: usize| asked.clamp(1, largest))
 }
 
-impl Route53 {
+impl Inventory for Route53 {
     /// The zones, and the records that calls have created.
-    pub(crate) fn resources(&self) -> Vec<Resource> {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
         let resource = |kind, id: String, tags| Resource {
             service: Service::Route53,
-            region: "global".to_owned(),
+            region: region.to_owned(),
             kind,
             arn: format!("arn:aws:route53:::{kind}/{id}"),
             id,

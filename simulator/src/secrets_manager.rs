@@ -1,16 +1,16 @@
 //! Secrets Manager: secrets, their versions, and their slow deletion.
 
+use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{
-        Region, Turn,
-        secrets_manager::{Secret, Transition},
-    },
+    resource::{Inventory, Resource},
+    state::secrets_manager::{Secret, SecretsManager, Transition},
+    world::Turn,
 };
 
 mod deletion;
@@ -40,6 +40,14 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "UpdateSecretVersionStage" => stage::update_secret_version_stage(value, turn),
         _ => return None,
     })
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit(operation: &str, _: &Value) -> Limit<'static> {
+    match is_mutating(operation) {
+        true => Limit::new("changing", 50, 50),
+        false => Limit::new("reading", 500, 500),
+    }
 }
 
 impl Turn<'_> {
@@ -92,17 +100,19 @@ impl Transition {
     }
 }
 
-/// Every secret, also those whose deletion is scheduled: they keep their names.
-pub(crate) fn resources(region: &Region) -> Vec<Resource> {
-    let secrets = region.secrets_manager.secrets.values();
-    secrets
-        .map(|secret| Resource {
-            service: Service::SecretsManager,
-            region: region.name.clone(),
-            kind: "secret",
-            id: secret.name.clone(),
-            arn: secret.arn.clone(),
-            tags: Some(secret.tags.clone()),
-        })
-        .collect()
+impl Inventory for SecretsManager {
+    /// Every secret, also those whose deletion is scheduled: they keep their names.
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let secrets = self.secrets.values();
+        secrets
+            .map(|secret| Resource {
+                service: Service::SecretsManager,
+                region: region.to_owned(),
+                kind: "secret",
+                id: secret.name.clone(),
+                arn: secret.arn.clone(),
+                tags: Some(secret.tags.clone()),
+            })
+            .collect()
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
     world::{Turn, World},
 };
@@ -130,6 +131,11 @@ pub(crate) fn perform(operation: &str, asked: Value, turn: &mut Turn<'_>) -> Opt
         }
         _ => return None,
     })
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 10, 10)
 }
 
 fn found(asked: &Value) -> Result<&'static Quota, ApiFault> {

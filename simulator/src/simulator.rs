@@ -20,13 +20,14 @@ pub(crate) use self::answering::take;
 use self::state::State;
 pub use self::{answering::NoAnswer, journal::Entry};
 use crate::{
+    Service,
     caller::Caller,
     clock::{Clock, Moment},
     fault::ApiFault,
     fault_policy::{FaultPolicy, NoFaults},
     operation::Answer,
     policy_document::Document,
-    wire::{self, Service},
+    wire::{self},
     world::World,
 };
 

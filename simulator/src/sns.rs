@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Turn, sns::Topic},
+    resource::{Inventory, Resource},
+    state::sns::{Sns, Topic},
+    world::Turn,
 };
 
 mod mail;
@@ -21,6 +23,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         .or_else(|| subscription::perform(operation, &value, turn))
         .or_else(|| tagging::perform(operation, &value, turn))
         .or_else(|| (operation == "Publish").then(|| publication::publish(&value, turn)))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 30, 30)
 }
 
 impl Turn<'_> {
@@ -63,18 +70,20 @@ fn text<'a>(input: &'a Value, member: &str) -> &'a str {
     input[member].as_str().unwrap_or_default()
 }
 
-/// Everything of this service, for the inventory; subscriptions go with their topic.
-pub(crate) fn resources(region: &Region) -> Vec<Resource> {
-    let topics = region.sns.topics.iter();
-    topics
-        .map(|(name, topic)| Resource {
-            service: Service::Sns,
-            region: region.name.clone(),
-            // ARNs of topics name no kind.
-            kind: "topic",
-            id: name.clone(),
-            arn: topic.arn.clone(),
-            tags: Some(topic.tags.clone()),
-        })
-        .collect()
+impl Inventory for Sns {
+    /// Subscriptions go with their topic.
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let topics = self.topics.iter();
+        topics
+            .map(|(name, topic)| Resource {
+                service: Service::Sns,
+                region: region.to_owned(),
+                // ARNs of topics name no kind.
+                kind: "topic",
+                id: name.clone(),
+                arn: topic.arn.clone(),
+                tags: Some(topic.tags.clone()),
+            })
+            .collect()
+    }
 }

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::Answer,
-    resource::Resource,
-    wire::Service,
-    world::{Region, Turn, ssm::Ssm},
+    resource::{Inventory, Resource},
+    state::ssm::Ssm,
+    world::Turn,
 };
 
 mod filters;
@@ -20,6 +22,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     put::perform(operation, &value, turn)
         .or_else(|| read::perform(operation, &value, turn))
         .or_else(|| tagging::perform(operation, &value, turn))
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 40, 40)
 }
 
 impl Turn<'_> {
@@ -50,18 +57,17 @@ fn texts(list: &Value) -> impl Iterator<Item = &str> {
         .filter_map(Value::as_str)
 }
 
-impl Ssm {
-    pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
+impl Inventory for Ssm {
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
         let parameters = self.parameters.values();
         parameters
             .map(|parameter| Resource {
                 service: Service::Ssm,
-                region: region.name.clone(),
+                region: region.to_owned(),
                 kind: "parameter",
                 id: parameter.name.clone(),
                 arn: format!(
-                    "arn:aws:ssm:{}:{account}:{}",
-                    region.name,
+                    "arn:aws:ssm:{region}:{account}:{}",
                     resource_of(&parameter.name)
                 ),
                 tags: Some(parameter.tags.clone()),

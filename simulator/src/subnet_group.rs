@@ -1,9 +1,6 @@
 //! Groups of subnets, in which databases and caches are placed.
 
-use crate::{
-    fault::ApiFault,
-    world::{Turn, subnet_group::Place},
-};
+use crate::{fault::ApiFault, state::subnet_group::Place, world::Turn};
 
 impl Turn<'_> {
     /// The VPC and the places of these subnets.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{fault::ApiFault, wire::Service};
+use crate::{Service, fault::ApiFault};
 
 /// As many tags can a resource have.
 const MAX_TAGS: usize = 50;
@@ -79,27 +79,11 @@ fn refusal(service: Service, violation: Violation) -> ApiFault {
 }
 
 const fn code(service: Service, violation: Violation) -> &'static str {
-    match (service, violation) {
-        (Service::Elb, Violation::Duplicate) => "DuplicateTagKeys",
-        (Service::Elb, Violation::TooMany) => "TooManyTags",
-        (Service::Elb, Violation::Reserved) => "ValidationError",
-        (Service::Iam, Violation::TooMany) => "LimitExceeded",
-        (Service::Iam | Service::Route53, _) => "InvalidInput",
-        (Service::CloudWatch, _) => "ValidationError",
-        (Service::Sns, Violation::TooMany) => "TagLimitExceeded",
-        (Service::Sns, _) => "InvalidParameter",
-        (Service::ElastiCache, Violation::TooMany) => "TagQuotaPerResourceExceeded",
-        (Service::Rds | Service::ElastiCache, _) => "InvalidParameterValue",
-        (Service::SecretsManager, Violation::TooMany) => "LimitExceededException",
-        (Service::Ssm, Violation::TooMany) => "TooManyTagsError",
-        (
-            Service::Ecr | Service::Acm | Service::Logs | Service::ApplicationAutoScaling,
-            Violation::TooMany,
-        ) => "TooManyTagsException",
-        (Service::Ecr, _) => "InvalidTagParameterException",
-        (Service::Acm, _) => "InvalidTagException",
-        (Service::Ssm | Service::ApplicationAutoScaling, _) => "ValidationException",
-        _ => "InvalidParameterException",
+    let codes = &service.profile().tags;
+    match violation {
+        Violation::Reserved => codes.reserved,
+        Violation::Duplicate => codes.duplicate,
+        Violation::TooMany => codes.too_many,
     }
 }
 

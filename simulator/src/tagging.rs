@@ -6,11 +6,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    Service,
     fault::ApiFault,
+    limits::Limit,
     operation::{Answer, input},
     resource::Resource,
     tags,
-    wire::Service,
     world::Turn,
 };
 
@@ -19,6 +20,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "GetResources" => Some(get_resources(value, turn)),
         _ => None,
     }
+}
+
+/// The rate limit that a call counts for.
+pub(crate) fn limit<'a>(operation: &'a str, _: &Value) -> Limit<'a> {
+    Limit::new(operation, 15, 15)
 }
 
 #[derive(Default, Deserialize)]

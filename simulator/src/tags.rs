@@ -1,8 +1,11 @@
 //! Tags, as the services write them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use crate::world::Tags;
+/// Tags by their keys.
+pub type Tags = BTreeMap<String, String>;
 
 /// Tags out of a list of `{Key, Value}` or `{key, value}`.
 pub(crate) fn read(list: &Value) -> Tags {

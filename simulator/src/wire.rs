@@ -9,19 +9,14 @@ mod denied;
 mod form;
 mod model;
 mod request;
-mod service;
 #[cfg(test)]
 mod tests;
 mod violation;
 mod xml;
 
+pub use self::denied::{Denied, denied};
 pub(crate) use self::{
     answer::{done, not_simulated, refused},
     check::check,
     request::{OutOfScope, Scope, Spoken, Understood, scope, understand},
-    service::for_each_service,
-};
-pub use self::{
-    denied::{Denied, denied},
-    service::Service,
 };

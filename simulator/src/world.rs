@@ -1,21 +1,6 @@
 //! Everything that AWS holds, and what it is about to do.
 
-pub(crate) mod acm;
-pub(crate) mod autoscaling;
-pub(crate) mod cloudwatch;
-pub(crate) mod ec2;
-pub(crate) mod ecr;
-pub(crate) mod ecs;
-pub(crate) mod elasticache;
-pub(crate) mod elb;
-pub(crate) mod iam;
-pub(crate) mod logs;
-pub(crate) mod rds;
-pub(crate) mod route53;
-pub(crate) mod secrets_manager;
-pub(crate) mod sns;
-pub(crate) mod ssm;
-pub(crate) mod subnet_group;
+mod behaviours;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,32 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::turn::Turn;
-use self::{
-    acm::Acm,
-    autoscaling::AutoScaling,
-    cloudwatch::{CloudWatch, Dashboards},
-    ec2::Ec2,
-    ecr::Ecr,
-    ecs::{Behaviour, Ecs},
-    elasticache::ElastiCache,
-    elb::Elb,
-    iam::Iam,
-    logs::Logs,
-    rds::Rds,
-    route53::Route53,
-    secrets_manager::SecretsManager,
-    sns::Sns,
-    ssm::Ssm,
-};
 use crate::{
     clock::{Calendar, Moment},
     copy_on_write::CopyOnWrite,
     dice::Dice,
     durations::Pace,
+    for_each_service,
+    state::{cloudwatch::Dashboards, ec2, ecs::Behaviour, iam::Iam, route53::Route53},
 };
-
-/// Tags by their keys.
-pub type Tags = BTreeMap<String, String>;
 
 /// One account.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -88,29 +55,31 @@ pub struct World {
     pub(crate) regions: BTreeMap<String, Region>,
 }
 
-/// The state of an account in one region.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Region {
-    pub(crate) name: String,
-    /// The account has not opted in: no call gets in.
-    #[serde(default)]
-    is_disabled: bool,
-    pub(crate) acm: CopyOnWrite<Acm>,
-    pub(crate) autoscaling: CopyOnWrite<AutoScaling>,
-    #[serde(default)]
-    pub(crate) cloudwatch: CopyOnWrite<CloudWatch>,
-    pub(crate) ec2: CopyOnWrite<Ec2>,
-    pub(crate) ecr: CopyOnWrite<Ecr>,
-    pub(crate) ecs: CopyOnWrite<Ecs>,
-    pub(crate) elasticache: CopyOnWrite<ElastiCache>,
-    pub(crate) elb: CopyOnWrite<Elb>,
-    pub(crate) logs: CopyOnWrite<Logs>,
-    pub(crate) rds: CopyOnWrite<Rds>,
-    pub(crate) secrets_manager: CopyOnWrite<SecretsManager>,
-    #[serde(default)]
-    pub(crate) sns: CopyOnWrite<Sns>,
-    pub(crate) ssm: CopyOnWrite<Ssm>,
+macro_rules! state {
+    ($($service:ident $module:ident [$($state:ident)?] [$($transition:ident)?])+) => {
+        /// The state of an account in one region.
+        #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+        pub(crate) struct Region {
+            pub(crate) name: String,
+            /// The account has not opted in: no call gets in.
+            #[serde(default)]
+            is_disabled: bool,
+            // A world that was saved before there was the service has nothing of it.
+            $($(
+                #[serde(default)]
+                pub(crate) $module: CopyOnWrite<crate::state::$module::$state>,
+            )?)+
+        }
+
+        /// A scheduled change of state that AWS makes by itself.
+        #[derive(Clone, Debug, Deserialize, Serialize)]
+        pub(crate) enum Transition {
+            $($($service(crate::state::$module::$transition),)?)+
+        }
+    };
 }
+
+for_each_service!(state);
 
 /// The runtime of tasks, databases and caches.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -121,19 +90,6 @@ pub enum Runtime {
     Played,
     /// Processes outside run them and report their state.
     Processes,
-}
-
-/// A scheduled change of state that AWS makes by itself.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Transition {
-    Acm(self::acm::Transition),
-    Ec2(self::ec2::Transition),
-    Ecs(self::ecs::Transition),
-    ElastiCache(self::elasticache::Transition),
-    Elb(self::elb::Transition),
-    Rds(self::rds::Transition),
-    Route53(self::route53::Transition),
-    SecretsManager(self::secrets_manager::Transition),
 }
 
 /// The agenda as a list: keys of JSON's objects are only texts.

@@ -12,7 +12,7 @@ use crate::stack::{Draft, data, events, monitoring, network};
 
 // Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
 // `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
-crate::key::keys! {
+crate::names::keys! {
     one {
         VPC                        "vpc"                        Vpc              "*-vpc";
         INTERNET_GATEWAY           "internet_gateway"           InternetGateway  "*-igw";

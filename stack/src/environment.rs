@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{key, names};
-
 /// Tags of a resource.
 pub type Tags = BTreeMap<String, String>;
 
@@ -47,12 +45,6 @@ impl Environment {
     pub fn disowns(&self, tags: &Tags) -> bool {
         let differs = |tag: &str, value: &str| tags.get(tag).is_some_and(|found| found != value);
         differs("project", &self.project) || differs("env", &self.env)
-    }
-
-    /// Name of the agent's log group.
-    #[must_use]
-    pub fn log_group(&self) -> String {
-        names::name_of(self, &key::LOG_GROUP).unwrap_or_default()
     }
 
     /// What the names of the log groups begin with that RDS makes for the

@@ -13,25 +13,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use self::rules::ChangeRule;
+pub use crate::affected::Affected;
 use crate::{
     Key, Plan, Spec,
     cost::{Estimate, HOURS_A_MONTH},
     plan::{Action, Operation, Step},
 };
-
-/// The part of the service that an interruption affects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Affected {
-    /// Customers reach no task.
-    Agent,
-    /// The agent answers 503 until its database is back.
-    Database,
-    /// The agent works without its cache, more slowly.
-    Cache,
-    /// Tasks reach neither the language model nor Twilio.
-    Outbound,
-}
 
 /// A time in which a part of the service does not work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Group, impact::Affected};
+use crate::{Group, affected::Affected};
 
 /// Declares the kinds, each with its answer to every question: a row without one does not compile.
 macro_rules! kinds {

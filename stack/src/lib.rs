@@ -4,6 +4,7 @@
 //! The same inputs give the same stack and the same plan, byte for byte.
 
 mod access;
+mod affected;
 pub mod agent_data;
 #[rustfmt::skip] // a table, one resource a row
 pub mod blueprint;
@@ -21,6 +22,7 @@ pub mod observed;
 pub mod output;
 pub mod outputs;
 pub mod plan;
+mod resource_key;
 pub mod scaled;
 pub mod settings;
 pub mod snapshot;
@@ -33,12 +35,12 @@ pub mod unmanaged;
 pub use access::Access;
 pub use environment::{Environment, Tags};
 pub use group::Group;
-pub use key::Key;
 pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};
 pub use output::{Output, Outputs};
 pub use outputs::StackOutputs;
 pub use plan::Plan;
+pub use resource_key::Key;
 pub use scaled::{SCALED_TAG, Scaled};
 pub use settings::Settings;
 pub use snapshot::{Snapshot, SnapshotChoice, SnapshotOf};

@@ -6,8 +6,8 @@ use crate::{
     blueprint::PLACES,
     cidr::Block,
     key::{
-        SECRET_DESK_API_TOKEN, SECRET_LEAD_WEBHOOK_SECRET, SECRET_REDIS_AUTH_TOKEN, SUBNET_PRIVATE,
-        SUBNET_PUBLIC,
+        LOG_GROUP, SECRET_DESK_API_TOKEN, SECRET_LEAD_WEBHOOK_SECRET, SECRET_REDIS_AUTH_TOKEN,
+        SUBNET_PRIVATE, SUBNET_PUBLIC,
     },
 };
 
@@ -109,7 +109,23 @@ pub fn is_generated_secret(key: &Key) -> bool {
     .contains(&key)
 }
 
+impl Environment {
+    /// Name of the agent's log group.
+    #[must_use]
+    pub fn log_group(&self) -> String {
+        name_of(self, &LOG_GROUP).unwrap_or_default()
+    }
+}
+
 impl Key {
+    /// The key of the stack that is written so.
+    #[must_use]
+    pub fn parse(written: &str) -> Option<Self> {
+        let mut places = PLACES.iter();
+        let place = places.find(|place| place.key.as_str() == written)?;
+        Some(place.key.clone())
+    }
+
     /// The place of the key in the blueprint's table; orphans come last.
     #[must_use]
     pub fn place(&self) -> usize {
@@ -117,6 +133,53 @@ impl Key {
         place.unwrap_or(PLACES.len())
     }
 }
+
+/// Declares the keys of the stack and, in `PLACES`, the kind and the name of each.
+macro_rules! keys {
+    (
+        one { $($one:ident $key:literal $kind:ident $($name:literal)?;)+ }
+        two { $($two:ident $keys:literal $kinds:ident $first:literal $second:literal;)+ }
+    ) => {
+        /// The key of each resource.
+        pub(crate) mod keys {
+            use crate::Key;
+
+            $(
+                #[doc = concat!("`", $key, "`")]
+                pub static $one: Key = Key::declare($key);
+            )+
+            $(
+                #[doc = concat!("`", $keys, "[0]` and `[1]`")]
+                pub static $two: [Key; 2] = [
+                    Key::declare(concat!($keys, "[0]")),
+                    Key::declare(concat!($keys, "[1]")),
+                ];
+            )+
+        }
+
+        /// All places of the stack.
+        pub(crate) static PLACES: &[$crate::names::Place] = &[
+            $($crate::names::Place {
+                key: &keys::$one,
+                kind: $crate::Kind::$kind,
+                name: [$(Some($name),)? None][0],
+            },)+
+            $(
+                $crate::names::Place {
+                    key: &keys::$two[0],
+                    kind: $crate::Kind::$kinds,
+                    name: Some($first),
+                },
+                $crate::names::Place {
+                    key: &keys::$two[1],
+                    kind: $crate::Kind::$kinds,
+                    name: Some($second),
+                },
+            )+
+        ];
+    };
+}
+pub(crate) use keys;
 
 #[cfg(test)]
 mod tests {

@@ -76,6 +76,22 @@ mod tests {
         assert_eq!(names, checked);
     }
 
+    #[test]
+    fn document_describes_every_crate() {
+        let text = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).expect("text");
+        let (_, section) = text.split_once("\n## Crates\n").expect("the section");
+        let (section, _) = section.split_once("\n## ").expect("its end");
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+        let folders = rows.filter_map(|row| Some(row.split_once("/` |")?.0));
+        let mut described: Vec<&str> = folders.collect();
+        described.sort_unstable();
+        let crates: Vec<&str> = CRATES.iter().map(|it| it.name).collect();
+        assert_eq!(
+            described, crates,
+            "docs/ARCHITECTURE.md, the table of crates"
+        );
+    }
+
     /// The problems of a text as a file of a crate with layers.
     fn problems_of(name: &str, path: &str, text: &str) -> Vec<String> {
         let layers = LAYERS.iter().find(|it| it.name == name).expect("layers");
@@ -98,8 +114,8 @@ mod tests {
         );
         let text = "use crate::{clock::Moment, rds};\n";
         assert_eq!(
-            problems_of("simulator", "world/rds.rs", text),
-            ["simulator/src/world/rds.rs:1: world imports rds"]
+            problems_of("simulator", "state/rds.rs", text),
+            ["simulator/src/state/rds.rs:1: state imports rds"]
         );
     }
 

@@ -16,6 +16,7 @@ use kavak_stack::{
     Condition, Dependency, Found, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
     spec::ValueStatus,
 };
+use serde_json::json;
 use tokio::{sync::Notify, time::Instant};
 
 /// The state of a database whose storage grows, for hours: it takes no other change.
@@ -227,26 +228,30 @@ fn early_outputs(id: &str) -> Outputs {
 
 /// What the creating call alone makes of a specification.
 fn as_created(spec: &Spec) -> Spec {
-    let mut spec = spec.clone();
-    match &mut spec {
-        Spec::Vpc(it) => it.enable_dns_hostnames = false,
-        Spec::InternetGateway(it) => it.vpc_id = None,
-        Spec::Subnet(it) => it.map_public_ip_on_launch = false,
-        Spec::RouteTable(it) => {
-            it.routes.clear();
-            it.subnet_ids.clear();
+    let mut attributes = spec.attributes().unwrap();
+    for (kind, name, value) in [
+        (Kind::Vpc, "enable_dns_hostnames", json!(false)),
+        (Kind::InternetGateway, "vpc_id", json!(null)),
+        (Kind::Subnet, "map_public_ip_on_launch", json!(false)),
+        (Kind::RouteTable, "routes", json!({})),
+        (Kind::RouteTable, "subnet_ids", json!([])),
+        (Kind::SecurityGroup, "ingress", json!([])),
+        (Kind::IamRole, "managed_policies", json!([])),
+        (Kind::IamRole, "inline_policies", json!({})),
+        (Kind::LogGroup, "retention_days", json!(null)),
+        (
+            Kind::TargetGroup,
+            "deregistration_delay_seconds",
+            json!(300),
+        ),
+        (Kind::SecretValue, "status", json!(ValueStatus::Unset)),
+    ] {
+        if kind == spec.kind() {
+            assert!(attributes.get(name).is_some(), "{kind} has no {name}");
+            attributes[name] = value;
         }
-        Spec::SecurityGroup(it) => it.ingress.clear(),
-        Spec::IamRole(it) => {
-            it.managed_policies.clear();
-            it.inline_policies.clear();
-        }
-        Spec::LogGroup(it) => it.retention_days = None,
-        Spec::TargetGroup(it) => it.deregistration_delay_seconds = 300,
-        Spec::SecretValue(it) => it.status = ValueStatus::Unset,
-        _ => {}
     }
-    spec
+    spec.with_attributes(attributes).unwrap()
 }
 
 impl Cloud for World {

@@ -5,7 +5,6 @@ use oci_spec::image::{ImageConfiguration, ImageManifest};
 use pretty_assertions::assert_eq;
 
 use super::*;
-use crate::layout;
 
 /// This test with another commit written into it.
 fn agent(commit: &str) -> Executable {
@@ -70,26 +69,6 @@ fn the_configuration_names_each_layer_by_what_it_is_uncompressed() {
         io::Read::read_to_end(&mut reader, &mut tar).expect("gzip");
         assert_eq!(sha256(&tar).expect("a digest").to_string(), *diff_id);
     }
-}
-
-#[test]
-fn a_layout_is_read_back_as_it_was_written_and_damage_is_reported() {
-    let image = packed("aaa");
-    let folder = tempfile::tempdir().expect("a folder");
-    layout::write(&image, folder.path(), "aaa").expect("it is written");
-    let read = layout::read(folder.path()).expect("it is read");
-    assert_eq!(
-        (read.digest(), &read.commit),
-        (image.digest(), &image.commit)
-    );
-    assert_eq!(read.bytes(), image.bytes());
-    let name = image.layers[0].digest.digest();
-    let path = folder.path().join("blobs/sha256").join(name);
-    std::fs::write(&path, b"other bytes").expect("a file");
-    let error = layout::read(folder.path())
-        .expect_err("damaged")
-        .to_string();
-    assert!(error.contains(name) && error.contains("damaged"), "{error}");
 }
 
 #[test]

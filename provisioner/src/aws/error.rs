@@ -2,7 +2,7 @@
 
 pub(crate) mod clock;
 mod credentials;
-mod table;
+pub(super) mod table;
 
 use std::time::SystemTime;
 
@@ -20,6 +20,7 @@ use self::table::{Answered, classify};
 use super::{
     answer::{NotAws, Service, is_web_page},
     on_time::TooLate,
+    services::codes,
 };
 
 /// Turns the error of a call of `action` into a fault:
@@ -51,13 +52,14 @@ where
     let request_id = headers
         .get("x-amzn-requestid")
         .or_else(|| headers.get("x-amz-request-id"));
-    let (class, reason) = classify(&Answered {
-        service: raw.extension::<Service>().map_or("", |it| it.0.as_str()),
+    let service = raw.extension::<Service>().map_or("", |it| it.0.as_str());
+    let call = Answered {
         action,
         code,
         message: &message,
         status: raw.status().as_u16(),
-    });
+    };
+    let (class, reason) = classify(&call, codes(service));
     if class == Class::ClockSkew
         && let Some(skew) = clock::skew(headers.get("date"), SystemTime::now())
     {

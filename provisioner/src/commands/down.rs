@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use kavak_stack::{Observed, Snapshot};
 
-pub(super) use self::plan::{Planned, care, plan_with_remains};
+pub(super) use self::plan::{Planned, care, gather, plan_with_remains};
 use self::{
-    confirm::confirm,
-    execute::{Removal, execute},
+    confirm::{confirm, confirm_protected},
+    execute::{Removed, execute},
     report::report,
 };
 use crate::{
@@ -21,8 +21,6 @@ use crate::{
     cli::DownArgs,
     context::Context,
     error::{Error, Exit},
-    gather,
-    lock::Runs,
     observe::ObserveScope,
     ui::{PlanView, demand_name},
 };
@@ -36,33 +34,16 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let aws = context.connect(&environment.region).await?;
     let scope = context.scope_of_removal(&environment);
     let planned = Planned::of(context, "down", &aws, &scope).await?;
-    let care = planned.care;
-    context
-        .ui
-        .announce(&PlanView::new(&planned.plan, &environment));
+    let view = PlanView::new(&planned.plan, &environment);
+    context.ui.announce(&view);
     let target = aws.lockable(&environment).recorded(Recorded::IfFailed);
     if !planned.plan.steps.is_empty() {
-        confirm(context, args, care, &environment)?;
+        confirm(context, args, planned.care, &environment)?;
     } else if !context.has_left_parameters(&target).await? {
-        let removal = Removal::default();
-        return report(
-            context,
-            &aws,
-            &environment,
-            removal,
-            &planned.observed,
-            care,
-        )
-        .await;
+        let nothing = Removed::nothing(planned.observed, planned.care);
+        return report(context, &aws, &environment, nothing).await;
     }
-    let check = |observed: &Observed| {
-        let now = self::care(context, observed);
-        if now.is_protected && !care.is_protected {
-            // It became so meanwhile.
-            confirm(context, args, now, &environment)?;
-        }
-        Ok(())
-    };
+    let check = |now: &Observed| confirm_protected(context, args, planned.care, now, &environment);
     let work = remove(context, aws, scope, &planned.suffix, &planned.old, check);
     context.with_lock(target, "down", work).await
 }
@@ -78,25 +59,11 @@ pub(super) async fn remove(
     old: &[Snapshot],
     check: impl FnOnce(&Observed) -> Result<(), Error>,
 ) -> Result<Exit, Error> {
-    let observed = context
-        .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
-        .await?;
-    check(&observed)?;
-    let care = care(context, &observed);
     let aws = Arc::new(aws);
+    let observed = gather(context, "down", &aws, &scope).await?;
+    let care = care(context, &observed);
     let keeping = plan::keeping(care, suffix);
-    let mut removal = execute(context, &aws, &scope, &observed, &keeping).await?;
-    removal.runs = Some(Runs::new(&aws.lockable(&scope.environment)));
-    if let Some(stop) = report::early_end(context, &removal.outcome) {
-        // Who orders a stop leaves no time to look again.
-        report::summary(context, &aws, &removal);
-        return Err(stop);
-    }
-    let left = context
-        .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
-        .await?;
-    if removal.outcome.is_complete() {
-        old_snapshots::delete(context, &aws, &scope.environment, old).await;
-    }
-    report(context, &aws, &scope.environment, removal, &left, care).await
+    check(&observed)?;
+    let removed = execute(context, &aws, &scope, (&observed, care), &keeping, old).await?;
+    report(context, &aws, &scope.environment, removed).await
 }

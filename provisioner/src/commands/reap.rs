@@ -11,40 +11,49 @@ use crate::{
     context::Context,
     end::End,
     error::{Error, ErrorKind, Exit},
-    gather::{self, snapshot_suffix},
+    gather,
     observe::ObserveScope,
     ui::{Fate, PlanView, ReapView, ReapedView},
 };
 
 pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Error> {
     let any = context.any_environment()?;
-    let regions = if args.regions.is_empty() {
-        vec![any.region.clone()]
-    } else {
-        args.regions.clone()
+    let regions = match args.regions.is_empty() {
+        true => std::slice::from_ref(&any.region),
+        false => &args.regions,
     };
     let mut view = ReapView::default();
     for region in regions {
+        let region = region.clone();
         let place = Environment {
             region,
             ..any.clone()
         };
-        match listed(context, &place).await {
-            Ok(environments) => {
-                for environment in environments {
-                    // A lost lock ends the work on that one alone.
-                    let reaped = reap(&context.for_a_part()?, &environment).await;
-                    view.environments.push(reaped);
-                }
-            }
-            Err(error) => view.failed(&place, None, &error),
-        }
+        reap_all(context, &place, &mut view).await?;
         if context.stop()?.reason().is_some() {
             break;
         }
     }
-    context.ui.reaped(&view);
-    conclusion(context, &view)
+    report(context, &view)
+}
+
+/// Removes every environment of a region whose time has run out.
+async fn reap_all(
+    context: &Context,
+    place: &Environment,
+    view: &mut ReapView,
+) -> Result<(), Error> {
+    match listed(context, place).await {
+        Ok(environments) => {
+            for environment in environments {
+                // A lost lock ends the work on that one alone.
+                let reaped = reap(&context.for_a_part()?, &environment).await;
+                view.environments.push(reaped);
+            }
+        }
+        Err(error) => view.failed(place, None, &error),
+    }
+    Ok(())
 }
 
 /// The environments with an end.
@@ -63,11 +72,7 @@ async fn listed(context: &Context, place: &Environment) -> Result<Vec<Environmen
 /// what became of it.
 async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     let mut reaped = ReapedView::new(environment);
-    let done = match context.connect(&environment.region).await {
-        Ok(aws) => judge_and_remove(context, aws, &mut reaped).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = done {
+    if let Err(error) = reap_into(context, &mut reaped).await {
         context.ui.error(&error);
         reaped.fate = match error.kind {
             ErrorKind::Locked => Fate::Locked,
@@ -78,32 +83,54 @@ async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     reaped
 }
 
-async fn judge_and_remove(
-    context: &Context,
-    aws: Clients,
-    reaped: &mut ReapedView,
-) -> Result<(), Error> {
-    let scope = ObserveScope::of_removal(&reaped.environment, None);
-    let look = gather::observed_with_remains(&aws, &scope);
-    let observed = context.unless_stopped("reap", look).await?;
+async fn reap_into(context: &Context, reaped: &mut ReapedView) -> Result<(), Error> {
+    let environment = reaped.environment.clone();
+    let aws = context.connect(&environment.region).await?;
+    let scope = ObserveScope::of_removal(&environment, None);
+    let observed = down::gather(context, "reap", &aws, &scope).await?;
     let end = End::of(&observed);
     reaped.ends_at = end.tag();
     if let Some(fate) = spared(context, &observed) {
         reaped.leave(fate, &end);
         return Ok(());
     }
-    let name = reaped.environment.prefix();
+    let suffix = gather::snapshot_suffix();
     let care = down::care(context, &observed);
-    let suffix = snapshot_suffix();
-    let plan = down::plan_with_remains(&observed, care, &suffix, &reaped.environment);
-    context
-        .ui
-        .announce(&PlanView::new(&plan, &reaped.environment));
-    context
-        .ui
-        .confirm(&format!("Remove {name}, which {end}?"))?;
-    // Before this run had the lock, a user may have put its end off, or removed it.
+    let plan = down::plan_with_remains(&observed, care, &suffix, &environment);
+    confirm(
+        context,
+        &PlanView::new(&plan, &environment),
+        &environment,
+        &end,
+    )?;
+    match execute(context, aws, scope, &suffix).await? {
+        None => reaped.fate = Fate::Removed,
+        Some((fate, end)) => reaped.leave(fate, &end),
+    }
+    Ok(())
+}
+
+fn confirm(
+    context: &Context,
+    plan: &PlanView,
+    environment: &Environment,
+    end: &End,
+) -> Result<(), Error> {
+    context.ui.announce(plan);
+    let name = environment.prefix();
+    context.ui.confirm(&format!("Remove {name}, which {end}?"))
+}
+
+/// Removes the environment under its lock, unless a user has put its end off before this run had
+/// it: returns why it is left alone then.
+async fn execute(
+    context: &Context,
+    aws: Clients,
+    scope: ObserveScope,
+    suffix: &str,
+) -> Result<Option<(Fate, End)>, Error> {
     let spared_now = OnceCell::new();
+    let name = scope.environment.prefix();
     let check = |observed: &Observed| match spared(context, observed) {
         None => Ok(()),
         Some(fate) => {
@@ -116,13 +143,12 @@ async fn judge_and_remove(
     };
     let target = aws.lockable(&scope.environment);
     let target = target.recorded(Recorded::IfFailed);
-    let work = down::remove(context, aws, scope, &suffix, &[], check);
+    let work = down::remove(context, aws, scope, suffix, &[], check);
     let removed = context.with_lock(target, "reap", work).await;
-    match spared_now.get() {
-        Some((fate, end)) => reaped.leave(*fate, end),
-        None => reaped.fate = removed.map(|_| Fate::Removed)?,
+    match spared_now.into_inner() {
+        None => removed.map(|_| None),
+        spared => Ok(spared),
     }
-    Ok(())
 }
 
 /// Why an environment is left alone, if it is.
@@ -138,7 +164,8 @@ fn spared(context: &Context, observed: &Observed) -> Option<Fate> {
 }
 
 /// What is wrong must be seen by who reads nothing but exit codes.
-fn conclusion(context: &Context, view: &ReapView) -> Result<Exit, Error> {
+fn report(context: &Context, view: &ReapView) -> Result<Exit, Error> {
+    context.ui.reaped(view);
     let stop = context.stop()?;
     if stop.reason().is_some() {
         return Err(context.stopped("reap", &stop));

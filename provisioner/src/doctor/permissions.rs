@@ -14,7 +14,7 @@ use kavak_stack::{Environment, Settings};
 use super::{Finding, Health, account::Caller};
 use crate::{
     aws::{Clients, fault},
-    permissions::{GRANTS, Grant, OPTIONAL},
+    permissions::{Grant, OPTIONAL, grants},
 };
 
 /// How many grants are asked about at once: IAM allows an account few calls a second.
@@ -80,7 +80,7 @@ fn finding(denied: &Denied) -> Finding {
         ));
     }
     if doubts.is_empty() {
-        let count: usize = GRANTS.iter().map(|grant| grant.actions().count()).sum();
+        let count: usize = grants().map(|grant| grant.actions().count()).sum();
         return Finding::ok(ABOUT, format!("all {count} actions are allowed"));
     }
     Finding::new(ABOUT, Health::Warning, doubts.join("; "), [next])
@@ -88,7 +88,7 @@ fn finding(denied: &Denied) -> Finding {
 
 async fn denied(aws: &Clients, settings: &Settings, caller: &Caller) -> Result<Denied, Fault> {
     let principal = principal(aws, caller).await;
-    let results: Vec<(&Grant, Vec<EvaluationResult>)> = stream::iter(GRANTS)
+    let results: Vec<(&Grant, Vec<EvaluationResult>)> = stream::iter(grants())
         .map(|grant| simulated(aws, settings, caller, &principal, grant))
         .buffered(AT_ONCE)
         .try_collect()

@@ -1,13 +1,36 @@
 //! CloudWatch.
 
+pub(crate) mod alarm;
+pub(crate) mod dashboard;
+
 use kavak_engine::Fault;
 use kavak_stack::{Found, Tags};
 
 use super::{AwsCloud, arn_of};
-use crate::aws::{TagChanges, fault, tags::cloudwatch::to_aws};
+use crate::{
+    aws::{TagChanges, fault, tags::cloudwatch::to_aws},
+    grant::{EVERYTHING, Grant, grant},
+};
 
-pub(crate) mod alarm;
-pub(crate) mod dashboard;
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[
+    // Application Auto Scaling makes and removes its own as the caller.
+    grant(
+        "Alarms",
+        "cloudwatch",
+        EVERYTHING,
+        "DeleteAlarms DescribeAlarms PutMetricAlarm",
+    ),
+    grant(
+        "Monitoring",
+        "cloudwatch",
+        &[
+            "arn:aws:cloudwatch:*:*:alarm:PROJECT-*",
+            "arn:aws:cloudwatch::*:dashboard/PROJECT-*",
+        ],
+        "DeleteDashboards GetDashboard ListTagsForResource PutDashboard TagResource UntagResource",
+    ),
+];
 
 async fn retag(cloud: &AwsCloud, found: &Found, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {

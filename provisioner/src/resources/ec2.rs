@@ -15,10 +15,34 @@ use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{
-    TagChanges, fault,
-    tags::ec2::{keys, to_aws},
+use crate::{
+    aws::{
+        TagChanges, fault,
+        tags::ec2::{keys, to_aws},
+    },
+    grant::{EVERYTHING, Grant, grant},
 };
+
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[grant(
+    "Network",
+    "ec2",
+    EVERYTHING,
+    "AllocateAddress AssociateRouteTable AttachInternetGateway \
+         AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInternetGateway \
+         CreateNatGateway CreateRoute CreateRouteTable CreateSecurityGroup CreateSubnet \
+         CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute \
+         DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc \
+         DeleteVpcEndpoints DescribeAddresses DescribeAvailabilityZones \
+         DescribeInternetGateways DescribeNatGateways DescribeNetworkAcls \
+         DescribeNetworkInterfaces DescribeRegions \
+         DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups \
+         DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs \
+         DescribeVpnGateways \
+         DetachInternetGateway DisassociateRouteTable ModifySecurityGroupRules \
+         ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute \
+         ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+)];
 
 /// Tags that go with a creating call.
 fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {

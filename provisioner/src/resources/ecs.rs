@@ -9,7 +9,22 @@ use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{TagChanges, fault, tags::ecs::to_aws};
+use crate::{
+    aws::{TagChanges, fault, tags::ecs::to_aws},
+    grant::{EVERYTHING, Grant, grant},
+};
+
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[grant(
+    "Containers",
+    "ecs",
+    EVERYTHING,
+    "CreateCluster CreateService DeleteCluster DeleteService DeleteTaskDefinitions \
+         DeregisterTaskDefinition DescribeClusters DescribeServiceRevisions DescribeServices \
+         DescribeTaskDefinition DescribeTasks ListServiceDeployments ListServices ListTaskDefinitions \
+         ListTasks RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource \
+         UntagResource UpdateClusterSettings UpdateService",
+)];
 
 /// Brings the tags of a resource from `from` to `to`.
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

@@ -9,7 +9,23 @@ use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{TagChanges, fault, tags::elasticache::to_aws};
+use crate::{
+    aws::{TagChanges, fault, tags::elasticache::to_aws},
+    grant::{EVERYTHING, Grant, grant},
+};
+
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[grant(
+    "Cache",
+    "elasticache",
+    EVERYTHING,
+    "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot \
+         DecreaseReplicaCount \
+         DeleteCacheSubnetGroup DeleteReplicationGroup DeleteSnapshot DescribeCacheClusters \
+         DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings DescribeSnapshots IncreaseReplicaCount \
+         ListTagsForResource ModifyCacheSubnetGroup ModifyReplicationGroup \
+         RemoveTagsFromResource",
+)];
 
 /// Brings the tags of a resource from `from` to `to`.
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

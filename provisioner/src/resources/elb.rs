@@ -8,7 +8,23 @@ use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{TagChanges, fault, tags::elb::to_aws};
+use crate::{
+    aws::{TagChanges, fault, tags::elb::to_aws},
+    grant::{EVERYTHING, Grant, grant},
+};
+
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[grant(
+    "LoadBalancer",
+    "elasticloadbalancing",
+    EVERYTHING,
+    "AddTags CreateListener CreateLoadBalancer CreateTargetGroup DeleteListener \
+         DeleteLoadBalancer DeleteTargetGroup DescribeListeners \
+         DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeTags \
+         DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth \
+         ModifyListener ModifyLoadBalancerAttributes ModifyTargetGroup \
+         ModifyTargetGroupAttributes RemoveTags SetSecurityGroups SetSubnets",
+)];
 
 /// Brings the tags of a resource from `from` to `to`.
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

@@ -8,7 +8,21 @@ use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 use super::AwsCloud;
-use crate::aws::{TagChanges, fault, tags::rds::to_aws};
+use crate::{
+    aws::{TagChanges, fault, tags::rds::to_aws},
+    grant::{EVERYTHING, Grant, grant},
+};
+
+/// What a deployer must be allowed.
+pub(super) const GRANTS: &[Grant] = &[grant(
+    "Database",
+    "rds",
+    EVERYTHING,
+    "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBInstance \
+         DeleteDBSnapshot DeleteDBSubnetGroup DescribeDBEngineVersions DescribeDBInstances \
+         DescribeDBSnapshots DescribeDBSubnetGroups DescribeEvents DescribeOrderableDBInstanceOptions ListTagsForResource ModifyDBInstance \
+         ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot StartDBInstance",
+)];
 
 /// Brings the tags of a resource from `from` to `to`.
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

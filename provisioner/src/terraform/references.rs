@@ -12,7 +12,7 @@ use super::{
 };
 
 /// By value, the expression that has it.
-pub(super) struct References(BTreeMap<String, Reference>);
+pub(crate) struct References(BTreeMap<String, Reference>);
 
 /// `aws_vpc.main.id`
 struct Reference {
@@ -22,7 +22,7 @@ struct Reference {
 }
 
 impl References {
-    pub(super) fn new(observed: &Observed) -> Self {
+    pub(crate) fn new(observed: &Observed) -> Self {
         let mut references = BTreeMap::new();
         for (key, found) in observed.resources.iter().filter(is_described) {
             let Some((r#type, attributes)) = super::referred(&found.spec) else {
@@ -45,7 +45,7 @@ impl References {
     }
 
     /// The text, as a reference where it is a value of another resource or begins with one.
-    pub(super) fn text(&self, text: &str) -> Expression {
+    pub(crate) fn text(&self, text: &str) -> Expression {
         if let Some(reference) = self.0.get(text) {
             return reference.expression();
         }
@@ -66,18 +66,18 @@ impl References {
     }
 
     /// [`Self::text`] of a specification's text.
-    pub(super) fn of(&self, text: &Text) -> Expression {
+    pub(crate) fn of(&self, text: &Text) -> Expression {
         self.text(&text.known())
     }
 
     /// [`Self::of`] each, as a list.
-    pub(super) fn list<'t>(&self, texts: impl IntoIterator<Item = &'t Text>) -> Expression {
+    pub(crate) fn list<'t>(&self, texts: impl IntoIterator<Item = &'t Text>) -> Expression {
         let all: Vec<Expression> = texts.into_iter().map(|it| self.of(it)).collect();
         all.into()
     }
 
     /// A JSON document as `jsonencode(…)`, with references in it.
-    pub(super) fn json(&self, document: &Value) -> Expression {
+    pub(crate) fn json(&self, document: &Value) -> Expression {
         let call = hcl::expr::FuncCall::builder("jsonencode");
         call.arg(self.value(document)).build().into()
     }
@@ -105,8 +105,8 @@ impl Reference {
 }
 
 /// The values of a kind that others refer to: the type in Terraform, and each value's attribute.
-pub(super) type Referred = Option<(&'static str, &'static [(Output, &'static str)])>;
+pub(crate) type Referred = Option<(&'static str, &'static [(Output, &'static str)])>;
 
-pub(super) const ID: &[(Output, &str)] = &[(Output::Id, "id")];
-pub(super) const ARN: &[(Output, &str)] = &[(Output::Arn, "arn")];
-pub(super) const NAME: &[(Output, &str)] = &[(Output::Id, "name")];
+pub(crate) const ID: &[(Output, &str)] = &[(Output::Id, "id")];
+pub(crate) const ARN: &[(Output, &str)] = &[(Output::Arn, "arn")];
+pub(crate) const NAME: &[(Output, &str)] = &[(Output::Id, "name")];

@@ -4,7 +4,7 @@ use hcl::{Attribute, Block, Expression, Structure, expr::Traversal, expr::Variab
 use kavak_stack::{Key, Tags};
 
 /// One resource of Terraform.
-pub(super) struct Resource {
+pub(crate) struct Resource {
     r#type: &'static str,
     label: String,
     id: String,
@@ -14,7 +14,7 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    pub(super) fn new(r#type: &'static str, label: String, id: String) -> Self {
+    pub(crate) fn new(r#type: &'static str, label: String, id: String) -> Self {
         Self {
             r#type,
             label,
@@ -26,19 +26,19 @@ impl Resource {
     }
 
     /// The same under a label with this number behind it.
-    pub(super) fn with_suffix(mut self, number: usize) -> Self {
+    pub(crate) fn with_suffix(mut self, number: usize) -> Self {
         self.label = format!("{}_{number}", self.label);
         self
     }
 
     /// The same with an attribute.
-    pub(super) fn set(mut self, name: &str, value: impl Into<Expression>) -> Self {
+    pub(crate) fn set(mut self, name: &str, value: impl Into<Expression>) -> Self {
         self.body.push(Attribute::new(name, value).into());
         self
     }
 
     /// The same with an attribute, if it has a value.
-    pub(super) fn set_some(self, name: &str, value: Option<impl Into<Expression>>) -> Self {
+    pub(crate) fn set_some(self, name: &str, value: Option<impl Into<Expression>>) -> Self {
         match value {
             Some(value) => self.set(name, value),
             None => self,
@@ -46,18 +46,18 @@ impl Resource {
     }
 
     /// The same with a block of these attributes.
-    pub(super) fn nested(self, name: &str, attributes: Vec<(&str, Expression)>) -> Self {
+    pub(crate) fn nested(self, name: &str, attributes: Vec<(&str, Expression)>) -> Self {
         self.block(block(name, attributes))
     }
 
     /// The same with a block.
-    pub(super) fn block(mut self, block: Block) -> Self {
+    pub(crate) fn block(mut self, block: Block) -> Self {
         self.body.push(block.into());
         self
     }
 
     /// The same with tags; AWS's own can't be set.
-    pub(super) fn tags(self, tags: &Tags) -> Self {
+    pub(crate) fn tags(self, tags: &Tags) -> Self {
         let own = tags.iter().filter(|(name, _)| !name.starts_with("aws:"));
         let own: Expression = own
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -67,19 +67,19 @@ impl Resource {
 
     /// The same, with attributes that AWS does not know, or not as Terraform does: importing
     /// leaves them empty, and their defaults would be changes.
-    pub(super) fn ignoring(mut self, attributes: &[&'static str]) -> Self {
+    pub(crate) fn ignoring(mut self, attributes: &[&'static str]) -> Self {
         self.ignored.extend(attributes);
         self
     }
 
     /// The same with a comment above it.
-    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
     /// Its import block.
-    pub(super) fn import(&self) -> String {
+    pub(crate) fn import(&self) -> String {
         let block = Block::builder("import")
             .add_attribute(("to", self.address()))
             .add_attribute(("id", self.id.as_str()));
@@ -87,7 +87,7 @@ impl Resource {
     }
 
     /// Its resource block.
-    pub(super) fn definition(mut self) -> String {
+    pub(crate) fn definition(mut self) -> String {
         if !self.ignored.is_empty() {
             let ignored: Vec<Expression> = self.ignored.iter().map(|it| variable(it)).collect();
             let lifecycle = block("lifecycle", vec![("ignore_changes", ignored.into())]);
@@ -111,12 +111,12 @@ impl Resource {
 }
 
 /// A block of these attributes.
-pub(super) fn block(name: &str, attributes: Vec<(&str, Expression)>) -> Block {
+pub(crate) fn block(name: &str, attributes: Vec<(&str, Expression)>) -> Block {
     Block::builder(name).add_attributes(attributes).build()
 }
 
 /// `aws_vpc.main.id`
-pub(super) fn attribute(r#type: &str, label: &str, attribute: &str) -> Expression {
+pub(crate) fn attribute(r#type: &str, label: &str, attribute: &str) -> Expression {
     Traversal::builder(variable(r#type))
         .attr(label)
         .attr(attribute)
@@ -125,12 +125,12 @@ pub(super) fn attribute(r#type: &str, label: &str, attribute: &str) -> Expressio
 }
 
 /// A name that Terraform's language knows.
-pub(super) fn variable(name: &str) -> Expression {
+pub(crate) fn variable(name: &str) -> Expression {
     Variable::sanitized(name).into()
 }
 
 /// The block as text, with an empty line behind it.
-pub(super) fn format(block: &Block) -> String {
+pub(crate) fn format(block: &Block) -> String {
     // Writing into memory does not fail.
     let text = hcl::format::to_string(block).unwrap_or_default();
     format!("{text}\n")
@@ -138,7 +138,7 @@ pub(super) fn format(block: &Block) -> String {
 
 /// What a resource is called in Terraform, after its key: `public_1` for
 /// `subnet.public[0]`, `main` for `vpc`.
-pub(super) fn label(key: &Key) -> String {
+pub(crate) fn label(key: &Key) -> String {
     let key = key.as_str();
     let (base, index) = match key.strip_suffix(']').and_then(|it| it.split_once('[')) {
         Some((base, index)) => (base, index.parse::<usize>().ok()),

@@ -13,7 +13,7 @@ use kavak_infra::{
         image, logs, one_off, scale, secrets, service, snapshots,
     },
     gather::{self, Asked},
-    permissions::{GRANTS, Grant, OPTIONAL, deployer_policy},
+    permissions::{Grant, OPTIONAL, deployer_policy, grants},
     secrets::UserSecret,
 };
 use kavak_simulator::{Pace, required_actions};
@@ -156,7 +156,7 @@ fn complete(ended: Ended, command: &'static str) -> Result<(), &'static str> {
 }
 
 pub(crate) fn all_actions() -> Vec<String> {
-    GRANTS.iter().flat_map(Grant::actions).collect()
+    grants().flat_map(Grant::actions).collect()
 }
 
 /// The deployer's policy without one action.

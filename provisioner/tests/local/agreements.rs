@@ -27,12 +27,9 @@ fn alarms_on_the_agent() -> Vec<Alarm> {
     settings.desk.hours = Some("mon-fri 09:00-19:00".into());
     let stack = Stack::new(&settings, &Facts::default());
     let specs = stack.resources().values().map(|resource| &resource.spec);
-    specs
-        .filter_map(|spec| match spec {
-            Spec::Alarm(alarm) if !alarm.namespace.starts_with("AWS/") => Some(alarm.clone()),
-            _ => None,
-        })
-        .collect()
+    let alarms = specs.filter_map(Spec::attributes_of::<Alarm>);
+    let own = alarms.filter(|alarm| !alarm.namespace.starts_with("AWS/"));
+    own.cloned().collect()
 }
 
 /// The lines of the log that CloudWatch makes metrics of.

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::courier::Courier;
 use crate::store::{
@@ -134,20 +135,26 @@ pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
         .saturating_add(WINDOW_MS)
 }
 
-/// Hands messages to Twilio, and notes in the transcript what became of them.
+/// Hands messages to Twilio, and notes in the transcript what became of them. Dropping it ends
+/// the polls for their status.
 pub struct Messenger {
     client: Client,
     stores: Arc<Stores>,
     following: Arc<Semaphore>,
+    stop: CancellationToken,
+    _stops_with_it: DropGuard,
 }
 
 impl Messenger {
     /// A messenger that sends by this client.
     pub fn new(client: Client, stores: Arc<Stores>) -> Self {
+        let stop = CancellationToken::new();
         Self {
             client,
             stores,
             following: Arc::new(Semaphore::new(MAX_FOLLOWED)),
+            _stops_with_it: stop.clone().drop_guard(),
+            stop,
         }
     }
 
@@ -168,7 +175,7 @@ impl Messenger {
             return;
         };
         let (client, stores) = (self.client.clone(), self.stores.clone());
-        tokio::spawn(async move {
+        let polls = async move {
             let _slot = slot;
             for wait in STATUS_POLL_DELAYS {
                 tokio::time::sleep(wait).await;
@@ -182,7 +189,8 @@ impl Messenger {
                     Err(error) => tracing::warn!(%error, "the status of a message was not saved"),
                 }
             }
-        });
+        };
+        tokio::spawn(self.stop.clone().run_until_cancelled_owned(polls));
     }
 
     /// Sends a letter and returns its delivery status; an error if that is ambiguous.

@@ -72,8 +72,8 @@ impl Stores {
         })
     }
 
-    /// Brings the schema up to date, waiting for a database that is away.
-    /// Ends with an error only where waiting does not help.
+    /// Brings the schema up to date, waiting for a database that is away: until the caller stops
+    /// and drops it. Ends with an error only where waiting does not help.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         loop {
             match migrate(&self.storage).await {

@@ -2,7 +2,7 @@
 //! failures.
 
 use std::collections::{HashMap, HashSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -170,14 +170,13 @@ CREATE TRIGGER witness AFTER INSERT ON outbox_events
 
 async fn post_until_answered(agents: &[Agent; 2], session: &str, message: &str) {
     let body = json!({"session_id": session, "message": message});
-    for turn in 0_usize.. {
-        if let Ok(response) = agents[turn % 2].post_chat(&body).await
-            && response.status() == 200
-        {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let mut agents = agents.iter().cycle();
+    eventually("an answer", async || {
+        let agent = agents.next().unwrap();
+        let response = agent.post_chat(&body).await;
+        response.is_ok_and(|it| it.status() == 200)
+    })
+    .await;
 }
 
 /// The events that the receiver got of each session, in order, repetitions left out.
@@ -237,15 +236,15 @@ async fn outbox_loses_nothing_by_kills_and_failures_and_keeps_the_order() {
         join_all(talking).await;
         // Dropped, both are killed during their deliveries.
     }
-    let start = Instant::now();
     let patience = Duration::from_secs(60) + Duration::from_millis(60) * sessions as u32;
-    while arrived(&receiver) != written(&pool).await {
-        assert!(
-            start.elapsed() < patience,
-            "not everything arrived in order"
-        );
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    let mut arrivals = receiver.arrivals();
+    let all_arrive = async {
+        while arrived(&receiver) != written(&pool).await {
+            arrivals.changed().await.unwrap();
+        }
+    };
+    let in_time = tokio::time::timeout(patience, all_arrive).await;
+    assert!(in_time.is_ok(), "not everything arrived in order");
     let count: usize = written(&pool).await.values().map(Vec::len).sum();
     assert!(count >= sessions * 3, "{count}");
     let repeated = receiver.taken().len() - count;

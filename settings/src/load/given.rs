@@ -5,9 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 use kavak_stack::Settings;
 use serde_json::Value;
 
-use super::Entry;
 use crate::{
-    Origin, Problem, SettingKey,
+    Entry, Origin, Problem, SettingKey,
     catalogue::{Node, ROOT, Shape},
 };
 

@@ -3,25 +3,12 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use kavak_stack::Settings;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Origin, SettingKey,
+    Entry, Origin, SettingKey,
     catalogue::{ROOT, Shape},
-    text,
 };
-
-/// One setting that was given.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Entry {
-    /// Which setting.
-    pub key: SettingKey,
-    /// Its value; null where it is unset.
-    pub value: Value,
-    /// Where the value came from.
-    pub origin: Origin,
-}
 
 /// Settings that keep every rule, and where they came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,14 +20,6 @@ pub struct Loaded {
     /// Where the command runs: what paths begin at.
     pub(crate) directory: PathBuf,
     pub(super) origins: BTreeMap<SettingKey, Origin>,
-}
-
-impl Entry {
-    /// The value as TOML writes it.
-    #[must_use]
-    pub fn toml(&self) -> String {
-        text::toml_value(&self.value)
-    }
 }
 
 impl Loaded {

@@ -3,7 +3,8 @@
 
 use crate::{
     durations::Event,
-    world::{self, Turn, acm::Transition},
+    state::acm::Transition,
+    world::{self, Turn},
 };
 
 /// The zone in which the proofs' values are.

@@ -9,11 +9,9 @@ use crate::{
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
+    state::acm::{Certificate, Transition},
     tags,
-    world::{
-        self, Turn,
-        acm::{Certificate, Transition},
-    },
+    world::{self, Turn},
 };
 
 /// For how long a token means the same request.

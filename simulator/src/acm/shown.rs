@@ -5,10 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::issuing::proof;
-use crate::{
-    operation::Answer,
-    world::{Turn, acm::Certificate},
-};
+use crate::{operation::Answer, state::acm::Certificate, world::Turn};
 
 /// Time in which ACM waits for the records.
 const PATIENCE: Duration = Duration::from_secs(72 * 3600);

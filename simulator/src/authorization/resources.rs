@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Place;
-use crate::wire::Service;
+use crate::Service;
 
 const EVERYTHING: &str = "*";
 

@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{invalid, no_target, resource_id, target};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, autoscaling::Policy},
-};
+use crate::{fault::ApiFault, operation::Answer, state::autoscaling::Policy, world::Turn};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

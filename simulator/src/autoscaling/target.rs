@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 
 use super::{invalid, no_target, resource_id, tags_of};
 use crate::{
-    ecs,
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, autoscaling::ScalableTarget},
+    ecs, fault::ApiFault, operation::Answer, state::autoscaling::ScalableTarget, world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

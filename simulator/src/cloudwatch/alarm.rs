@@ -3,12 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{check, text, texts};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, cloudwatch::Alarm},
-};
+use crate::{fault::ApiFault, operation::Answer, state::cloudwatch::Alarm, tags, world::Turn};
 
 /// Alarms of a page, if nothing else is asked.
 const PAGE: u64 = 50;

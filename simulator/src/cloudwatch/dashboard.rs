@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{text, texts};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, cloudwatch::Dashboard},
-};
+use crate::{fault::ApiFault, operation::Answer, state::cloudwatch::Dashboard, tags, world::Turn};
 
 const COLUMNS: u64 = 24;
 const ROWS: u64 = 1_000;

@@ -7,11 +7,7 @@ use super::{
     kind::{Kind, invalid_value},
     tag,
 };
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, ec2::Address},
-};
+use crate::{fault::ApiFault, operation::Answer, state::ec2::Address, world::Turn};
 
 const LISTING: Listing = Listing {
     member: "Addresses",

@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 
 use super::kind::{Kind, invalid_value};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, ec2::Association},
-};
+use crate::{fault::ApiFault, operation::Answer, state::ec2::Association, world::Turn};
 
 /// The same association again is that association.
 pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {

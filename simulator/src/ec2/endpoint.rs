@@ -14,10 +14,9 @@ use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Tags, Transition, Turn, World,
-        ec2::{self, Ec2, Endpoint, Peer, SecurityGroup, Traffic},
-    },
+    state::ec2::{self, Ec2, Endpoint, Peer, SecurityGroup, Traffic},
+    tags::Tags,
+    world::{Transition, Turn, World},
 };
 
 const LISTING: Listing = Listing {

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Turn, ec2::InternetGateway},
+    state::ec2::InternetGateway,
+    world::Turn,
 };
 
 const LISTING: Listing = Listing {

@@ -2,18 +2,15 @@
 
 use super::kind::Kind;
 use crate::{
-    resource::Resource,
-    wire::Service,
-    world::{
-        Region,
-        ec2::{Ec2, NatGatewayState},
-    },
+    Service,
+    resource::{Inventory, Resource},
+    state::ec2::{Ec2, NatGatewayState},
 };
 
-impl Ec2 {
+impl Inventory for Ec2 {
     /// Everything that a call has created, or that stays until a call removes it.
     /// The network that AWS gives every account is not in it. The interfaces of services are not in it: they go with those.
-    pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
+    fn resources(&self, region: &str, account: &str) -> Vec<Resource> {
         let groups = self.security_groups.iter();
         let groups = groups.filter(|(_, it)| !it.is_default());
         let tables = self.route_tables.iter().filter(|(_, it)| !it.is_main());
@@ -45,10 +42,12 @@ impl Ec2 {
         .into_iter()
         .flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)))
         .filter(|(_, id)| !self.given.contains(id))
-        .map(|(kind, id)| self.resource(kind, id, &region.name, account))
+        .map(|(kind, id)| self.resource(kind, id, region, account))
         .collect()
     }
+}
 
+impl Ec2 {
     fn resource(&self, kind: Kind, id: String, region: &str, account: &str) -> Resource {
         let kind = kind.resource_type();
         Resource {

@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{describe::Listing, kind::Kind};
-use crate::{
-    operation::Answer,
-    world::{Turn, ec2::NatGatewayState},
-};
+use crate::{operation::Answer, state::ec2::NatGatewayState, world::Turn};
 
 mod creation;
 mod life;

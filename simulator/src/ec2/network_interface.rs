@@ -6,11 +6,8 @@ use std::net::Ipv4Addr;
 use super::{block, endpoint, kind::Kind};
 use crate::{
     fault::ApiFault,
-    world::ec2::usable_addresses,
-    world::{
-        Turn,
-        ec2::{NetworkInterface, SecurityGroup},
-    },
+    state::ec2::{NetworkInterface, SecurityGroup, usable_addresses},
+    world::Turn,
 };
 
 mod hand;

@@ -4,9 +4,9 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::world::{
-    Turn,
-    ec2::{Ec2, NatGatewayState, Peer, Rule, Target},
+use crate::{
+    state::ec2::{Ec2, NatGatewayState, Peer, Rule, Target},
+    world::Turn,
 };
 
 impl Ec2 {

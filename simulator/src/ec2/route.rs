@@ -7,10 +7,8 @@ use super::kind::invalid_value;
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{NatGatewayState, Target},
-    },
+    state::ec2::{NatGatewayState, Target},
+    world::Turn,
 };
 
 /// The members that name a target, and the code for one that is not there.

@@ -11,10 +11,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{Association, Ec2, RouteTable},
-    },
+    state::ec2::{Association, Ec2, RouteTable},
+    world::Turn,
 };
 
 mod listing;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::kind::{Kind, invalid_value};
 use crate::{
     fault::ApiFault,
-    world::ec2::{Peer, Rule, Traffic},
+    state::ec2::{Peer, Rule, Traffic},
 };
 
 mod permission;

@@ -10,10 +10,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{Peer, Rule},
-    },
+    state::ec2::{Peer, Rule},
+    world::Turn,
 };
 
 pub(super) fn authorize_ingress(asked: Value, turn: &mut Turn<'_>) -> Answer {

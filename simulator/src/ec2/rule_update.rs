@@ -11,10 +11,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{Peer, Rule, Traffic},
-    },
+    state::ec2::{Peer, Rule, Traffic},
+    world::Turn,
 };
 
 const LISTING: Listing = Listing {

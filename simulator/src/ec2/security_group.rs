@@ -6,10 +6,8 @@ use super::kind::Kind;
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{Ec2, Rule, SecurityGroup, Traffic},
-    },
+    state::ec2::{Ec2, Rule, SecurityGroup, Traffic},
+    world::Turn,
 };
 
 mod creation;

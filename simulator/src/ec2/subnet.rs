@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     operation::{Answer, input},
-    world::{Turn, ec2::Subnet},
+    state::ec2::Subnet,
+    world::Turn,
 };
 
 mod creation;

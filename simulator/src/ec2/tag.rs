@@ -9,8 +9,9 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    tags,
-    world::{Tags, Turn, ec2::Ec2},
+    state::ec2::Ec2,
+    tags::{self, Tags},
+    world::Turn,
 };
 
 /// As many tags can a resource have.

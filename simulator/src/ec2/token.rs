@@ -4,10 +4,8 @@ use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
-    world::{
-        Turn,
-        ec2::{Ec2, Token},
-    },
+    state::ec2::{Ec2, Token},
+    world::Turn,
 };
 
 impl Ec2 {

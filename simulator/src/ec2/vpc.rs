@@ -13,10 +13,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        ec2::{Ec2, RouteTable, Vpc},
-    },
+    state::ec2::{Ec2, RouteTable, Vpc},
+    world::Turn,
 };
 
 const LISTING: Listing = Listing {

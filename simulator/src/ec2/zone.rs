@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     operation::Answer,
+    state::ec2::zone::{REGIONS, of_region},
     world::Turn,
-    world::ec2::zone::{REGIONS, of_region},
 };
 
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {

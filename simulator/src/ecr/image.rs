@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::manifest::Manifest;
-use crate::world::{
-    Turn,
-    ecr::{Image, Repository},
+use crate::{
+    state::ecr::{Image, Repository},
+    world::Turn,
 };
 
 impl Image {

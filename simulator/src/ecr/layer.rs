@@ -8,7 +8,8 @@ use super::manifest::digest;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Turn, ecr::Upload},
+    state::ecr::Upload,
+    world::Turn,
 };
 
 const PART_BYTES: u64 = 10 * 1024 * 1024;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::{
     operation::{Answer, input},
-    world::{Turn, ecr::Mutability},
+    state::ecr::Mutability,
+    world::Turn,
 };
 
 impl Mutability {

@@ -8,10 +8,8 @@ use crate::{
     clock::Moment,
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        ecr::{Image, Repository},
-    },
+    state::ecr::{Image, Repository},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -8,10 +8,8 @@ use serde_json::{Value, json};
 use super::{image::ImageId, image_shown::failure};
 use crate::{
     operation::{Answer, input},
-    world::{
-        Turn,
-        ecr::{Image, Repository},
-    },
+    state::ecr::{Image, Repository},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -8,11 +8,9 @@ use serde_json::{Value, json};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
+    state::ecr::{Encryption, Mutability, Repository, Scan},
     tags,
-    world::{
-        Turn,
-        ecr::{Encryption, Mutability, Repository, Scan},
-    },
+    world::Turn,
 };
 
 #[derive(Default, Deserialize)]

@@ -7,7 +7,8 @@ use super::{image::ImageId, image_shown::not_found};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Turn, ecr::Scan},
+    state::ecr::Scan,
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
+    state::ecr::Repository,
     tags,
-    world::{Turn, ecr::Repository},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::reference::invalid;
 use crate::{
     fault::ApiFault,
-    world::{
-        Turn,
+    state::{
         ecs::{Balanced, Revision},
         elb::{Health, target_key},
     },
+    world::Turn,
 };
 
 /// The load balancers of an input.

@@ -1,9 +1,9 @@
 //! The deployment circuit breaker.
 
 use super::history;
-use crate::world::{
-    Turn,
-    ecs::{Deployment, Rollout},
+use crate::{
+    state::ecs::{Deployment, Rollout},
+    world::Turn,
 };
 
 /// Returns the number of tasks of a deployment that may fail.

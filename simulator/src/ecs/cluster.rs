@@ -12,11 +12,9 @@ use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
+    state::ecs::{Cluster, ClusterStatus, Ecs, ServiceStatus, Stage, Transition},
     tags,
-    world::{
-        Turn,
-        ecs::{Cluster, ClusterStatus, Ecs, ServiceStatus, Stage, Transition},
-    },
+    world::Turn,
 };
 
 /// Time in which a deleted cluster is still described.

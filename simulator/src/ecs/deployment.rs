@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{
-    Turn,
-    ecs::{Deployment, Ecs, Rollout, Settings, Stage},
+use crate::{
+    state::ecs::{Deployment, Ecs, Rollout, Settings, Stage},
+    world::Turn,
 };
 
 impl Deployment {

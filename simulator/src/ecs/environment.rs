@@ -7,10 +7,8 @@ use serde_json::Value;
 use super::requirements::{PULL, denied, execution_role};
 use crate::{
     hidden::Hidden,
-    world::{
-        Turn,
-        ecs::{Need, Revision, Task},
-    },
+    state::ecs::{Need, Revision, Task},
+    world::Turn,
 };
 
 /// The variables of a task's main container.

@@ -6,9 +6,9 @@ use super::{
     scheduler::{Seen, plan, tasks_of},
     stop,
 };
-use crate::world::{
-    Turn,
-    ecs::{Rollout, Stage, Stop},
+use crate::{
+    state::ecs::{Rollout, Stage, Stop},
+    world::Turn,
 };
 
 /// From this failure in a row on, the next start waits.

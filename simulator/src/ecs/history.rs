@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::deployment::{Count, number};
-use crate::world::{
-    Turn,
-    ecs::{Deployment, DeploymentStatus, Ecs, Record, Rollback, Service},
+use crate::{
+    state::ecs::{Deployment, DeploymentStatus, Ecs, Record, Rollback, Service},
+    world::Turn,
 };
 
 impl Record {

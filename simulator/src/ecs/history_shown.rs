@@ -11,10 +11,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ecs::{DeploymentStatus, Ecs, Record, Service, Settings},
-    },
+    state::ecs::{DeploymentStatus, Ecs, Record, Service, Settings},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

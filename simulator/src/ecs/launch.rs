@@ -8,10 +8,9 @@ use crate::{
     durations::Event,
     ec2::Interface,
     fault::ApiFault,
-    world::{
-        Tags, Turn,
-        ecs::{Deployment, Network, Place, Revision, Stage, Task, Transition},
-    },
+    state::ecs::{Deployment, Network, Place, Revision, Stage, Task, Transition},
+    tags::Tags,
+    world::Turn,
 };
 
 /// The quota of what runs at once.

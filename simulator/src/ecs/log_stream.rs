@@ -1,6 +1,6 @@
 //! The log stream of a task.
 
-use crate::world::ecs::Revision;
+use crate::state::ecs::Revision;
 
 /// The log stream of a task.
 pub(crate) struct LogStream {

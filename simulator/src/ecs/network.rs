@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use super::{pages::texts, reference::invalid};
 use crate::{
     fault::ApiFault,
-    world::{
-        Turn,
-        ecs::{Network, Revision, RevisionStatus},
-    },
+    state::ecs::{Network, Revision, RevisionStatus},
+    world::Turn,
 };
 
 impl Network {

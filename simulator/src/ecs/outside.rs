@@ -1,10 +1,12 @@
 //! Reports of processes that run tasks in place of the simulator.
 
 use super::{program, start, stop};
-use crate::world::{
-    Turn,
-    ecs::{Revision, Stage, Stop, Task},
-    elb::target_key,
+use crate::{
+    state::{
+        ecs::{Revision, Stage, Stop, Task},
+        elb::target_key,
+    },
+    world::Turn,
 };
 
 /// Returns the tasks that a process outside must run or stop, the oldest first.

@@ -1,8 +1,8 @@
 //! Spreading a service's tasks over its subnets.
 
-use crate::world::{
-    Turn,
-    ecs::{Network, Stage},
+use crate::{
+    state::ecs::{Network, Stage},
+    world::Turn,
 };
 
 /// The subnet of the network that has the fewest tasks of the service; the

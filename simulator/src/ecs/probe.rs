@@ -3,11 +3,11 @@
 use super::{program::Program, task};
 use crate::{
     hidden::Hidden,
-    world::{
-        Turn,
+    state::{
         ecs::{Behaviour, Need, Task},
         elb::LoadBalancer,
     },
+    world::Turn,
 };
 
 /// The response of a task.

@@ -7,10 +7,8 @@ use serde_json::{Value, json};
 use super::{LogStream, own_override, probe, stop};
 use crate::{
     durations::Event,
-    world::{
-        Turn,
-        ecs::{Behaviour, Stage, Stop, Task, Transition},
-    },
+    state::ecs::{Behaviour, Stage, Stop, Task, Transition},
+    world::Turn,
 };
 
 /// A task's program as it is started.

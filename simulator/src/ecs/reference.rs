@@ -4,10 +4,8 @@ use serde_json::Value;
 
 use crate::{
     fault::ApiFault,
-    world::{
-        Turn,
-        ecs::{Cluster, ClusterStatus, Ecs, Revision, Service, Task},
-    },
+    state::ecs::{Cluster, ClusterStatus, Ecs, Revision, Service, Task},
+    world::Turn,
 };
 
 /// The last part of an ARN, or the name itself.

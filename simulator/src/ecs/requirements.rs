@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Environment, LogStream};
-use crate::world::{
-    Turn,
-    ecs::{Need, Revision, Task},
+use crate::{
+    state::ecs::{Need, Revision, Task},
+    world::Turn,
 };
 
 /// Begins every reason of a task that could not get what it needs.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::ecs::Revision;
+use crate::state::ecs::Revision;
 
 impl Revision {
     /// The container that the task lives and dies with.

@@ -11,10 +11,8 @@ use super::{
 };
 use crate::{
     operation::Answer,
-    world::{
-        Turn,
-        ecs::{Ecs, Revision, RevisionStatus, ServiceStatus, Transition},
-    },
+    state::ecs::{Ecs, Revision, RevisionStatus, ServiceStatus, Transition},
+    world::Turn,
 };
 
 /// Minimal time that revisions stay after their deletion was requested.

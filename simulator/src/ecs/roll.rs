@@ -10,9 +10,9 @@ use super::{
     scheduler::{Seen, plan, tasks_of},
     stop,
 };
-use crate::world::{
-    Turn,
-    ecs::{Deployment, Rollout, Stop},
+use crate::{
+    state::ecs::{Deployment, Rollout, Stop},
+    world::Turn,
 };
 
 /// The wait after a start that was refused.

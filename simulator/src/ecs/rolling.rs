@@ -1,7 +1,7 @@
 //! Replacement of a service's old tasks by new ones, within its bounds.
 
 use super::scheduler::Seen;
-use crate::world::ecs::Service;
+use crate::state::ecs::Service;
 
 /// The counts that decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,11 +11,9 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    tags,
-    world::{
-        Tags, Turn,
-        ecs::{Network, Stop, StopCode},
-    },
+    state::ecs::{Network, Stop, StopCode},
+    tags::{self, Tags},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -4,10 +4,8 @@
 use super::{breaker, failures, history, roll, service_change, stop};
 use crate::{
     clock::Moment,
-    world::{
-        Turn,
-        ecs::{Deployment, Rollout, ServiceStatus, Stage, Stop, Transition},
-    },
+    state::ecs::{Deployment, Rollout, ServiceStatus, Stage, Stop, Transition},
+    world::Turn,
 };
 
 /// Schedules a service as soon as this turn is over.

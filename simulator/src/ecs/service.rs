@@ -2,10 +2,8 @@
 
 use crate::{
     clock::Moment,
-    world::{
-        Turn,
-        ecs::{Deployment, Record, ServiceEvent, Settings},
-    },
+    state::ecs::{Deployment, Record, ServiceEvent, Settings},
+    world::Turn,
 };
 
 /// Events that a service keeps.

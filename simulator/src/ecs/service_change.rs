@@ -15,10 +15,8 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ecs::{Network, ServiceStatus, Transition},
-    },
+    state::ecs::{Network, ServiceStatus, Transition},
+    world::Turn,
 };
 
 /// Time in which a deleted service is still described.

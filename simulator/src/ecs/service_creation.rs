@@ -14,11 +14,9 @@ use crate::{
     clock::Moment,
     fault::ApiFault,
     operation::Answer,
+    state::ecs::{Network, Options, Service, ServiceStatus, Settings},
     tags,
-    world::{
-        Turn,
-        ecs::{Network, Options, Service, ServiceStatus, Settings},
-    },
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

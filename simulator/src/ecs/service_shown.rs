@@ -10,11 +10,9 @@ use super::{
 };
 use crate::{
     operation::Answer,
+    state::ecs::{Ecs, Service, ServiceStatus},
     tags,
-    world::{
-        Turn,
-        ecs::{Ecs, Service, ServiceStatus},
-    },
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -8,9 +8,9 @@ use super::{
     requirements::{Found, PULL},
     scheduler, stop,
 };
-use crate::world::{
-    Runtime, Turn,
-    ecs::{Revision, Stage, Stop, Task, Transition},
+use crate::{
+    state::ecs::{Revision, Stage, Stop, Task, Transition},
+    world::{Runtime, Turn},
 };
 
 /// Interval in which a task without a way out of its network tries again.

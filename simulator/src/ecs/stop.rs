@@ -5,10 +5,8 @@ use std::time::Duration;
 use super::{failures, scheduler};
 use crate::{
     durations::Event,
-    world::{
-        Runtime, Turn,
-        ecs::{Stage, Stop, Task, Transition},
-    },
+    state::ecs::{Stage, Stop, Task, Transition},
+    world::{Runtime, Turn},
 };
 
 /// Time in which a stopped task is still described.

@@ -9,11 +9,9 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    tags,
-    world::{
-        Tags, Turn,
-        ecs::{ClusterStatus, ServiceStatus},
-    },
+    state::ecs::{ClusterStatus, ServiceStatus},
+    tags::{self, Tags},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -1,9 +1,11 @@
 //! Tasks, and where they are in their life.
 
-use crate::world::{
-    Turn,
-    ecs::{Stage, Task},
-    elb::Health,
+use crate::{
+    state::{
+        ecs::{Stage, Task},
+        elb::Health,
+    },
+    world::Turn,
 };
 
 /// The task that has this address now. Another VPC may have the same addresses.

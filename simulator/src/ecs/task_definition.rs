@@ -10,11 +10,9 @@ use super::{
 };
 use crate::{
     operation::Answer,
+    state::ecs::{Family, Revision, RevisionStatus},
     tags,
-    world::{
-        Turn,
-        ecs::{Family, Revision, RevisionStatus},
-    },
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

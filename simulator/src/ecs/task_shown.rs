@@ -9,11 +9,9 @@ use super::{
 use crate::{
     clock::Calendar,
     operation::Answer,
+    state::ecs::{Revision, Stage, Task},
     tags,
-    world::{
-        Turn,
-        ecs::{Revision, Stage, Task},
-    },
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -9,10 +9,8 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::{
-        Turn,
-        elasticache::{Member, MemberState, ReplicationGroup, Status},
-    },
+    state::elasticache::{Member, MemberState, ReplicationGroup, Status},
+    world::Turn,
 };
 
 #[derive(Default, Deserialize)]

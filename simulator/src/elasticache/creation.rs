@@ -12,11 +12,9 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
+    state::elasticache::{ReplicationGroup, Settings, Status},
     tags,
-    world::{
-        Turn,
-        elasticache::{ReplicationGroup, Settings, Status},
-    },
+    world::Turn,
 };
 
 /// Quota of nodes.

@@ -7,7 +7,8 @@ use super::rules::combination;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Turn, elasticache::Status},
+    state::elasticache::Status,
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -7,10 +7,8 @@ use super::host::Hosts;
 use crate::{
     operation::{Answer, input},
     page::Page,
-    world::{
-        Turn,
-        elasticache::{Endpoint, MemberState, ReplicationGroup, Status},
-    },
+    state::elasticache::{Endpoint, MemberState, ReplicationGroup, Status},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -1,9 +1,11 @@
 //! The names by which groups and their members are reached.
 
-use crate::world::{
-    Turn,
-    ec2::zone,
-    elasticache::{Endpoint, ReplicationGroup},
+use crate::{
+    state::{
+        ec2::zone,
+        elasticache::{Endpoint, ReplicationGroup},
+    },
+    world::Turn,
 };
 
 /// The host names of a region.

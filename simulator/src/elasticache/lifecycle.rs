@@ -5,13 +5,11 @@ use std::time::Duration;
 use crate::{
     durations::Event,
     members,
-    window::Window,
-    world::{
-        self, Runtime, Turn,
-        elasticache::{
-            Endpoint, GroupTransition, MemberState, ReplicationGroup, Settings, Status, Transition,
-        },
+    state::elasticache::{
+        Endpoint, GroupTransition, MemberState, ReplicationGroup, Settings, Status, Transition,
     },
+    window::Window,
+    world::{self, Runtime, Turn},
 };
 
 impl GroupTransition {

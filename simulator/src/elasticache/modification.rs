@@ -12,10 +12,8 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    world::{
-        Turn,
-        elasticache::{ReplicationGroup, Settings, Status},
-    },
+    state::elasticache::{ReplicationGroup, Settings, Status},
+    world::Turn,
 };
 
 /// Changes that don't make the group busy.

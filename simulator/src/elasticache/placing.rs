@@ -4,11 +4,11 @@ use super::rules::{combination, value};
 use crate::{
     ec2::Interface,
     fault::ApiFault,
-    world::{
-        Turn,
+    state::{
         elasticache::{Member, MemberState, ReplicationGroup, Settings},
         subnet_group::{Place, SubnetGroup},
     },
+    world::Turn,
 };
 
 fn no_room(node_type: &str) -> ApiFault {

@@ -7,10 +7,8 @@ use super::rules::{self, value};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        elasticache::{MemberState, ReplicationGroup, Status},
-    },
+    state::elasticache::{MemberState, ReplicationGroup, Status},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

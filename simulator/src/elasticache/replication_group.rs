@@ -2,10 +2,8 @@
 
 use crate::{
     fault::ApiFault,
-    world::{
-        Turn,
-        elasticache::{ReplicationGroup, Status},
-    },
+    state::elasticache::{ReplicationGroup, Status},
+    world::Turn,
 };
 
 impl Turn<'_> {

@@ -1,7 +1,7 @@
 //! Validation of the parameters of a group.
 
 use super::version;
-use crate::{fault::ApiFault, window::Window, world::elasticache::Settings};
+use crate::{fault::ApiFault, state::elasticache::Settings, window::Window};
 
 const BURSTING: &[&str] = &["micro", "small", "medium"];
 const LARGE: &[&str] = &[

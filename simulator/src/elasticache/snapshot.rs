@@ -8,10 +8,8 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::{
-        self, Turn,
-        elasticache::{ReplicationGroup, Snapshot, Transition},
-    },
+    state::elasticache::{ReplicationGroup, Snapshot, Transition},
+    world::{self, Turn},
 };
 
 impl Turn<'_> {

@@ -7,8 +7,9 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
+    state::subnet_group::SubnetGroup,
     tags,
-    world::{Turn, subnet_group::SubnetGroup},
+    world::Turn,
 };
 
 impl Turn<'_> {

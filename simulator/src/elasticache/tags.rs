@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    tags,
-    world::{Tags, Turn},
+    tags::{self, Tags},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

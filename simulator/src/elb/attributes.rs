@@ -6,11 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde_json::{Value, json};
 
 use super::invalid;
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, elb::TargetGroup},
-};
+use crate::{fault::ApiFault, operation::Answer, state::elb::TargetGroup, world::Turn};
 
 /// Of an application load balancer.
 const OF_LOAD_BALANCER: &[(&str, &str)] = &[

@@ -6,10 +6,8 @@ use super::{health::State, served::Served};
 use crate::{
     durations::Event,
     ecs,
-    world::{
-        self, Runtime, Turn,
-        elb::{Failure, Health, TargetGroup, Transition},
-    },
+    state::elb::{Failure, Health, TargetGroup, Transition},
+    world::{self, Runtime, Turn},
 };
 
 /// Begins to check the targets behind a load balancer that are not checked yet.

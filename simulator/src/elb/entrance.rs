@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::world::{Turn, elb::LoadBalancer};
+use crate::{state::elb::LoadBalancer, world::Turn};
 
 const HOST: &str = "localhost:";
 

@@ -1,6 +1,6 @@
 //! Health of targets as it is described.
 
-use crate::world::elb::Health;
+use crate::state::elb::Health;
 
 /// The health of a target as AWS describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::invalid;
-use crate::{fault::ApiFault, world::elb::HealthCheck};
+use crate::{fault::ApiFault, state::elb::HealthCheck};
 
 impl HealthCheck {
     /// These settings with those of an input in their place.

@@ -10,12 +10,7 @@ use super::{
     page::{page, texts},
 };
 
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, elb::Listener},
-};
+use crate::{fault::ApiFault, operation::Answer, state::elb::Listener, tags, world::Turn};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

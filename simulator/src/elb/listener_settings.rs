@@ -3,10 +3,7 @@
 use serde_json::Value;
 
 use super::{action, invalid};
-use crate::{
-    fault::ApiFault,
-    world::{Turn, elb::Listener},
-};
+use crate::{fault::ApiFault, state::elb::Listener, world::Turn};
 
 /// AWS's default.
 const SSL_POLICY: &str = "ELBSecurityPolicy-2016-08";

@@ -15,11 +15,9 @@ use crate::{
     durations::Event,
     fault::ApiFault,
     operation::Answer,
-    tags,
-    world::{
-        self, Turn,
-        elb::{LoadBalancer, Place, Transition},
-    },
+    state::elb::{LoadBalancer, Place, Transition},
+    tags::{self, Tags},
+    world::{self, Turn},
 };
 
 /// Quota of a region.
@@ -105,7 +103,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(answer)
 }
 
-fn make(wanted: &Wanted, tags: world::Tags, turn: &mut Turn<'_>) -> Result<LoadBalancer, ApiFault> {
+fn make(wanted: &Wanted, tags: Tags, turn: &mut Turn<'_>) -> Result<LoadBalancer, ApiFault> {
     let count = turn.here().elb.load_balancers.len();
     turn.check_quota(QUOTA, count, || {
         let message = "The maximum number of load balancers has been reached";

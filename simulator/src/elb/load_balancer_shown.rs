@@ -6,10 +6,7 @@ use super::{
     invalid,
     page::{page, texts},
 };
-use crate::{
-    operation::Answer,
-    world::{Turn, elb::LoadBalancer},
-};
+use crate::{operation::Answer, state::elb::LoadBalancer, world::Turn};
 
 pub(super) fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let names = texts(&input["Names"]);

@@ -10,10 +10,8 @@ use crate::{
     ec2::Interface,
     fault::ApiFault,
     operation::Answer,
-    world::{
-        self, Turn,
-        elb::{LoadBalancer, Place, Transition},
-    },
+    state::elb::{LoadBalancer, Place, Transition},
+    world::{self, Turn},
 };
 
 /// The free addresses that a load balancer wants in each of its subnets.

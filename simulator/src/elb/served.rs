@@ -1,7 +1,7 @@
 //! Reachability of targets, and their health.
 
 use super::health::State;
-use crate::world::elb::{Elb, Health};
+use crate::state::elb::{Elb, Health};
 
 /// Reachability of a target.
 pub(super) enum Served {

@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 
 use super::{invalid, page::texts, rule};
 use crate::{
+    Service,
     fault::ApiFault,
     operation::Answer,
-    resource::Resource,
-    tags,
-    wire::Service,
-    world::{Region, Tags, Turn},
+    resource::{Inventory, Resource},
+    state::elb::Elb,
+    tags::{self, Tags},
+    world::Turn,
 };
 
 /// Maximum number of resources of one `DescribeTags`.
@@ -88,23 +89,23 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"TagDescriptions": described?}))
 }
 
-/// Everything of load balancing, for the inventory.
-pub(crate) fn resources(region: &Region) -> Vec<Resource> {
-    let elb = &region.elb;
-    let resource = |kind, id: &str, arn: &str, tags: &Tags| Resource {
-        service: Service::Elb,
-        region: region.name.clone(),
-        kind,
-        id: id.to_owned(),
-        arn: arn.to_owned(),
-        tags: Some(tags.clone()),
-    };
-    let balancers = elb.load_balancers.values();
-    let balancers = balancers.map(|it| resource("loadbalancer", &it.name, &it.arn, &it.tags));
-    let groups = elb.target_groups.values();
-    let groups = groups.map(|it| resource("targetgroup", &it.name, &it.arn, &it.tags));
-    let listeners = elb.listeners.values();
-    let listeners =
-        listeners.map(|it| resource("listener", &it.port.to_string(), &it.arn, &it.tags));
-    balancers.chain(groups).chain(listeners).collect()
+impl Inventory for Elb {
+    fn resources(&self, region: &str, _: &str) -> Vec<Resource> {
+        let resource = |kind, id: &str, arn: &str, tags: &Tags| Resource {
+            service: Service::Elb,
+            region: region.to_owned(),
+            kind,
+            id: id.to_owned(),
+            arn: arn.to_owned(),
+            tags: Some(tags.clone()),
+        };
+        let balancers = self.load_balancers.values();
+        let balancers = balancers.map(|it| resource("loadbalancer", &it.name, &it.arn, &it.tags));
+        let groups = self.target_groups.values();
+        let groups = groups.map(|it| resource("targetgroup", &it.name, &it.arn, &it.tags));
+        let listeners = self.listeners.values();
+        let listeners =
+            listeners.map(|it| resource("listener", &it.port.to_string(), &it.arn, &it.tags));
+        balancers.chain(groups).chain(listeners).collect()
+    }
 }

@@ -9,10 +9,8 @@ use crate::{
     ecs,
     fault::ApiFault,
     operation::Answer,
-    world::{
-        self, Turn,
-        elb::{Health, Target, Transition, target_key},
-    },
+    state::elb::{Health, Target, Transition, target_key},
+    world::{self, Turn},
 };
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -11,11 +11,9 @@ use super::{
 use crate::{
     fault::ApiFault,
     operation::Answer,
+    state::elb::{Elb, HealthCheck, TargetGroup},
     tags,
-    world::{
-        Turn,
-        elb::{Elb, HealthCheck, TargetGroup},
-    },
+    world::Turn,
 };
 
 /// Quota of a region.

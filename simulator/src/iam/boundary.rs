@@ -4,7 +4,8 @@ use super::{not_found, policy::document_of_aws};
 use crate::{
     fault::ApiFault,
     policy_document::Document,
-    world::{Turn, World, iam::Role},
+    state::iam::Role,
+    world::{Turn, World},
 };
 
 impl World {

@@ -3,7 +3,7 @@
 use super::limit_exceeded;
 use crate::{
     fault::ApiFault,
-    world::iam::{InlinePolicy, Role},
+    state::iam::{InlinePolicy, Role},
 };
 
 pub(super) const ROLES: usize = 1000;

@@ -8,7 +8,8 @@ use crate::{
     fault::ApiFault,
     operation::Answer,
     policy_document::{Document, Purpose},
-    world::{Turn, iam::InlinePolicy},
+    state::iam::InlinePolicy,
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

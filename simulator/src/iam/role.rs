@@ -10,8 +10,9 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     policy_document::{Document, Purpose},
+    state::iam::Role,
     tags,
-    world::{Turn, iam::Role},
+    world::Turn,
 };
 
 /// Documents are returned with all but unreserved characters encoded (RFC 3986).

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::{role, text};
 use crate::{
+    Service,
     authorization::{self, Needed},
     fault::ApiFault,
     operation::Answer,
-    wire::Service,
     world::Turn,
 };
 

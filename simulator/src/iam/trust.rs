@@ -3,7 +3,8 @@
 use crate::{
     Moment,
     policy_document::{Decision, Document, Question},
-    world::{Turn, iam::Role},
+    state::iam::Role,
+    world::Turn,
 };
 
 /// The service that runs tasks.

@@ -7,10 +7,8 @@ use super::name_of;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        logs::{LogEvent, LogStream},
-    },
+    state::logs::{LogEvent, LogStream},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {

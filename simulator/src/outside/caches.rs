@@ -7,10 +7,8 @@ use serde_json::json;
 use crate::{
     hidden::Hidden,
     simulator::Simulator,
-    world::{
-        Turn,
-        elasticache::{ReplicationGroup, Status},
-    },
+    state::elasticache::{ReplicationGroup, Status},
+    world::Turn,
 };
 
 /// A cache that a process outside must run.

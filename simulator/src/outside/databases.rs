@@ -7,10 +7,8 @@ use serde_json::json;
 use crate::{
     hidden::Hidden,
     simulator::Simulator,
-    world::{
-        Turn,
-        rds::{DbInstance, Status},
-    },
+    state::rds::{DbInstance, Status},
+    world::Turn,
 };
 
 /// Name of the database of an instance that was created without one.

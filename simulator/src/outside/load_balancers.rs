@@ -3,7 +3,8 @@
 use crate::{
     elb::port_of,
     simulator::Simulator,
-    world::{Region, World, elb::Health},
+    state::elb::Health,
+    world::{Region, World},
 };
 
 /// A load balancer whose requests a proxy outside must carry.

@@ -5,10 +5,8 @@ use crate::{
     fault::ApiFault,
     simulator::Simulator,
     sns::not_found,
-    world::{
-        World,
-        sns::{Mail, Subscription},
-    },
+    state::sns::{Mail, Subscription},
+    world::World,
 };
 
 impl Simulator {

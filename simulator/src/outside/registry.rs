@@ -7,7 +7,8 @@ use crate::{
     ecr::{Unauthorized, region_of},
     fault::ApiFault,
     simulator::Simulator,
-    world::{World, ecr::Scan},
+    state::ecr::Scan,
+    world::World,
 };
 
 /// Layers and images of all repositories: nothing else need be kept.

@@ -9,11 +9,11 @@ use crate::{
     elb,
     hidden::Hidden,
     simulator::Simulator,
-    world::{
-        Turn, World,
+    state::{
         ecs::{Revision, Task},
         elb::Failure,
     },
+    world::{Turn, World},
 };
 
 /// A task that a process outside must run or stop.

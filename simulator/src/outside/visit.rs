@@ -6,10 +6,8 @@ use crate::{
     ecs,
     elb::target_groups,
     simulator::Simulator,
-    world::{
-        Turn, World,
-        elb::{Health, Listener, LoadBalancer},
-    },
+    state::elb::{Health, Listener, LoadBalancer},
+    world::{Turn, World},
 };
 
 /// The response to a customer's request, redirects followed.

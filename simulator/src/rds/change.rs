@@ -9,11 +9,9 @@ use super::rules;
 use crate::{
     durations::Event,
     members,
+    state::rds::{DbInstance, InstanceTransition, Settings, Status},
     window::Window,
-    world::{
-        Turn,
-        rds::{DbInstance, InstanceTransition, Settings, Status},
-    },
+    world::Turn,
 };
 
 impl Turn<'_> {

@@ -14,11 +14,9 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    tags,
-    world::{
-        Tags, Turn,
-        rds::{Changes, DbInstance, Settings, Status},
-    },
+    state::rds::{Changes, DbInstance, Settings, Status},
+    tags::{self, Tags},
+    world::Turn,
 };
 
 /// Quotas of instances, and of their storage in GiB.

@@ -7,10 +7,8 @@ use super::rules::combination;
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        rds::{DbInstance, Status},
-    },
+    state::rds::{DbInstance, Status},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

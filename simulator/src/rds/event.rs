@@ -9,7 +9,8 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::{Turn, rds::Event},
+    state::rds::Event,
+    world::Turn,
 };
 
 /// The only kind of source that anything happens to here.

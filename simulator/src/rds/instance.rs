@@ -1,9 +1,6 @@
 //! An instance, and where it is in its life.
 
-use crate::{
-    fault::ApiFault,
-    world::{Turn, rds::DbInstance},
-};
+use crate::{fault::ApiFault, state::rds::DbInstance, world::Turn};
 
 impl Turn<'_> {
     /// The instance that is reached at `host`, if there is one.

@@ -8,11 +8,9 @@ use crate::{
     members::{self, Members},
     operation::{Answer, input},
     page::Page,
+    state::rds::{DbInstance, Settings, Status},
     tags,
-    world::{
-        Turn,
-        rds::{DbInstance, Settings, Status},
-    },
+    world::Turn,
 };
 
 /// The zone of the hosts' names, for those who make aliases of them.

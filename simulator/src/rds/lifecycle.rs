@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use crate::{
     durations::Event,
-    world::{
-        self, Runtime, Turn,
-        rds::{DbInstance, Endpoint, InstanceTransition, Status, Transition},
-    },
+    state::rds::{DbInstance, Endpoint, InstanceTransition, Status, Transition},
+    world::{self, Runtime, Turn},
 };
 
 /// After a week RDS starts a stopped instance by itself.

@@ -17,10 +17,8 @@ use crate::{
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    world::{
-        Turn,
-        rds::{DbInstance, Rds, Settings, Status},
-    },
+    state::rds::{DbInstance, Rds, Settings, Status},
+    world::Turn,
 };
 
 /// Changes that are always applied immediately.

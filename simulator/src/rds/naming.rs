@@ -1,7 +1,7 @@
 //! Validation of names and passwords.
 
 use super::rules::{Checked, check, value};
-use crate::world::rds::Settings;
+use crate::state::rds::Settings;
 
 /// Names that `PostgreSQL` on RDS keeps for itself.
 const RESERVED_USERS: &[&str] = &[

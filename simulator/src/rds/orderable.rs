@@ -7,7 +7,8 @@ use super::class;
 use crate::{
     operation::{Answer, input},
     page::Page,
-    world::{Turn, ec2::zone},
+    state::ec2::zone,
+    world::Turn,
 };
 
 pub(super) const STORAGE_TYPES: &[&str] = &["gp2", "gp3", "io1", "io2", "standard"];

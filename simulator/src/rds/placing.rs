@@ -4,11 +4,11 @@ use super::rules::combination;
 use crate::{
     ec2::Interface,
     fault::ApiFault,
-    world::{
-        Turn,
+    state::{
         rds::Settings,
         subnet_group::{Place, SubnetGroup},
     },
+    world::Turn,
 };
 
 impl Turn<'_> {

@@ -13,11 +13,9 @@ use crate::{
     fault::ApiFault,
     members::{self, Members},
     operation::{Answer, input},
+    state::rds::{Settings, Snapshot},
     tags,
-    world::{
-        Turn,
-        rds::{Settings, Snapshot},
-    },
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use super::{
     orderable::STORAGE_TYPES,
     version::{AUTHORITIES, LOG_TYPES},
 };
-use crate::{fault::ApiFault, window::Window, world::rds::Settings};
+use crate::{fault::ApiFault, state::rds::Settings, window::Window};
 
 /// Below this size gp3 has a fixed number of operations.
 pub(super) const GP3_BASELINE_GIB: u32 = 400;

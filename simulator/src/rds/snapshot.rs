@@ -10,11 +10,9 @@ use crate::{
     members,
     operation::{Answer, input},
     page::Page,
-    tags,
-    world::{
-        self, Tags, Turn,
-        rds::{DbInstance, Snapshot, Status, Transition},
-    },
+    state::rds::{DbInstance, Snapshot, Status, Transition},
+    tags::{self, Tags},
+    world::{self, Turn},
 };
 
 impl Turn<'_> {

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Turn, rds::Status},
+    state::rds::Status,
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -7,11 +7,9 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
+    state::subnet_group::{Place, SubnetGroup},
     tags,
-    world::{
-        Turn,
-        subnet_group::{Place, SubnetGroup},
-    },
+    world::Turn,
 };
 
 impl Turn<'_> {

@@ -8,7 +8,8 @@ use crate::{
     fault::ApiFault,
     operation::{Answer, input},
     page::Page,
-    world::{Turn, rds::Rds},
+    state::rds::Rds,
+    world::Turn,
 };
 
 /// Releases of RDS, oldest first: the day, and the minor version of each

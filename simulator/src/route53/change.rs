@@ -6,10 +6,8 @@ use super::{name::is_within, record, text};
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        route53::{Record, RecordKey, Zone},
-    },
+    state::route53::{Record, RecordKey, Zone},
+    world::Turn,
 };
 
 pub(super) fn invalid(message: &str) -> ApiFault {

@@ -25,7 +25,7 @@ pub(super) fn is_within(name: &str, zone: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::route53::reversed;
+    use crate::state::route53::reversed;
 
     #[test]
     fn name_is_kept_in_lower_case_with_its_dot_and_its_star_as_a_code() {

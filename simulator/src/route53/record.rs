@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{name::normal, text};
 use crate::{
     fault::ApiFault,
-    world::route53::{Alias, Record, RecordKey},
+    state::route53::{Alias, Record, RecordKey},
 };
 
 /// The members that choose among record sets of the same name and type.

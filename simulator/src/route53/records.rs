@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{name::normal, page_size, record::shown, text};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, route53::RecordKey},
-};
+use crate::{fault::ApiFault, operation::Answer, state::route53::RecordKey, world::Turn};
 
 const LARGEST_PAGE: usize = 300;
 

@@ -7,10 +7,8 @@ use super::{name::normal, text};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        route53::{Record, RecordKey, Zone, ZoneVpc},
-    },
+    state::route53::{Record, RecordKey, Zone, ZoneVpc},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use super::{bare_id, name::normal, page_size, text, zone::shown};
 use crate::{
     operation::Answer,
-    world::{
-        Turn,
-        route53::{Zone, reversed},
-    },
+    state::route53::{Zone, reversed},
+    world::Turn,
 };
 
 const LARGEST_PAGE: usize = 100;

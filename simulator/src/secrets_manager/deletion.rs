@@ -11,10 +11,8 @@ use crate::{
     durations::Event,
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        self, Turn,
-        secrets_manager::{Deletion, Transition},
-    },
+    state::secrets_manager::{Deletion, Transition},
+    world::{self, Turn},
 };
 
 const DAY: Duration = Duration::from_secs(86_400);

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::{
     clock::Calendar,
     operation::{Answer, input},
+    state::secrets_manager::Secret,
     tags,
-    world::{Turn, secrets_manager::Secret},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{
-    fault::ApiFault,
-    world::{Turn, secrets_manager::Content},
-};
+use crate::{fault::ApiFault, state::secrets_manager::Content, world::Turn};
 
 impl Turn<'_> {
     /// The text that a task definition's `valueFrom` stands for: a secret's

@@ -9,8 +9,9 @@ use super::version::{NewValue, token_in_use};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
+    state::secrets_manager::Secret,
     tags,
-    world::{Turn, secrets_manager::Secret},
+    world::Turn,
 };
 
 const LETTERS_AND_DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

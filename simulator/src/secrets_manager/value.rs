@@ -11,10 +11,8 @@ use crate::{
     clock::Calendar,
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        secrets_manager::{Content, Secret, Version},
-    },
+    state::secrets_manager::{Content, Secret, Version},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

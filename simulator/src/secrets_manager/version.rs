@@ -8,10 +8,8 @@ use super::marked_for_deletion;
 use crate::{
     fault::ApiFault,
     hidden::Hidden,
-    world::{
-        Turn,
-        secrets_manager::{Content, Secret, Version},
-    },
+    state::secrets_manager::{Content, Secret, Version},
+    world::Turn,
 };
 
 /// The stage of the version that is given to those who ask for none.

@@ -9,12 +9,14 @@ use tokio::time::sleep;
 
 use super::{Entry, Simulator};
 use crate::{
+    Service,
     authorization::{self, Place},
     caller::Caller,
+    dispatch,
     fault::ApiFault,
     fault_policy::{self, Call},
     operation::Answer,
-    wire::{self, Denied, OutOfScope, Scope, Service, Understood},
+    wire::{self, Denied, OutOfScope, Scope, Understood},
 };
 
 /// The connection ended without an answer.
@@ -183,8 +185,8 @@ impl Simulator {
             .fault_of(&call);
         state.calls += 1;
         state.changing_calls += u64::from(changing);
-        let limits = &mut state.limits;
-        if limits.is_exceeded(service, &scope.region, operation, &asked.input, now)
+        let limit = dispatch::limit(service, operation, &asked.input);
+        if state.limits.is_exceeded(service, &scope.region, limit, now)
             && injected == InjectedFault::None
         {
             return InjectedFault::Throttle;

@@ -3,7 +3,7 @@
 use kavak_calls::InjectedFault;
 use serde_json::Value;
 
-use crate::{caller::CallerId, clock::Moment, wire::Service};
+use crate::{Service, caller::CallerId, clock::Moment};
 
 /// A call that was made.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use kavak_calls::is_mutating;
 use serde_json::Value;
 
 use super::Simulator;
-use crate::{dispatch, fault::ApiFault, operation::Answer, wire::Service};
+use crate::{Service, dispatch, fault::ApiFault, operation::Answer};
 
 impl Simulator {
     /// Does one operation, whole or not at all; a late view of the world shows

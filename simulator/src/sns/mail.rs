@@ -1,6 +1,6 @@
 //! Mails, as SNS sends them.
 
-use crate::world::{Turn, sns::Mail};
+use crate::{state::sns::Mail, world::Turn};
 
 impl Mail {
     /// The mail that asks whether an address is to be subscribed.

@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{invalid, text};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    world::{Turn, sns::Mail},
-};
+use crate::{fault::ApiFault, operation::Answer, state::sns::Mail, world::Turn};
 
 /// Bytes of a message at most.
 const LONGEST_MESSAGE: usize = 262_144;

@@ -8,10 +8,8 @@ use super::{check_arn, invalid, not_found, text};
 use crate::{
     clock::Moment,
     operation::Answer,
-    world::{
-        Runtime, Turn,
-        sns::{Mail, Subscription},
-    },
+    state::sns::{Mail, Subscription},
+    world::{Runtime, Turn},
 };
 
 /// Time in which a subscription can be confirmed.

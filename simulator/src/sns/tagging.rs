@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 
 use super::text;
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, sns::Topic},
-};
+use crate::{fault::ApiFault, operation::Answer, state::sns::Topic, tags, world::Turn};
 
 const MAX_TAGS: usize = 50;
 

@@ -5,12 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{check_arn, invalid, text};
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, sns::Topic},
-};
+use crate::{fault::ApiFault, operation::Answer, state::sns::Topic, tags, world::Turn};
 
 /// Characters of a name at most.
 const LONGEST_NAME: usize = 256;

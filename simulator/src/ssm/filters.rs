@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{text, texts};
-use crate::world::ssm::Parameter;
+use crate::state::ssm::Parameter;
 
 /// Returns whether a parameter passes all filters of a request: `ParameterFilters`,
 /// and `Filters` as they were before.

@@ -9,11 +9,9 @@ use super::{invalid, not_found, text, texts};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
+    state::ssm::{Parameter, Version},
     tags,
-    world::{
-        Turn,
-        ssm::{Parameter, Version},
-    },
+    world::Turn,
 };
 
 const VERSIONS: usize = 100;

@@ -6,10 +6,8 @@ use super::{filters, invalid, selector, text, texts};
 use crate::{
     fault::ApiFault,
     operation::Answer,
-    world::{
-        Turn,
-        ssm::{Parameter, Version},
-    },
+    state::ssm::{Parameter, Version},
+    world::Turn,
 };
 
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -3,7 +3,7 @@
 use super::not_found;
 use crate::{
     fault::ApiFault,
-    world::ssm::{Parameter, Ssm, Version},
+    state::ssm::{Parameter, Ssm, Version},
 };
 
 /// The name in `name`, `name:3` or an ARN, and the version asked for.

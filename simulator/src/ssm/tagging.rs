@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 
 use super::text;
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::{Turn, ssm::Parameter},
-};
+use crate::{fault::ApiFault, operation::Answer, state::ssm::Parameter, tags, world::Turn};
 
 const TAGS: usize = 50;
 

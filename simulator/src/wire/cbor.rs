@@ -128,7 +128,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::wire::Service;
+    use crate::Service;
 
     #[test]
     fn document_is_read_as_it_was_written() {

@@ -6,11 +6,10 @@ use serde_json::Value;
 
 use super::{
     model::{Model, Protocol, Reference, Shape, ShapeKind},
-    service::Service,
     violation::{Violation, refusal},
     xml,
 };
-use crate::fault::ApiFault;
+use crate::{Service, fault::ApiFault};
 
 /// Characters of the keys and values of tags. Not every model has them.
 const TAG_CHARACTERS: &str = r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";

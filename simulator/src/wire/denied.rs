@@ -7,9 +7,8 @@ use super::{
     answer::{not_simulated, refused},
     model::{Model, Protocol},
     request::{OutOfScope, Spoken, scope},
-    service::Service,
 };
-use crate::fault::ApiFault;
+use crate::{Service, fault::ApiFault};
 
 /// Why a caller is not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

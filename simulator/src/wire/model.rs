@@ -9,7 +9,7 @@ use std::{
 use regex::Regex;
 use serde::Deserialize;
 
-use super::service::Service;
+use crate::Service;
 
 /// One service's interface.
 #[derive(Debug, Deserialize)]

@@ -11,10 +11,9 @@ use serde_json::{Map, Value, json};
 use super::{
     cbor, form,
     model::{Model, Operation, Protocol, Reference},
-    service::Service,
     xml,
 };
-use crate::fault::ApiFault;
+use crate::{Service, fault::ApiFault};
 
 /// A request, understood.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use http::Request;
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
-use super::{Service, Spoken, check, done, model::Model, refused, scope, understand};
-use crate::fault::ApiFault;
+use super::{Spoken, check, done, model::Model, refused, scope, understand};
+use crate::{Service, fault::ApiFault};
 
 fn signed(service: &str, target: Option<&str>, body: &str) -> Request<Bytes> {
     let mut request = Request::post("/").header(

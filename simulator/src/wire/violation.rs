@@ -2,11 +2,8 @@
 
 use serde_json::Value;
 
-use super::{
-    model::{Shape, ShapeKind},
-    service::Service,
-};
-use crate::fault::ApiFault;
+use super::model::{Shape, ShapeKind};
+use crate::{Service, fault::ApiFault};
 
 /// One thing that is wrong with an input.
 #[derive(Debug)]
@@ -97,7 +94,7 @@ pub(super) fn refusal(service: Service, violations: &[Violation]) -> Result<(), 
     let Some(first) = violations.first() else {
         return Ok(());
     };
-    let (missing, invalid) = service.profile().invalid;
+    let (missing, invalid) = service.profile().refusals.invalid;
     let code = match first.what {
         What::Missing => missing,
         _ => invalid,

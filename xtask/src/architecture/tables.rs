@@ -56,6 +56,8 @@ pub(super) const LAYERS: &[Layers] = &[
             &["doctor"],
             &["gather"],
             &["verify"],
+            // The grants of all services.
+            &["permissions"],
             // AWS as the engine changes it.
             &["resources"],
             &["delivery"],
@@ -66,7 +68,7 @@ pub(super) const LAYERS: &[Layers] = &[
             &["error"],
             &["invocation", "text"],
             &["cli"],
-            &["end", "interrupt", "permissions", "terraform"],
+            &["end", "grant", "interrupt", "terraform"],
         ],
     },
     Layers {
@@ -121,10 +123,11 @@ pub(super) const LAYERS: &[Layers] = &[
             ],
             &["service_quotas", "sns", "ssm", "sts"],
             // Rules that all services share.
-            &["resource", "subnet_group", "tags"],
+            &["resource", "subnet_group"],
             &["authorization", "fault_policy", "limits", "tag_rules"],
-            // The state of all services.
             &["world"],
+            // The state of each service.
+            &["state"],
             &[
                 "durations",
                 "members",
@@ -134,6 +137,9 @@ pub(super) const LAYERS: &[Layers] = &[
                 "window",
                 "wire",
             ],
+            &["service"],
+            // The table of services, in the root.
+            &["Service", "for_each_service"],
             &[
                 "caller",
                 "clock",
@@ -141,8 +147,47 @@ pub(super) const LAYERS: &[Layers] = &[
                 "dice",
                 "fault",
                 "hidden",
+                "tags",
             ],
         ],
+    },
+];
+
+/// A module that writes to standard output or standard error.
+pub(super) struct Writer {
+    /// The crate.
+    pub(super) name: &'static str,
+    /// Its top-level module.
+    pub(super) module: &'static str,
+    /// What it writes there.
+    pub(super) reason: &'static str,
+}
+
+pub(super) const WRITERS: &[Writer] = &[
+    Writer {
+        name: "local",
+        module: "server",
+        reason: "the log of `local serve`, in colours only on a terminal",
+    },
+    Writer {
+        name: "provisioner",
+        module: "ui",
+        reason: "everything that is printed",
+    },
+    Writer {
+        name: "service",
+        module: "commands",
+        reason: "the result of a one-off command",
+    },
+    Writer {
+        name: "service",
+        module: "metrics",
+        reason: "CloudWatch takes the metrics from the log",
+    },
+    Writer {
+        name: "service",
+        module: "telemetry",
+        reason: "the log",
     },
 ];
 
@@ -176,40 +221,19 @@ pub(super) const CIRCLES: &[Circle] = &[
         reason: "the state of a conversation and the steps of a turn share their types",
     },
     Circle {
-        name: "image",
-        modules: &["layout", "pack"],
-        reason: "a layout reads and writes the image that pack makes",
-    },
-    Circle {
-        name: "lock",
-        modules: &["claim", "lock"],
-        reason: "a claim ends as a lock, and a lock is renewed by its claim",
-    },
-    Circle {
-        name: "settings",
-        modules: &["file", "load"],
-        reason: "loading reads files, and a file reports where it was loaded from",
-    },
-    Circle {
         name: "stack",
         modules: &[
             "access",
-            "agent_data",
             "blueprint",
             "cost",
-            "environment",
             "impact",
             "key",
-            "kind",
             "names",
             "observed",
             "plan",
-            "settings",
-            "snapshot",
             "spec",
             "stack",
             "tags_of_others",
-            "text",
             "unmanaged",
         ],
         reason: "the blueprint declares the keys by which all the others name resources",

@@ -1,32 +1,52 @@
-//! Who writes to the terminal: of the provisioner only `ui`.
+//! Who writes to the terminal: of the provisioner only `ui`, of the other crates what the table
+//! names. Clippy's lints find `println!`.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::imports;
+use super::tables::{CRATES, WRITERS};
 use crate::process::root;
 
-/// The places outside of `ui` that write to standard output or standard error.
+/// The places that write to standard output or standard error without a row in the table, and
+/// rows of modules that do not write any more.
 pub(super) fn problems() -> Result<Vec<String>> {
-    let source = root().join("provisioner/src");
     let mut problems = Vec::new();
-    for file in imports::files("provisioner")? {
-        let path = file.strip_prefix(&source)?;
-        if imports::module(path).0 == "ui" {
-            continue;
+    let mut is_used = vec![false; WRITERS.len()];
+    for name in CRATES.iter().map(|it| it.name) {
+        let source = root().join(name).join("src");
+        let roots = ["lib.rs", "main.rs"].map(|it| source.join(it));
+        let roots = roots.into_iter().filter(|it| it.exists());
+        for file in imports::files(name)?.into_iter().chain(roots) {
+            let path = file.strip_prefix(&source)?;
+            let lines = writes(imports::tokens(&fs::read_to_string(&file)?)?);
+            match row(name, path) {
+                Some(row) => is_used[row] |= !lines.is_empty(),
+                None => problems.extend(lines.into_iter().map(|line| {
+                    format!(
+                        "{name}/src/{}:{line} writes to the terminal",
+                        path.display()
+                    )
+                })),
+            }
         }
-        let lines = writes(imports::tokens(&fs::read_to_string(&file)?)?);
-        let place = |line| {
-            format!(
-                "provisioner/src/{}:{line} writes to the terminal",
-                path.display()
-            )
-        };
-        problems.extend(lines.into_iter().map(place));
     }
+    let unused = WRITERS.iter().zip(is_used).filter(|(_, is_used)| !is_used);
+    problems.extend(unused.map(|(row, _)| {
+        let (name, module, reason) = (row.name, row.module, row.reason);
+        format!("{name}: {module} writes to the terminal no more, remove its row ({reason})")
+    }));
     Ok(problems)
+}
+
+/// The row of the module that a file belongs to.
+fn row(name: &str, path: &Path) -> Option<usize> {
+    let module = imports::module(path).0;
+    let is_of = |row: &super::tables::Writer| row.name == name && row.module == module;
+    WRITERS.iter().position(is_of)
 }
 
 /// Lines with `stdout()` or `stderr()`, which clippy's print lints do not find.

@@ -16,7 +16,7 @@ use kavak_engine::{Class, Fault, Reason};
 
 use super::{
     chain, is_connect_failure,
-    table::{Answered, classify},
+    table::{Answered, classify, identity},
 };
 
 const EXPIRED: Reason = Reason {
@@ -72,13 +72,13 @@ fn reason_in(error: &CredentialsError) -> Option<&'static Reason> {
 
 /// The class of a call that asked for credentials, if `cause` is its failure.
 fn of_call(cause: &(dyn Error + 'static)) -> Option<(Class, Option<&'static Reason>)> {
-    of::<AssumeRoleError>(cause, "STS", "AssumeRole")
+    of::<AssumeRoleError>(cause, "AssumeRole")
         .or_else(|| {
             let action = "AssumeRoleWithWebIdentity";
-            of::<AssumeRoleWithWebIdentityError>(cause, "STS", action)
+            of::<AssumeRoleWithWebIdentityError>(cause, action)
         })
-        .or_else(|| of::<GetRoleCredentialsError>(cause, "SSO", "GetRoleCredentials"))
-        .or_else(|| of::<CreateTokenError>(cause, "SSO OIDC", "CreateToken"))
+        .or_else(|| of::<GetRoleCredentialsError>(cause, "GetRoleCredentials"))
+        .or_else(|| of::<CreateTokenError>(cause, "CreateToken"))
         .or_else(|| of_instance(cause))
         .or_else(|| {
             // The credentials of containers.
@@ -99,11 +99,7 @@ fn of_instance(cause: &(dyn Error + 'static)) -> Option<(Class, Option<&'static 
     Some((class, None))
 }
 
-fn of<E>(
-    cause: &(dyn Error + 'static),
-    service: &str,
-    action: &str,
-) -> Option<(Class, Option<&'static Reason>)>
+fn of<E>(cause: &(dyn Error + 'static), action: &str) -> Option<(Class, Option<&'static Reason>)>
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
@@ -111,13 +107,13 @@ where
     let SdkError::ServiceError(answer) = failed else {
         return Some((passing(failed).unwrap_or(Class::Credentials), None));
     };
-    let (class, reason) = classify(&Answered {
-        service,
+    let call = Answered {
         action,
         code: answer.err().code().unwrap_or_default(),
         message: answer.err().message().unwrap_or_default(),
         status: answer.raw().status().as_u16(),
-    });
+    };
+    let (class, reason) = classify(&call, identity::CREDENTIALS);
     Some(match class {
         Class::Throttled | Class::Transient | Class::ClockSkew => (class, reason),
         // An answer that can't be read; asking creates nothing.

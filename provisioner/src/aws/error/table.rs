@@ -1,17 +1,17 @@
-//! What AWS's error codes mean: a table per service, then one for all.
+//! What AWS's error codes mean: a table per service (`aws/services.rs`), then one for all.
 
 mod common;
-mod containers;
-mod data;
-mod identity;
-mod ingress;
-mod network;
-mod storage;
+pub(in crate::aws) mod containers;
+pub(in crate::aws) mod data;
+pub(in crate::aws) mod identity;
+pub(in crate::aws) mod ingress;
+pub(in crate::aws) mod network;
+pub(in crate::aws) mod storage;
 
 use kavak_engine::{Class, Reason};
 
 /// What a code means in the answer to some actions.
-pub(super) struct Row {
+pub(in crate::aws) struct Row {
     /// Without the suffix `Exception` or `Fault`, which some services add.
     codes: &'static [&'static str],
     /// Names of actions, or how they begin (`Create*`); empty: every action.
@@ -24,7 +24,7 @@ pub(super) struct Row {
 }
 
 /// A row for every action and message.
-const fn row(class: Class, codes: &'static [&'static str]) -> Row {
+pub(in crate::aws) const fn row(class: Class, codes: &'static [&'static str]) -> Row {
     Row {
         codes,
         actions: &[],
@@ -36,17 +36,17 @@ const fn row(class: Class, codes: &'static [&'static str]) -> Row {
 
 impl Row {
     /// The same for these actions only.
-    const fn of(self, actions: &'static [&'static str]) -> Self {
+    pub(in crate::aws) const fn of(self, actions: &'static [&'static str]) -> Self {
         Self { actions, ..self }
     }
 
     /// The same for messages with one of these parts only.
-    const fn saying(self, messages: &'static [&'static str]) -> Self {
+    pub(in crate::aws) const fn saying(self, messages: &'static [&'static str]) -> Self {
         Self { messages, ..self }
     }
 
     /// The same with what it means.
-    const fn because(self, reason: &'static Reason) -> Self {
+    pub(in crate::aws) const fn because(self, reason: &'static Reason) -> Self {
         Self {
             reason: Some(reason),
             ..self
@@ -64,8 +64,6 @@ impl Row {
 /// An error answer.
 #[derive(Clone, Copy)]
 pub(super) struct Answered<'a> {
-    /// As the SDK names it: `Elastic Load Balancing v2`.
-    pub(super) service: &'a str,
     pub(super) action: &'a str,
     pub(super) code: &'a str,
     pub(super) message: &'a str,
@@ -73,13 +71,13 @@ pub(super) struct Answered<'a> {
 }
 
 /// The class of an error answer (`docs/AWS.md#calls`), and what it means where more is
-/// known. An unknown code is judged by the status of its answer.
-pub(super) fn classify(call: &Answered<'_>) -> (Class, Option<&'static Reason>) {
+/// known, by the codes of its service. An unknown code is judged by the status of its answer.
+pub(super) fn classify(call: &Answered<'_>, codes: &[Row]) -> (Class, Option<&'static Reason>) {
     if is_throttling(call) {
         return (Class::Throttled, None);
     }
     let code = bare(call.code);
-    let rows = of_service(call.service).iter().chain(common::ROWS);
+    let rows = codes.iter().chain(common::ROWS);
     let row = rows.into_iter().find(|row| row.matches(call, code));
     match row {
         Some(row) => (row.class, row.reason),
@@ -87,29 +85,6 @@ pub(super) fn classify(call: &Answered<'_>) -> (Class, Option<&'static Reason>) 
             by_pattern(call.action, code).unwrap_or_else(|| by_status(call)),
             None,
         ),
-    }
-}
-
-fn of_service(service: &str) -> &'static [Row] {
-    match service {
-        "EC2" => network::EC2,
-        "Elastic Load Balancing v2" => ingress::ELB,
-        "ACM" => ingress::ACM,
-        "Route 53" => ingress::ROUTE_53,
-        "RDS" => data::RDS,
-        "ElastiCache" => data::ELASTICACHE,
-        "ECS" => containers::ECS,
-        "ECR" => containers::ECR,
-        "Application Auto Scaling" => containers::AUTO_SCALING,
-        "IAM" => identity::IAM,
-        "STS" | "SSO" | "SSO OIDC" | "Signin" => identity::CREDENTIALS,
-        "Secrets Manager" => storage::SECRETS_MANAGER,
-        "CloudWatch Logs" => storage::LOGS,
-        "CloudWatch" => storage::CLOUDWATCH,
-        "SSM" => storage::SSM,
-        "SNS" => storage::SNS,
-        "Service Quotas" => identity::SERVICE_QUOTAS,
-        _ => &[],
     }
 }
 

@@ -1,7 +1,7 @@
 //! What `down` asks before it changes anything.
 
 use kavak_settings::Care;
-use kavak_stack::Environment;
+use kavak_stack::{Environment, Observed};
 
 use crate::{cli::DownArgs, context::Context, error::Error};
 
@@ -28,4 +28,22 @@ pub(super) fn confirm(
         return context.ui.confirm_name(&question, &name, "--confirm");
     }
     context.ui.confirm(&question)
+}
+
+/// The same question where the environment has become protected since it was asked.
+///
+/// # Errors
+/// That it was declined, or could not be asked.
+pub(super) fn confirm_protected(
+    context: &Context,
+    args: &DownArgs,
+    before: Care,
+    now: &Observed,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let care = super::care(context, now);
+    match care.is_protected && !before.is_protected {
+        true => confirm(context, args, care, environment),
+        false => Ok(()),
+    }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use kavak_engine::Outcome;
+use kavak_settings::Care;
 use kavak_stack::{
-    Observed, cost,
+    Observed, Snapshot, cost,
     plan::{self, Keeping, Until},
 };
 
+use super::{gather, old_snapshots, report};
 use crate::{
-    aws::Clients, context::Context, error::Error, gather, lock::Runs, observe::ObserveScope,
+    aws::Clients, context::Context, error::Error, lock::Runs, observe::ObserveScope,
     resources::AwsCloud, ui::Tally,
 };
 
@@ -28,8 +30,52 @@ pub(super) struct Removal {
     pub(super) runs: Option<Runs>,
 }
 
-/// Carries out the plan, and again what is left when it has been carried out.
+/// A removal that has ended.
+pub(super) struct Removed {
+    pub(super) removal: Removal,
+    /// What is there now, or why the run ended before its work did.
+    pub(super) left: Result<Observed, Error>,
+    pub(super) care: Care,
+}
+
+impl Removed {
+    /// The end of a run that found nothing to remove.
+    pub(super) fn nothing(observed: Observed, care: Care) -> Self {
+        Self {
+            removal: Removal::default(),
+            left: Ok(observed),
+            care,
+        }
+    }
+}
+
+/// Removes what was observed with this care, reads what is left, and deletes the `old` snapshots.
 pub(super) async fn execute(
+    context: &Context,
+    aws: &Arc<Clients>,
+    scope: &ObserveScope,
+    (observed, care): (&Observed, Care),
+    keeping: &Keeping,
+    old: &[Snapshot],
+) -> Result<Removed, Error> {
+    let removal = rounds(context, aws, scope, observed, keeping).await?;
+    // Who orders a stop leaves no time to look again.
+    let left = match report::early_end(context, &removal.outcome) {
+        Some(stop) => Err(stop),
+        None => Ok(gather(context, "down", aws, scope).await?),
+    };
+    if removal.outcome.is_complete() && left.is_ok() {
+        old_snapshots::delete(context, aws, &scope.environment, old).await;
+    }
+    Ok(Removed {
+        removal,
+        left,
+        care,
+    })
+}
+
+/// Carries out the plan, and again what is left when it has been carried out.
+async fn rounds(
     context: &Context,
     aws: &Arc<Clients>,
     scope: &ObserveScope,
@@ -40,6 +86,7 @@ pub(super) async fn execute(
     let mut plan = plan::down_keeping(observed, keeping);
     let mut removal = Removal {
         kept: cost::remains(&plan, &scope.environment.region),
+        runs: Some(Runs::new(&aws.lockable(&scope.environment))),
         ..Removal::default()
     };
     let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
@@ -59,8 +106,8 @@ pub(super) async fn execute(
         if is_over {
             break;
         }
-        let remains = gather::observed_with_remains(aws, scope);
-        plan = plan::down_keeping(&context.unless_stopped("down", remains).await?, keeping);
+        let remains = gather(context, "down", aws, scope).await?;
+        plan = plan::down_keeping(&remains, keeping);
     }
     Ok(removal)
 }

@@ -62,6 +62,20 @@ impl Planned {
     }
 }
 
+/// Everything of the environment, with what only its tags or its names show.
+///
+/// # Errors
+/// The first read that failed for good, and an order to stop the command `verb`.
+pub(in crate::commands) async fn gather(
+    context: &Context,
+    verb: &'static str,
+    aws: &Clients,
+    scope: &ObserveScope,
+) -> Result<Observed, Error> {
+    let reads = gather::observed_with_remains(aws, scope);
+    context.unless_stopped(verb, reads).await
+}
+
 /// What the settings and the environment itself say, so that neither a missing
 /// file nor a missing tag makes a removal easier.
 pub(in crate::commands) fn care(context: &Context, observed: &Observed) -> Care {

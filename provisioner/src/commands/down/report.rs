@@ -1,10 +1,9 @@
 //! Says what is absent now, or what is left and why.
 
 use kavak_engine::Outcome;
-use kavak_settings::Care;
-use kavak_stack::{Environment, Found, Identity, Observed, Spec};
+use kavak_stack::{Environment, Found, Identity, Spec};
 
-use super::execute::Removal;
+use super::execute::{Removal, Removed};
 use crate::{
     aws::Clients,
     context::Context,
@@ -14,7 +13,7 @@ use crate::{
     ui::Summary,
 };
 
-/// Looks beside what was `observed` after the removal, and says what is left.
+/// Looks beside what was observed after the removal, and says what is left.
 ///
 /// # Errors
 /// What is left, and a read that failed for good.
@@ -22,12 +21,22 @@ pub(super) async fn report(
     context: &Context,
     aws: &Clients,
     environment: &Environment,
-    removal: Removal,
-    observed: &Observed,
-    care: Care,
+    removed: Removed,
 ) -> Result<Exit, Error> {
+    let Removed {
+        removal,
+        left,
+        care,
+    } = removed;
+    let observed = match left {
+        Ok(observed) => observed,
+        Err(stop) => {
+            summary(context, aws, &removal);
+            return Err(stop);
+        }
+    };
     let beside = context
-        .unless_stopped("down", gather::beside(aws, environment, observed))
+        .unless_stopped("down", gather::beside(aws, environment, &observed))
         .await?;
     let left = observed.resources.values();
     let is_left = |found: &&Found| !found.is_shared && !matches!(found.spec, Spec::SecretValue(_));
@@ -77,7 +86,7 @@ fn is_scheduled(found: &Found) -> bool {
 }
 
 /// How many steps and calls it took, and how long.
-pub(super) fn summary(context: &Context, aws: &Clients, removal: &Removal) {
+fn summary(context: &Context, aws: &Clients, removal: &Removal) {
     context.ui.summary(&Summary {
         tally: removal.tally,
         calls: aws.calls().all(),

@@ -12,6 +12,7 @@ use crate::{
         scaling::{DIMENSION, NAMESPACE},
     },
     resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for ScalableTarget {
@@ -79,6 +80,23 @@ impl Observe for ScalableTarget {
     const SWEEP: Sweep = Sweep::Never("it goes with the service");
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for ScalableTarget {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let id = format!("{NAMESPACE}/{}/{DIMENSION}", it.resource_id.known());
+        Ok(vec![
+            of.import("aws_appautoscaling_target", id)
+                .set("service_namespace", NAMESPACE.as_str())
+                .set("resource_id", it.resource_id.known())
+                .set("scalable_dimension", DIMENSION.as_str())
+                .set("min_capacity", it.min_capacity)
+                .set("max_capacity", it.max_capacity)
+                .tags(&it.tags),
+        ])
+    }
 }
 
 /// Registers the target, or changes its bounds; tags are taken only the first

@@ -3,6 +3,7 @@
 use aws_sdk_applicationautoscaling::types::{
     MetricType, PolicyType, PredefinedMetricSpecification, TargetTrackingScalingPolicyConfiguration,
 };
+use hcl::Block;
 use kavak_engine::Fault;
 use kavak_stack::{Found, Kind, Output, Text, plan::Leaves, spec::ScalingPolicy};
 
@@ -13,6 +14,7 @@ use crate::{
         scaling::{DIMENSION, NAMESPACE},
     },
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource, block},
 };
 
 const ACTION: &str = "PutScalingPolicy";
@@ -59,6 +61,39 @@ impl Observe for ScalingPolicy {
     const SWEEP: Sweep = Sweep::Never("it carries no tags");
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for ScalingPolicy {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let id = format!(
+            "{NAMESPACE}/{}/{DIMENSION}/{}",
+            it.resource_id.known(),
+            it.name
+        );
+        let mut metric = vec![(
+            "predefined_metric_type",
+            it.predefined_metric_type.as_str().into(),
+        )];
+        metric.extend(
+            it.resource_label
+                .as_ref()
+                .map(|label| ("resource_label", label.known().into())),
+        );
+        let tracking = Block::builder("target_tracking_scaling_policy_configuration")
+            .add_attribute(("target_value", it.target_value))
+            .add_block(block("predefined_metric_specification", metric));
+        Ok(vec![
+            of.import("aws_appautoscaling_policy", id)
+                .set("name", it.name.as_str())
+                .set("policy_type", "TargetTrackingScaling")
+                .set("service_namespace", NAMESPACE.as_str())
+                .set("resource_id", it.resource_id.known())
+                .set("scalable_dimension", DIMENSION.as_str())
+                .block(tracking.build()),
+        ])
+    }
 }
 
 /// Makes the policy, or changes it; the answer is its ARN.

@@ -4,6 +4,7 @@ use aws_sdk_cloudwatch::{
     operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder as Put,
     types::{ComparisonOperator, Dimension, StandardUnit, Statistic},
 };
+use hcl::Expression;
 use kavak_engine::Fault;
 use kavak_stack::{Found, plan::Leaves, spec::Alarm};
 
@@ -12,6 +13,7 @@ use crate::{
     aws::{Clients, fault, tags::cloudwatch::to_aws},
     observe::{self, Observe, Read, Sweep, exists, nothing},
     resources::{AwsCloud, known, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for Alarm {
@@ -63,6 +65,42 @@ impl Observe for Alarm {
     });
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for Alarm {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let dimensions = it.dimensions.iter();
+        let dimensions: Expression = dimensions
+            .map(|(name, value)| (name.as_str(), of.references.of(value)))
+            .collect();
+        let statistic = match it.statistic.starts_with('p') {
+            true => "extended_statistic",
+            false => "statistic",
+        };
+        let threshold: f64 = it.threshold.parse().unwrap_or_default();
+        Ok(vec![
+            of.import("aws_cloudwatch_metric_alarm", &it.name)
+                .set("alarm_name", it.name.as_str())
+                .set("alarm_description", it.description.as_str())
+                .set("namespace", it.namespace.as_str())
+                .set("metric_name", it.metric_name.as_str())
+                .set("dimensions", dimensions)
+                .set(statistic, it.statistic.as_str())
+                .set_some("unit", it.unit.as_deref())
+                .set("period", it.period_seconds)
+                .set("evaluation_periods", it.evaluation_periods)
+                .set("datapoints_to_alarm", it.datapoints_to_alarm)
+                .set("comparison_operator", it.comparison_operator.as_str())
+                .set("threshold", threshold)
+                .set("treat_missing_data", it.treat_missing_data.as_str())
+                .set("actions_enabled", it.actions_enabled)
+                .set("alarm_actions", of.references.list(&it.alarm_actions))
+                .set("ok_actions", of.references.list(&it.ok_actions))
+                .tags(&it.tags),
+        ])
+    }
 }
 
 async fn send(call: Put) -> Result<(), Fault> {

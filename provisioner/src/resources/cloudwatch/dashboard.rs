@@ -8,6 +8,7 @@ use crate::{
     aws::{Clients, fault, tags::cloudwatch::to_aws},
     observe::{Observe, Read, Sweep, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for Dashboard {
@@ -45,6 +46,20 @@ impl Observe for Dashboard {
     const SWEEP: Sweep = Sweep::With(Kind::Alarm);
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for Dashboard {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let body = serde_json::from_str(&it.body.known()).unwrap_or_default();
+        Ok(vec![
+            of.import("aws_cloudwatch_dashboard", &it.name)
+                .note("Its tags are not here: version 5 of the provider knows none of a dashboard.")
+                .set("dashboard_name", it.name.as_str())
+                .set("dashboard_body", of.references.json(&body)),
+        ])
+    }
 }
 
 /// Makes the dashboard or replaces its body; tags are taken only the first time.

@@ -9,6 +9,7 @@ use crate::{
     aws::{Clients, fault},
     observe::{Observe, Read, Sweep, ec2, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, ID, Referred, Resource},
 };
 
 impl Lifecycle for ElasticIp {
@@ -65,4 +66,16 @@ impl Observe for ElasticIp {
     }
 
     nothing!(poll interfaces);
+}
+
+impl Exported for ElasticIp {
+    const REFERRED: Referred = Some(("aws_eip", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_eip", &of.found.id)
+                .set("domain", "vpc")
+                .tags(&it.tags),
+        ])
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     aws::{Clients, fault, filter},
     observe::{Interfaces, Observe, Read, Sweep, nothing},
     resources::{AwsCloud, done_if, lifecycle::Lifecycle},
+    terraform::{Described, Exported, ID, Referred, Resource},
 };
 
 impl Lifecycle for InternetGateway {
@@ -90,6 +91,21 @@ impl Observe for InternetGateway {
     }
 
     nothing!(poll users);
+}
+
+impl Exported for InternetGateway {
+    const REFERRED: Referred = Some(("aws_internet_gateway", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_internet_gateway", &of.found.id)
+                .set_some(
+                    "vpc_id",
+                    it.vpc_id.as_ref().map(|vpc| of.references.of(vpc)),
+                )
+                .tags(&it.tags),
+        ])
+    }
 }
 
 async fn attach(aws: &Clients, id: &str, vpc_id: &Text) -> Result<(), Fault> {

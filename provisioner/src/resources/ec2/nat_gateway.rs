@@ -11,6 +11,7 @@ use crate::{
     aws::{Clients, fault},
     observe::{Awaited, Observe, Read, Sweep, ec2, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, ID, Referred, Resource},
 };
 
 impl Lifecycle for NatGateway {
@@ -69,4 +70,17 @@ impl Observe for NatGateway {
     }
 
     nothing!(users interfaces);
+}
+
+impl Exported for NatGateway {
+    const REFERRED: Referred = Some(("aws_nat_gateway", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_nat_gateway", &of.found.id)
+                .set("subnet_id", of.references.of(&it.subnet_id))
+                .set("allocation_id", of.references.of(&it.allocation_id))
+                .tags(&it.tags),
+        ])
+    }
 }

@@ -2,6 +2,7 @@
 
 mod associations;
 mod routes;
+mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,7 @@
 //! Security groups.
 
+mod terraform;
+
 use std::collections::BTreeSet;
 
 use aws_sdk_ec2::types::ResourceType;

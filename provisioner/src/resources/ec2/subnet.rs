@@ -9,6 +9,7 @@ use crate::{
     aws::{Clients, fault},
     observe::{Interfaces, Observe, Read, Sweep, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, ID, Referred, Resource},
 };
 
 impl Lifecycle for Subnet {
@@ -94,4 +95,19 @@ impl Observe for Subnet {
     }
 
     nothing!(poll users);
+}
+
+impl Exported for Subnet {
+    const REFERRED: Referred = Some(("aws_subnet", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_subnet", &of.found.id)
+                .set("vpc_id", of.references.of(&it.vpc_id))
+                .set("cidr_block", it.cidr_block.as_str())
+                .set("availability_zone", it.availability_zone.as_str())
+                .set("map_public_ip_on_launch", it.map_public_ip_on_launch)
+                .tags(&it.tags),
+        ])
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     aws::{Clients, fault},
     observe::{Interfaces, Observe, Read, Sweep, ec2, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, ID, Referred, Resource},
 };
 
 impl Lifecycle for Vpc {
@@ -111,4 +112,18 @@ impl Observe for Vpc {
     }
 
     nothing!(poll);
+}
+
+impl Exported for Vpc {
+    const REFERRED: Referred = Some(("aws_vpc", ID));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_vpc", &of.found.id)
+                .set("cidr_block", it.cidr_block.as_str())
+                .set("enable_dns_support", it.enable_dns_support)
+                .set("enable_dns_hostnames", it.enable_dns_hostnames)
+                .tags(&it.tags),
+        ])
+    }
 }

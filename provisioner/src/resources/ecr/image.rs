@@ -7,6 +7,7 @@ use crate::{
     error::Error,
     observe::{Observe, Read, Sweep, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for Image {
@@ -47,6 +48,14 @@ impl Observe for Image {
     const SWEEP: Sweep = Sweep::Never("it carries no tags");
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for Image {
+    const REFERRED: Referred = None;
+
+    fn export(_: &Described<'_>, _: &Self) -> Result<Vec<Resource>, String> {
+        Err("the image stays in the repository: Terraform has no resource for it".to_owned())
+    }
 }
 
 fn unmade(message: String) -> Fault {

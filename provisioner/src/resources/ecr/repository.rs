@@ -8,6 +8,7 @@ use crate::{
     aws::{Clients, TagChanges, fault, tags::ecr::to_aws},
     observe::{self, Observe, Read, Sweep, ecr::found, exists, nothing},
     resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for EcrRepository {
@@ -90,6 +91,24 @@ impl Observe for EcrRepository {
     });
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for EcrRepository {
+    const REFERRED: Referred = None;
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_ecr_repository", &it.name)
+                .set("name", it.name.as_str())
+                .set("image_tag_mutability", it.image_tag_mutability.as_str())
+                .nested(
+                    "image_scanning_configuration",
+                    vec![("scan_on_push", it.scan_on_push.into())],
+                )
+                .tags(&it.tags)
+                .ignoring(&["force_delete"]),
+        ])
+    }
 }
 
 async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

@@ -11,6 +11,7 @@ use crate::{
     aws::{Clients, fault, tags::ecs::to_aws},
     observe::{self, Awaited, Observe, Read, Sweep, ecs::cluster, nothing},
     resources::{AwsCloud, arn_of, lifecycle::Lifecycle},
+    terraform::{ARN, Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for EcsCluster {
@@ -81,6 +82,23 @@ impl Observe for EcsCluster {
     }
 
     nothing!(users interfaces);
+}
+
+impl Exported for EcsCluster {
+    const REFERRED: Referred = Some(("aws_ecs_cluster", ARN));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        let insights = vec![
+            ("name", "containerInsights".into()),
+            ("value", it.container_insights.as_str().into()),
+        ];
+        Ok(vec![
+            of.import("aws_ecs_cluster", &it.name)
+                .set("name", it.name.as_str())
+                .nested("setting", insights)
+                .tags(&it.tags),
+        ])
+    }
 }
 
 fn container_insights(it: &EcsCluster) -> ClusterSetting {

@@ -1,5 +1,7 @@
 //! Services on Fargate.
 
+mod terraform;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ecs::types::{

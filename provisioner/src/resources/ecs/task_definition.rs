@@ -1,5 +1,7 @@
 //! Task definitions: revisions of a family.
 
+mod terraform;
+
 use aws_sdk_ecs::types::{
     Compatibility, ContainerDefinition, CpuArchitecture, KeyValuePair, LogConfiguration, LogDriver,
     NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, TaskDefinitionStatus,

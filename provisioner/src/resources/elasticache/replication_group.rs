@@ -1,5 +1,7 @@
 //! Replication groups with cluster mode off.
 
+mod terraform;
+
 use std::collections::BTreeMap;
 
 use kavak_engine::{Class, Fault};

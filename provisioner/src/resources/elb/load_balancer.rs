@@ -6,7 +6,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
     IpAddressType, LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerTypeEnum,
 };
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Key, Text, plan::Leaves, spec::LoadBalancer};
+use kavak_stack::{Found, Key, Output, Text, plan::Leaves, spec::LoadBalancer};
 
 use super::{retag, to_aws};
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         exists, nothing,
     },
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for LoadBalancer {
@@ -112,6 +113,35 @@ impl Observe for LoadBalancer {
     }
 
     nothing!(users interfaces);
+}
+
+impl Exported for LoadBalancer {
+    const REFERRED: Referred = Some((
+        "aws_lb",
+        &[
+            (Output::Arn, "arn"),
+            (Output::Dimension, "arn_suffix"),
+            (Output::DnsName, "dns_name"),
+            (Output::CanonicalHostedZoneId, "zone_id"),
+        ],
+    ));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_lb", &of.found.id)
+                .set("name", it.name.as_str())
+                .set("load_balancer_type", it.r#type.as_str())
+                .set("internal", it.scheme == "internal")
+                .set("subnets", of.references.list(&it.subnet_ids))
+                .set(
+                    "security_groups",
+                    of.references.list(&it.security_group_ids),
+                )
+                .set("enable_deletion_protection", it.deletion_protection)
+                .set("drop_invalid_header_fields", it.drop_invalid_header_fields)
+                .tags(&it.tags),
+        ])
+    }
 }
 
 fn changed_attributes(from: &LoadBalancer, to: &LoadBalancer) -> Vec<LoadBalancerAttribute> {

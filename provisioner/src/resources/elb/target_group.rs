@@ -1,5 +1,7 @@
 //! Target groups.
 
+mod terraform;
+
 use aws_sdk_elasticloadbalancingv2::types::{
     Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum,
 };

@@ -1,5 +1,7 @@
 //! Roles with their policies.
 
+mod terraform;
+
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Environment, Found, Output, Tags,

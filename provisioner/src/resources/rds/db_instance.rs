@@ -1,5 +1,7 @@
 //! RDS instances.
 
+mod terraform;
+
 use std::collections::BTreeMap;
 
 use aws_sdk_rds::types::DbInstance as AwsInstance;

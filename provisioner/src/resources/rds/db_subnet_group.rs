@@ -8,6 +8,7 @@ use crate::{
     aws::{Clients, fault},
     observe::{self, Observe, Read, Sweep, nothing},
     resources::{AwsCloud, arn_of, known, lifecycle::Lifecycle},
+    terraform::{Described, Exported, NAME, Referred, Resource},
 };
 
 impl Lifecycle for DbSubnetGroup {
@@ -79,4 +80,18 @@ impl Observe for DbSubnetGroup {
     }
 
     nothing!(poll interfaces);
+}
+
+impl Exported for DbSubnetGroup {
+    const REFERRED: Referred = Some(("aws_db_subnet_group", NAME));
+
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_db_subnet_group", &of.found.id)
+                .set("name", it.name.as_str())
+                .set("subnet_ids", of.references.list(&it.subnet_ids))
+                .tags(&it.tags)
+                .ignoring(&["description"]),
+        ])
+    }
 }

@@ -7,6 +7,7 @@ use crate::{
     aws::{Clients, TagChanges, fault, tags::secrets_manager::to_aws},
     observe::{self, Observe, Read, Sweep, nothing},
     resources::{AwsCloud, lifecycle::Lifecycle},
+    terraform::{ARN, Described, Exported, Referred, Resource},
 };
 
 impl Lifecycle for Secret {
@@ -110,4 +111,19 @@ impl Observe for Secret {
     });
 
     nothing!(poll users interfaces);
+}
+
+impl Exported for Secret {
+    const REFERRED: Referred = Some(("aws_secretsmanager_secret", ARN));
+
+    /// Without its value.
+    fn export(of: &Described<'_>, it: &Self) -> Result<Vec<Resource>, String> {
+        Ok(vec![
+            of.import("aws_secretsmanager_secret", &of.found.id)
+                .set("name", it.name.as_str())
+                .set("description", it.description.as_str())
+                .tags(&it.tags)
+                .ignoring(&["recovery_window_in_days", "force_overwrite_replica_secret"]),
+        ])
+    }
 }

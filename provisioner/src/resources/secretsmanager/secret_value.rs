@@ -1,5 +1,7 @@
 //! Values of secrets. They pass through here and are kept nowhere.
 
+mod terraform;
+
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Condition, Found, Kind,

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use kavak_agent::signing_key::SigningKey;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::agent::Environment;
 
@@ -38,6 +39,8 @@ struct Inbox {
     /// Every event that arrived, repetitions included.
     taken: Vec<Value>,
     attempts: HashMap<String, u32>,
+    /// How many have arrived.
+    arrivals: watch::Sender<usize>,
 }
 
 #[derive(Clone)]
@@ -68,6 +71,11 @@ impl Receiver {
     /// Every event that arrived, repetitions included.
     pub(crate) fn taken(&self) -> Vec<Value> {
         self.inbox.lock().unwrap().taken.clone()
+    }
+
+    /// Changes with every event that arrives from now on.
+    pub(crate) fn arrivals(&self) -> watch::Receiver<usize> {
+        self.inbox.lock().unwrap().arrivals.subscribe()
     }
 
     /// The types of a session's events, each event once.
@@ -130,6 +138,7 @@ async fn take(
         };
         if arrives {
             inbox.taken.push(event);
+            inbox.arrivals.send_modify(|it| *it += 1);
         }
         manner
     };

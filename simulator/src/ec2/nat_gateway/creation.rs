@@ -8,10 +8,8 @@ use crate::{
     ec2::{kind::Kind, network_interface::Interface, tag},
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Transition, Turn,
-        ec2::{self, Ec2, NatAddress, NatGateway, NatGatewayState, Subnet, zone},
-    },
+    state::ec2::{self, Ec2, NatAddress, NatGateway, NatGatewayState, Subnet, zone},
+    world::{Transition, Turn},
 };
 
 #[derive(Deserialize)]

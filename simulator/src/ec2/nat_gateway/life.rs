@@ -8,10 +8,8 @@ use crate::{
     durations::Event,
     ec2::kind::Kind,
     operation::Answer,
-    world::{
-        Transition, Turn,
-        ec2::{self, NatGatewayState},
-    },
+    state::ec2::{self, NatGatewayState},
+    world::{Transition, Turn},
 };
 
 /// As long AWS lists a gateway that failed or is deleted.

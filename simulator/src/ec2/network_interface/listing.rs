@@ -7,11 +7,8 @@ use serde_json::{Value, json};
 use crate::{
     ec2::{describe::Listing, kind::Kind},
     operation::Answer,
-    world::ec2::zone,
-    world::{
-        Turn,
-        ec2::{Ec2, NetworkInterface},
-    },
+    state::ec2::{Ec2, NetworkInterface, zone},
+    world::Turn,
 };
 
 const LISTING: Listing = Listing {

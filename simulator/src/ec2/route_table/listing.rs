@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     ec2::{describe::Listing, kind::Kind},
     operation::Answer,
-    world::{
-        Turn,
-        ec2::{Ec2, NatGatewayState, Target},
-    },
+    state::ec2::{Ec2, NatGatewayState, Target},
+    world::Turn,
 };
 
 const LISTING: Listing = Listing {

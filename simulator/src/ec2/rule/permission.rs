@@ -6,7 +6,7 @@ use super::{ipv4, ipv6};
 use crate::{
     ec2::kind::invalid_value,
     fault::ApiFault,
-    world::ec2::{Peer, Rule, Traffic},
+    state::ec2::{Peer, Rule, Traffic},
 };
 
 /// Rules as EC2 folds them into `IpPermission`s: one for each protocol and

@@ -10,10 +10,8 @@ use crate::{
     },
     fault::ApiFault,
     operation::{Answer, input},
-    world::{
-        Turn,
-        ec2::{SecurityGroup, Traffic},
-    },
+    state::ec2::{SecurityGroup, Traffic},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -12,9 +12,8 @@ use crate::{
     },
     fault::ApiFault,
     operation::{Answer, input},
-    world::ec2::usable_addresses,
-    world::ec2::zone,
-    world::{Turn, ec2::Subnet},
+    state::ec2::{Subnet, usable_addresses, zone},
+    world::Turn,
 };
 
 #[derive(Deserialize)]

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     ec2::{describe::Listing, kind::Kind},
     operation::Answer,
+    state::ec2::zone,
     world::Turn,
-    world::ec2::zone,
 };
 
 const LISTING: Listing = Listing {

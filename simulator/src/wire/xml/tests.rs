@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    Service,
     fault::ApiFault,
     wire::{
-        Service,
         answer::{done, refused},
         check,
     },

@@ -4,6 +4,11 @@
 use kavak_stack::{
     Condition, Dependency, Found, Key, Kind, Observed, Output, Spec,
     plan::{Operation, Plan},
+    spec::{
+        Alarm, CacheSubnetGroup, Certificate, Dashboard, DbInstance, DbSubnetGroup, EcrRepository,
+        EcsCluster, EcsService, IamRole, LogGroup, ReplicationGroup, ScalableTarget, ScalingPolicy,
+        SnsTopic,
+    },
 };
 use proptest::sample::Index;
 
@@ -134,11 +139,8 @@ impl World {
         let there = self.there(key, planned).clone();
         if there.condition != Condition::Deleting {
             self.assert_nothing_holds(key, &there);
-            let is_protected = match &there.spec {
-                Spec::DbInstance(it) => it.deletion_protection,
-                Spec::LoadBalancer(it) => it.deletion_protection,
-                _ => false,
-            };
+            let attributes = there.spec.attributes().unwrap();
+            let is_protected = attributes.get("deletion_protection") == Some(&true.into());
             assert!(!is_protected, "{key} is protected against deletion");
         }
         self.observed.resources.remove(key);
@@ -217,57 +219,74 @@ pub(crate) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
 pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
     let kind = spec.kind();
     let id = named(&spec).unwrap_or_else(|| format!("{kind}-{suffix}"));
-    let outputs: &[Output] = match kind {
-        Kind::Vpc => &[Output::DefaultSecurityGroupId],
-        Kind::DbInstance => &[Output::Endpoint],
-        Kind::ReplicationGroup => &[Output::Endpoint, Output::PlainEndpoint],
-        Kind::EcrRepository => &[Output::RepositoryUrl],
-        Kind::Image => &[Output::ImageReference],
-        Kind::LoadBalancer => &[
+    let mut found = Found::ready(&id, spec).with(Output::Arn, format!("arn:{id}-{suffix}"));
+    if let Spec::SecretValue(value) = &mut found.spec {
+        // AWS does not report what it is made of.
+        value.content = None;
+    }
+    // The same record for each certificate of a domain.
+    let certificate: Option<&Certificate> = found.spec.attributes_of();
+    let of = certificate.map(|it| it.domain_name.clone());
+    let of = of.unwrap_or_else(|| format!("{id}-{suffix}"));
+    let outputs = OUTPUTS.iter().filter(|row| row.0 == kind);
+    outputs.flat_map(|row| row.1).fold(found, |found, output| {
+        found.with(*output, format!("{output:?}.{of}").to_lowercase())
+    })
+}
+
+/// What AWS reports of a kind beside ids and ARNs.
+const OUTPUTS: &[(Kind, &[Output])] = &[
+    (Kind::Vpc, &[Output::DefaultSecurityGroupId]),
+    (Kind::DbInstance, &[Output::Endpoint]),
+    (
+        Kind::ReplicationGroup,
+        &[Output::Endpoint, Output::PlainEndpoint],
+    ),
+    (Kind::EcrRepository, &[Output::RepositoryUrl]),
+    (Kind::Image, &[Output::ImageReference]),
+    (
+        Kind::LoadBalancer,
+        &[
             Output::DnsName,
             Output::CanonicalHostedZoneId,
             Output::Dimension,
         ],
-        Kind::TargetGroup => &[Output::Dimension],
-        Kind::Certificate => &[Output::ValidationName, Output::ValidationValue],
-        _ => &[],
-    };
-    let spec = match spec {
-        // AWS does not report what it is made of.
-        Spec::SecretValue(mut value) => {
-            value.content = None;
-            Spec::SecretValue(value)
-        }
-        other => other,
-    };
-    let found = Found::ready(&id, spec).with(Output::Arn, format!("arn:{id}-{suffix}"));
-    let proves = match &found.spec {
-        // The same record for each certificate of a domain.
-        Spec::Certificate(it) => it.domain_name.clone(),
-        _ => format!("{id}-{suffix}"),
-    };
-    outputs.iter().fold(found, |found, output| {
-        found.with(*output, format!("{output:?}.{proves}").to_lowercase())
-    })
-}
+    ),
+    (Kind::TargetGroup, &[Output::Dimension]),
+    (
+        Kind::Certificate,
+        &[Output::ValidationName, Output::ValidationValue],
+    ),
+];
 
 /// The id, where it is a name that the user chooses.
 fn named(spec: &Spec) -> Option<String> {
-    Some(match spec {
-        Spec::DbSubnetGroup(it) => it.name.clone(),
-        Spec::DbInstance(it) => it.identifier.clone(),
-        Spec::CacheSubnetGroup(it) => it.name.clone(),
-        Spec::ReplicationGroup(it) => it.replication_group_id.clone(),
-        Spec::EcrRepository(it) => it.name.clone(),
-        Spec::LogGroup(it) => it.name.clone(),
-        Spec::EcsCluster(it) => it.name.clone(),
-        Spec::EcsService(it) => it.name.clone(),
-        Spec::IamRole(it) => it.name.clone(),
-        Spec::ScalableTarget(it) => it.resource_id.known(),
-        Spec::ScalingPolicy(it) => it.name.clone(),
-        Spec::Alarm(it) => it.name.clone(),
-        Spec::Dashboard(it) => it.name.clone(),
-        Spec::SnsTopic(it) => format!("arn:aws:sns:us-east-1:1:{}", it.name),
-        _ => return None,
-    })
+    let names = [
+        name(spec, |it: &DbSubnetGroup| it.name.clone()),
+        name(spec, |it: &DbInstance| it.identifier.clone()),
+        name(spec, |it: &CacheSubnetGroup| it.name.clone()),
+        name(spec, |it: &ReplicationGroup| {
+            it.replication_group_id.clone()
+        }),
+        name(spec, |it: &EcrRepository| it.name.clone()),
+        name(spec, |it: &LogGroup| it.name.clone()),
+        name(spec, |it: &EcsCluster| it.name.clone()),
+        name(spec, |it: &EcsService| it.name.clone()),
+        name(spec, |it: &IamRole| it.name.clone()),
+        name(spec, |it: &ScalableTarget| it.resource_id.known()),
+        name(spec, |it: &ScalingPolicy| it.name.clone()),
+        name(spec, |it: &Alarm| it.name.clone()),
+        name(spec, |it: &Dashboard| it.name.clone()),
+        name(spec, |it: &SnsTopic| {
+            format!("arn:aws:sns:us-east-1:1:{}", it.name)
+        }),
+    ];
+    names.into_iter().flatten().next()
+}
+
+fn name<'a, T: 'a>(spec: &'a Spec, of: fn(&T) -> String) -> Option<String>
+where
+    &'a T: TryFrom<&'a Spec>,
+{
+    spec.attributes_of().map(of)
 }

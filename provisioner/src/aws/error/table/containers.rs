@@ -4,7 +4,7 @@ use kavak_engine::Class;
 
 use super::{Row, row};
 
-pub(super) const ECS: &[Row] = &[
+pub(in crate::aws) const ECS: &[Row] = &[
     row(Class::NotVisibleYet, &["InvalidParameter"])
         .saying(&["does not have an associated load balancer"]),
     row(Class::Busy, &["InvalidParameter"]).saying(&["still Draining", "deployments are active"]),
@@ -36,12 +36,12 @@ pub(super) const ECS: &[Row] = &[
     ),
 ];
 
-pub(super) const ECR: &[Row] = &[
+pub(in crate::aws) const ECR: &[Row] = &[
     row(Class::Invalid, &["InvalidTagParameter", "InvalidLayerPart"]),
     row(Class::InUse, &["RepositoryNotEmpty"]),
 ];
 
-pub(super) const AUTO_SCALING: &[Row] = &[
+pub(in crate::aws) const AUTO_SCALING: &[Row] = &[
     row(Class::NotVisibleYet, &["Validation"]).saying(&["ECS service doesn't exist"]),
     row(Class::IamPropagating, &["Validation"]).saying(&["Unable to assume IAM role"]),
 ];

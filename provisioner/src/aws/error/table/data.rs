@@ -25,7 +25,7 @@ const KEY_LOST: Reason = Reason {
     next: "enable the key or cancel its deletion (`aws kms enable-key`, `aws kms cancel-key-deletion`), or allow the use of it; or choose another snapshot (`kavak-infra snapshots`)",
 };
 
-pub(super) const RDS: &[Row] = &[
+pub(in crate::aws) const RDS: &[Row] = &[
     row(Class::NotFound, &["InvalidDBInstanceState"]).saying(&["already being deleted"]),
     UNSEEN,
     UNSEEN_SUBNET,
@@ -52,7 +52,7 @@ pub(super) const RDS: &[Row] = &[
     ),
 ];
 
-pub(super) const ELASTICACHE: &[Row] = &[
+pub(in crate::aws) const ELASTICACHE: &[Row] = &[
     UNSEEN,
     UNSEEN_SUBNET,
     NEW_ROLE,

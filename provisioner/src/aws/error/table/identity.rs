@@ -4,7 +4,7 @@ use kavak_engine::{Class, Reason};
 
 use super::{Row, row};
 
-pub(super) const IAM: &[Row] = &[
+pub(in crate::aws) const IAM: &[Row] = &[
     row(Class::IamPropagating, &["MalformedPolicyDocument"]).saying(&["principal"]),
     row(Class::Busy, &["EntityTemporarilyUnmodifiable"]),
     row(Class::InUse, &["DeleteConflict"]),
@@ -29,11 +29,8 @@ pub(super) const IAM: &[Row] = &[
     ),
 ];
 
-/// Service Quotas has no value of a quota that no one asked to raise.
-pub(super) const SERVICE_QUOTAS: &[Row] = &[row(Class::NotFound, &["NoSuchResource"])];
-
 /// STS, IAM Identity Center and the console's sign-in.
-pub(super) const CREDENTIALS: &[Row] = &[
+pub(in crate::aws) const CREDENTIALS: &[Row] = &[
     row(Class::Credentials, &["AccessDenied"]).because(&Reason {
         meaning: "the role can't be assumed: its trust policy, or a policy of the caller, refuses it",
         next: "check the role's trust policy (account, external id, MFA, OIDC subject) and `sts:AssumeRole` of the caller",

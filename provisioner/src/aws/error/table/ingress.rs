@@ -9,7 +9,7 @@ const ZONE_WITHOUT_BALANCERS: Reason = Reason {
     next: "name two other zones in network.availability_zones (`aws ec2 describe-availability-zones`)",
 };
 
-pub(super) const ELB: &[Row] = &[
+pub(in crate::aws) const ELB: &[Row] = &[
     row(
         Class::Invalid,
         &["ValidationError", "InvalidConfigurationRequest"],
@@ -35,7 +35,7 @@ pub(super) const ELB: &[Row] = &[
     ),
 ];
 
-pub(super) const ACM: &[Row] = &[
+pub(in crate::aws) const ACM: &[Row] = &[
     row(Class::Busy, &["RequestInProgress"]),
     row(
         Class::Invalid,
@@ -43,7 +43,7 @@ pub(super) const ACM: &[Row] = &[
     ),
 ];
 
-pub(super) const ROUTE_53: &[Row] = &[
+pub(in crate::aws) const ROUTE_53: &[Row] = &[
     // A record of that name and type exists already, or no more.
     row(Class::AlreadyExists, &["InvalidChangeBatch"]).saying(&["already exists"]),
     row(Class::NotFound, &["InvalidChangeBatch"]).saying(&["was not found"]),

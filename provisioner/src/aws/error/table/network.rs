@@ -9,7 +9,7 @@ const ZONE_WITHOUT_GATEWAYS: Reason = Reason {
     next: "name two other zones in network.availability_zones (`aws ec2 describe-availability-zones`)",
 };
 
-pub(super) const EC2: &[Row] = &[
+pub(in crate::aws) const EC2: &[Row] = &[
     row(Class::NotVisibleYet, &["InvalidParameter"]).of(&["CreateRoute"]),
     row(
         Class::InUse,

@@ -1,4 +1,4 @@
-//! The codes of secrets, logs, parameters, topics and alarms.
+//! The codes of secrets, logs, parameters and alarms.
 
 use kavak_engine::Class;
 
@@ -10,7 +10,7 @@ const GOING: &[&str] = &[
     "was deleted",
 ];
 
-pub(super) const SECRETS_MANAGER: &[Row] = &[
+pub(in crate::aws) const SECRETS_MANAGER: &[Row] = &[
     row(Class::AlreadyExists, &["InvalidRequest"])
         .of(&["CreateSecret"])
         .saying(GOING),
@@ -26,14 +26,14 @@ pub(super) const SECRETS_MANAGER: &[Row] = &[
     ),
 ];
 
-pub(super) const LOGS: &[Row] = &[row(
+pub(in crate::aws) const LOGS: &[Row] = &[row(
     Class::Invalid,
     &["InvalidOperation", "DataAlreadyAccepted"],
 )];
 
 /// AWS answers with the codes of the protocol that it had before; those of the model
 /// come where a proxy drops the header that they are in.
-pub(super) const CLOUDWATCH: &[Row] = &[
+pub(in crate::aws) const CLOUDWATCH: &[Row] = &[
     row(Class::Busy, &["Conflict", "ResourceConflict"]),
     row(
         Class::Invalid,
@@ -46,7 +46,7 @@ pub(super) const CLOUDWATCH: &[Row] = &[
     ),
 ];
 
-pub(super) const SSM: &[Row] = &[
+pub(in crate::aws) const SSM: &[Row] = &[
     row(Class::Busy, &["TooManyUpdates"]),
     row(
         Class::Invalid,
@@ -57,14 +57,4 @@ pub(super) const SSM: &[Row] = &[
             "ParameterPatternMismatch",
         ],
     ),
-];
-
-pub(super) const SNS: &[Row] = &[
-    row(Class::AlreadyExists, &["InvalidParameter"])
-        .of(&["CreateTopic"])
-        .saying(&["already exists with different"]),
-    // Of a topic that was created just before.
-    row(Class::NotVisibleYet, &["NotFound"]).of(&["Subscribe"]),
-    row(Class::Denied, &["AuthorizationError", "TagPolicy"]),
-    row(Class::Busy, &["ConcurrentAccess", "StaleTag"]),
 ];

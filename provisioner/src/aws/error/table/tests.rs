@@ -1,6 +1,7 @@
 use kavak_engine::Reason;
 
 use super::*;
+use crate::aws::services::codes;
 
 mod services;
 
@@ -16,13 +17,13 @@ fn classified(
     message: &str,
     status: u16,
 ) -> (Class, Option<&'static Reason>) {
-    super::classify(&Answered {
-        service,
+    let call = Answered {
         action,
         code,
         message,
         status,
-    })
+    };
+    super::classify(&call, codes(service))
 }
 
 fn service_of(action: &str) -> &'static str {

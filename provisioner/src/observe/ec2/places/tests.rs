@@ -272,12 +272,11 @@ fn what_others_put_into_the_vpc_is_neither_ours_nor_a_stray() {
 fn what_is_tagged_as_another_environments_takes_no_place_of_ours() {
     let theirs = |mut found: Found| {
         let other = tags(&[("project", "a"), ("env", "prod")]);
-        match &mut found.spec {
-            Spec::Subnet(it) => it.tags.extend(other),
-            Spec::NatGateway(it) => it.tags.extend(other),
-            Spec::RouteTable(it) => it.tags.extend(other),
-            _ => {}
+        let mut attributes = found.spec.attributes().unwrap();
+        for (name, value) in other {
+            attributes["tags"][name] = value.into();
         }
+        found.spec = found.spec.with_attributes(attributes).unwrap();
         found
     };
     let public = "a-dev-public-subnet-1";
