@@ -89,7 +89,7 @@ impl<C: Cloud> Mutation<'_, C> {
     async fn is_at_work(&self, found: &Found, fault: &Fault) -> Result<bool, Fault> {
         let kind = found.spec.kind();
         let had_failed = matches!(found.condition, Condition::Failed(_));
-        if fault.class != Class::Busy || had_failed || !kind.is_looked_at() {
+        if fault.class != Class::Busy || had_failed || !kind.is_polled() {
             return Ok(false);
         }
         let waiting = BTreeMap::from([(self.key.clone(), found.clone())]);
@@ -123,7 +123,7 @@ impl<C: Cloud> Mutation<'_, C> {
 
     /// Asks for the deletion.
     pub(crate) async fn delete(&self, found: &Found, leaves: &Leaves) -> Result<Deletion, Fault> {
-        let is_waited_for = found.spec.kind().is_looked_at();
+        let is_waited_for = found.spec.kind().is_polled();
         let attempt = || async {
             match self.cloud.delete(self.key, found, leaves).await {
                 Ok(()) => Ok(Deletion::Accepted),

@@ -1,4 +1,4 @@
-//! What distinguishes the services: the columns of the table in `lib.rs`.
+//! The columns of the table of services in `lib.rs`.
 
 use crate::Service;
 

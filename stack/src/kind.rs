@@ -47,7 +47,7 @@ macro_rules! kinds {
                         delete_seconds: $delete,
                         max_delete_seconds: $max_delete,
                         is_polled: kinds!(@answer $polled),
-                        flickers: kinds!(@answer $flickers),
+                        can_flicker: kinds!(@answer $flickers),
                         is_in_vpc: kinds!(@answer $in_vpc),
                         is_held_by_interfaces: kinds!(@answer $interfaces),
                         holds_data: kinds!(@answer $data),
@@ -65,8 +65,8 @@ macro_rules! kinds {
 }
 
 // The columns, as the methods of `Kind` explain them: kind, name, AWS's name, group, longest name,
-// typical and longest seconds to create and to delete (`docs/AWS.md#durations`), is_looked_at,
-// may_flicker, is_in_vpc, is_held_by_interfaces, holds_data, creates_twice, is_revisioned,
+// typical and longest seconds to create and to delete (`docs/AWS.md#durations`), is_polled,
+// can_flicker, is_in_vpc, is_held_by_interfaces, holds_data, creates_twice, is_revisioned,
 // may_have_another_key, serves; what it depends on if it refers to it, and what always.
 kinds! { $
     Vpc              "vpc"                  "vpc"              Network        256  1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
@@ -121,7 +121,7 @@ struct Row {
     delete_seconds: u32,
     max_delete_seconds: u32,
     is_polled: bool,
-    flickers: bool,
+    can_flicker: bool,
     is_in_vpc: bool,
     is_held_by_interfaces: bool,
     holds_data: bool,
@@ -204,15 +204,15 @@ impl Kind {
     /// Whether it takes its time to become ready or to go, so that it must be
     /// looked at again after the call.
     #[must_use]
-    pub fn is_looked_at(self) -> bool {
+    pub fn is_polled(self) -> bool {
         self.row().is_polled
     }
 
     /// Whether it may report that it is ready before it takes up all that it was
     /// asked for (`docs/AWS.md#changing`): one read then is not enough.
     #[must_use]
-    pub fn may_flicker(self) -> bool {
-        self.row().flickers
+    pub fn can_flicker(self) -> bool {
+        self.row().can_flicker
     }
 
     /// Whether it lies in a VPC, which can't be deleted before it.

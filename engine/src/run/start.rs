@@ -233,7 +233,7 @@ impl<C: Cloud> Run<C> {
             return;
         };
         match deletion {
-            Deletion::Accepted if found.spec.kind().is_looked_at() => {
+            Deletion::Accepted if found.spec.kind().is_polled() => {
                 self.watch(step, found, Goal::Gone)
             }
             Deletion::Accepted => self.done(step),

@@ -277,7 +277,7 @@ impl Cloud for World {
                 world.ids.fetch_add(1, Ordering::Relaxed)
             );
             let seconds = spec.kind().typical_create_seconds();
-            let (condition, changes_at) = if spec.kind().is_looked_at() {
+            let (condition, changes_at) = if spec.kind().is_polled() {
                 let ready_at = Instant::now() + Duration::from_secs(seconds.into());
                 (Condition::Pending("creating".into()), ready_at)
             } else {
@@ -320,7 +320,7 @@ impl Cloud for World {
                 return Err(Fault::new(Class::Busy, "Update", STORAGE_GROWS));
             }
             let lag = *world.lag.lock().unwrap();
-            if let Some((before, at_work)) = lag.filter(|_| to.kind().may_flicker()) {
+            if let Some((before, at_work)) = lag.filter(|_| to.kind().can_flicker()) {
                 let from = Instant::now() + before;
                 thing.asked = Some((to.clone(), from, from + at_work));
                 // It will be asked about: the answer is what was wanted.
@@ -358,7 +358,7 @@ impl Cloud for World {
             if is_busy {
                 return Err(Fault::new(Class::Busy, "Delete", "busy"));
             }
-            if thing.found.spec.kind().is_looked_at() {
+            if thing.found.spec.kind().is_polled() {
                 thing.found.condition = Condition::Deleting;
                 let seconds = thing.found.spec.kind().typical_delete_seconds();
                 thing.changes_at = Instant::now() + Duration::from_secs(seconds.into());

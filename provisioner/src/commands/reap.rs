@@ -105,7 +105,7 @@ async fn reap_into(context: &Context, reaped: &mut ReapedView) -> Result<(), Err
     )?;
     match execute(context, aws, scope, &suffix).await? {
         None => reaped.fate = Fate::Removed,
-        Some((fate, end)) => reaped.leave(fate, &end),
+        Some((outcome, end)) => reaped.leave(outcome, &end),
     }
     Ok(())
 }

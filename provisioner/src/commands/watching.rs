@@ -44,8 +44,12 @@ pub(super) async fn served_by(
     match ended {
         Ended::Served => Ok(()),
         Ended::Superseded(other) => {
-            let what = format!("meanwhile somebody rolls out {}", short(&other));
-            Err(Error::new(ErrorKind::Locked, what).into())
+            let what = format!("another run rolls out {}", short(&other));
+            let error = Error::new(ErrorKind::Locked, what)
+                .because("the service has a newer deployment than this run's")
+                .meaning("that one will serve, and this run no longer waits")
+                .next(format!("see `{}`", context.command_line("status")));
+            Err(error.into())
         }
         Ended::Failed => {
             let facts = rollout::facts(aws, environment, rollout, &look).await?;

@@ -76,7 +76,7 @@ impl Runs {
         let value = serde_json::to_string(run)
             .map_err(|error| Fault::new(Class::Invalid, "PutParameter", error.to_string()))?;
         // Written twice it is one run: its identifier is in it.
-        mutate(|| async {
+        write(|| async {
             match self.put(&value, true).await {
                 Err(it) if it.class == Class::AlreadyExists => self.put(&value, false).await,
                 other => other,
@@ -99,7 +99,7 @@ impl Runs {
     /// Why it may still exist.
     pub async fn delete(&self) -> Result<(), Fault> {
         const ACTION: &str = "DeleteParameters";
-        let answer = mutate(|| async {
+        let answer = write(|| async {
             let call = self.ssm.delete_parameters().names(&self.name);
             call.send().await.map_err(fault(ACTION))
         })
@@ -138,7 +138,7 @@ impl Runs {
 }
 
 /// Repeats a mutating call. A stopped run is recorded too, so the caller alone bounds this.
-async fn mutate<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+async fn write<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, Fault>>,
 {

@@ -19,7 +19,7 @@ pub(crate) trait Observe: Sized {
     /// The read that finds all of the environment's.
     const READ: Read;
 
-    /// Whether those that carry the environment's tags are looked for, whatever their name.
+    /// Whether those that carry the environment's tags are looked for, by any name.
     const SWEEP: Sweep;
 
     /// Reads those that are waited for, in one batch. What is not in the answer is gone.

@@ -76,7 +76,7 @@ for_each_kind!(dispatch);
 
 /// The resource after its update: what takes its time is polled before it counts as ready.
 fn updated(found: &Found, to: &Spec) -> Found {
-    let condition = if to.kind().is_looked_at() {
+    let condition = if to.kind().is_polled() {
         Condition::Pending("modifying".into())
     } else {
         Condition::Ready

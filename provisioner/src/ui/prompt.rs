@@ -73,7 +73,9 @@ impl Ui {
 }
 
 fn declined() -> Error {
-    Error::new(ErrorKind::Refused, "not confirmed").meaning("nothing was changed")
+    Error::new(ErrorKind::Refused, "not confirmed")
+        .meaning("nothing was changed")
+        .next("run the command again and answer yes, or pass --yes")
 }
 
 /// Requires that the name that was typed, or given by `flag`, is the right one.

@@ -47,7 +47,8 @@ pub(super) fn ask<T: Send + 'static>(
     terminal.restore();
     Err(Error::new(kind, "the question was not answered")
         .because(why)
-        .meaning("nothing was changed"))
+        .meaning("nothing was changed")
+        .next("run the command again, or pass the answer as an option (--help)"))
 }
 
 /// Waits for signals as long as a question is open.

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::support::process::find;
 
-/// How `pgbench` sends its statements.
+/// The protocol by which `pgbench` sends its statements.
 #[derive(Clone, Copy)]
 pub(crate) enum Protocol {
-    /// As text, parsed and planned each time: what `pgbench` does unless told otherwise.
+    /// As text, parsed and planned each time: the default of `pgbench`.
     Simple,
     /// Parsed and planned once, as a driver does.
     Prepared,

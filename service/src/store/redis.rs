@@ -22,7 +22,7 @@ pub(super) struct Redis {
     claim_ttl: Duration,
 }
 
-/// What this process cached last of a conversation: where Redis returns the same bytes, they need
+/// The conversation that this process cached last: where Redis returns the same bytes, they need
 /// not be parsed again.
 #[derive(Clone)]
 struct Own {

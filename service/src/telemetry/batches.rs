@@ -57,7 +57,7 @@ impl Shared {
     fn write_batches(&self, mut output: impl Write) {
         let mut batch = Vec::new();
         while self.take_batch(&mut batch) {
-            // Nobody is left to report it to.
+            // There is nowhere left to report it.
             let _ = output.write_all(&batch).and_then(|()| output.flush());
             batch.clear();
         }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn slow_reader_loses_whole_lines_and_holds_up_nobody() {
+    fn slow_reader_loses_whole_lines_and_holds_up_no_writer() {
         let (sender, written) = mpsc::sync_channel(0);
         let (mut lines, guard) = start(Output(sender)).unwrap();
         let line = [[b'x'; 1_023].as_slice(), b"\n"].concat();

@@ -1,4 +1,4 @@
-//! What the programs of images do.
+//! The behaviour of the programs in images.
 
 use super::World;
 use crate::state::ecs::Behaviour;

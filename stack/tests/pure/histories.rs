@@ -210,7 +210,7 @@ fn swap(observed: &mut Observed, which: Index, other: Index) {
 
 fn set_condition(observed: &mut Observed, which: Index, condition: Index) {
     let (key, found) = pick(observed, which);
-    if !found.spec.kind().is_looked_at() {
+    if !found.spec.kind().is_polled() {
         return;
     }
     let condition = condition

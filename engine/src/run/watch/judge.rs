@@ -95,7 +95,7 @@ impl<C: Cloud> Run<C> {
         let was_asked = !matches!(self.plan.steps[entry.step].operation, Operation::Keep(_));
         let is_as_asked =
             !found.has_pending_changes && entry.found.spec.settled(&found.spec) == found.spec;
-        if !was_asked || is_as_asked || !found.spec.kind().may_flicker() {
+        if !was_asked || is_as_asked || !found.spec.kind().can_flicker() {
             return true;
         }
         let since = *entry.ready_since.get_or_insert_with(Instant::now);

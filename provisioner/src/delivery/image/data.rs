@@ -135,4 +135,5 @@ fn unwritten(error: kavak_image::pack::PackError) -> Error {
     )
     .because(error)
     .meaning("nothing was pushed, and what runs goes on")
+    .next("name an image made by `kavak-infra image build`, or try again")
 }

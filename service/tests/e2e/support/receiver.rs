@@ -39,7 +39,7 @@ struct Inbox {
     /// Every event that arrived, repetitions included.
     taken: Vec<Value>,
     attempts: HashMap<String, u32>,
-    /// How many have arrived.
+    /// The number of arrivals.
     arrivals: watch::Sender<usize>,
 }
 
