@@ -27,7 +27,7 @@ use self::credentials::CredentialChain;
 pub(crate) use self::services::PREFIXES;
 pub(crate) use self::{
     calls::Calls,
-    error::{clock, fault, incomplete},
+    error::{clock, fault, incomplete, is_unknown_key},
     filter::{filter, tag_filter},
     tags::{TagChanges, users},
 };

@@ -16,7 +16,7 @@ use kavak_engine::{Class, Fault};
 use kavak_lock::NotLocked;
 
 pub(crate) use self::credentials::{NoCredentials, fault as credentials_fault};
-use self::table::{Answered, classify};
+use self::table::{Answered, UNKNOWN_KEY, classify};
 use super::{
     answer::{NotAws, Service, is_web_page},
     on_time::TooLate,
@@ -99,6 +99,12 @@ fn held_back(why: &NotLocked) -> Class {
         // Nothing more is to be done, or everything was.
         NotLocked::Lost(_) | NotLocked::Released => Class::Stopped,
     }
+}
+
+/// Returns whether AWS rejected an access key that it does not know, be it a wrong one or one of
+/// an account for which the region is not enabled.
+pub(crate) fn is_unknown_key(fault: &Fault) -> bool {
+    fault.reason == Some(&UNKNOWN_KEY)
 }
 
 /// Turns the SDK's refusal to build a part of a request, because a required

@@ -11,18 +11,13 @@ use secrecy::SecretString;
 
 use super::Context;
 use crate::{
-    aws::credentials::{CredentialChain, Shared},
+    aws::{
+        credentials::{CredentialChain, Shared},
+        is_unknown_key,
+    },
     error::{Cause, Error, ErrorKind},
     network::Network,
 };
-
-/// The codes by which AWS rejects an access key that it does not know, be it a
-/// wrong one or one of an account for which the region is not enabled.
-const UNKNOWN_KEY: [&str; 3] = [
-    "InvalidClientTokenId",
-    "UnrecognizedClientException",
-    "AuthFailure",
-];
 
 /// The region that is enabled for every account.
 const HOME: &str = "us-east-1";
@@ -112,10 +107,7 @@ fn unknown_key(error: &Error) -> Option<&Fault> {
         return None;
     }
     error.causes.iter().find_map(|cause| match cause {
-        Cause::Fault(_, fault) => {
-            let code = fault.code.as_deref()?;
-            UNKNOWN_KEY.contains(&code).then_some(fault)
-        }
+        Cause::Fault(_, fault) if is_unknown_key(fault) => Some(fault),
         _ => None,
     })
 }

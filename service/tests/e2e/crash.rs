@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -38,7 +37,6 @@ async fn loses_nothing(environment: Environment) {
         })
         .await;
         agent.process.signal("KILL");
-        tokio::time::sleep(Duration::from_millis(1)).await;
     };
     let (last, ()) = tokio::join!(futures::future::join_all(talking), killing);
     let last: HashMap<String, i64> = last.into_iter().collect();

@@ -10,6 +10,8 @@ pub(in crate::aws) mod storage;
 
 use kavak_engine::{Class, Reason};
 
+pub(super) use common::UNKNOWN_KEY;
+
 /// What a code means in the answer to some actions.
 pub(in crate::aws) struct Row {
     /// Without the suffix `Exception` or `Fault`, which some services add.
