@@ -44,7 +44,7 @@ pub use self::{
     plan::PlanView,
     progress::Progress,
     prompt::demand_name,
-    reap::{Fate, ReapView, ReapedView},
+    reap::{ReapOutcome, ReapView, ReapedView},
     snapshots::{SnapshotView, SnapshotsView},
     status::StatusView,
     summary::{Summary, Tally},

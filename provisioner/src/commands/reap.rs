@@ -13,7 +13,7 @@ use crate::{
     error::{Error, ErrorKind, Exit},
     gather,
     observe::ObserveScope,
-    ui::{Fate, PlanView, ReapView, ReapedView},
+    ui::{PlanView, ReapOutcome, ReapView, ReapedView},
 };
 
 pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Error> {
@@ -74,9 +74,9 @@ async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     let mut reaped = ReapedView::new(environment);
     if let Err(error) = reap_into(context, &mut reaped).await {
         context.ui.error(&error);
-        reaped.fate = match error.kind {
-            ErrorKind::Locked => Fate::Locked,
-            _ => Fate::Failed,
+        reaped.outcome = match error.kind {
+            ErrorKind::Locked => ReapOutcome::Locked,
+            _ => ReapOutcome::Failed,
         };
         reaped.reason = Some(error.because_of());
     }
@@ -90,8 +90,8 @@ async fn reap_into(context: &Context, reaped: &mut ReapedView) -> Result<(), Err
     let observed = down::gather(context, "reap", &aws, &scope).await?;
     let end = End::of(&observed);
     reaped.ends_at = end.tag();
-    if let Some(fate) = spared(context, &observed) {
-        reaped.leave(fate, &end);
+    if let Some(outcome) = spared(context, &observed) {
+        reaped.leave(outcome, &end);
         return Ok(());
     }
     let suffix = gather::snapshot_suffix();
@@ -104,7 +104,7 @@ async fn reap_into(context: &Context, reaped: &mut ReapedView) -> Result<(), Err
         &end,
     )?;
     match execute(context, aws, scope, &suffix).await? {
-        None => reaped.fate = Fate::Removed,
+        None => reaped.outcome = ReapOutcome::Removed,
         Some((outcome, end)) => reaped.leave(outcome, &end),
     }
     Ok(())
@@ -128,13 +128,13 @@ async fn execute(
     aws: Clients,
     scope: ObserveScope,
     suffix: &str,
-) -> Result<Option<(Fate, End)>, Error> {
+) -> Result<Option<(ReapOutcome, End)>, Error> {
     let spared_now = OnceCell::new();
     let name = scope.environment.prefix();
     let check = |observed: &Observed| match spared(context, observed) {
         None => Ok(()),
-        Some(fate) => {
-            let _first = spared_now.set((fate, End::of(observed)));
+        Some(outcome) => {
+            let _first = spared_now.set((outcome, End::of(observed)));
             Err(Error::new(
                 ErrorKind::Failure,
                 format!("{name} is no longer to be removed"),
@@ -152,14 +152,14 @@ async fn execute(
 }
 
 /// Why an environment is left alone, if it is.
-fn spared(context: &Context, observed: &Observed) -> Option<Fate> {
+fn spared(context: &Context, observed: &Observed) -> Option<ReapOutcome> {
     if down::care(context, observed).is_protected {
-        return Some(Fate::Protected);
+        return Some(ReapOutcome::Protected);
     }
     match End::of(observed) {
-        End::Unreadable { .. } => Some(Fate::Unreadable),
+        End::Unreadable { .. } => Some(ReapOutcome::Unreadable),
         end if end.is_past(SystemTime::now()) => None,
-        _ => Some(Fate::Alive),
+        _ => Some(ReapOutcome::Alive),
     }
 }
 

@@ -20,7 +20,8 @@ pub struct ReapedView {
     /// Which one; without env where a whole region failed.
     pub environment: Environment,
     /// What became of it.
-    pub fate: Fate,
+    #[serde(rename = "fate")]
+    pub outcome: ReapOutcome,
     /// When it ends, as its tag says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<String>,
@@ -32,7 +33,7 @@ pub struct ReapedView {
 /// What became of an environment, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Fate {
+pub enum ReapOutcome {
     /// It had ended and is gone.
     Removed,
     /// It has not ended, or nothing of it is there any more.
@@ -53,14 +54,16 @@ impl ReapView {
     pub fn failed(&mut self, environment: &Environment, env: Option<&str>, error: &Error) {
         let mut reaped = ReapedView::new(environment);
         reaped.environment.env = env.unwrap_or_default().to_owned();
-        reaped.fate = Fate::Failed;
+        reaped.outcome = ReapOutcome::Failed;
         reaped.reason = Some(error.because_of());
         self.environments.push(reaped);
     }
 
     /// What needs a user's attention.
     pub fn wrong(&self) -> impl Iterator<Item = &ReapedView> {
-        let is_wrong = |one: &&ReapedView| matches!(one.fate, Fate::Failed | Fate::Unreadable);
+        let is_wrong = |one: &&ReapedView| {
+            matches!(one.outcome, ReapOutcome::Failed | ReapOutcome::Unreadable)
+        };
         self.environments.iter().filter(is_wrong)
     }
 
@@ -78,7 +81,7 @@ impl ReapView {
                 [
                     one.environment.prefix(),
                     one.environment.region.clone(),
-                    one.fate.word().to_owned(),
+                    one.outcome.word().to_owned(),
                     format!("{end}  {}", one.reason.as_deref().unwrap_or_default()),
                 ]
             })
@@ -93,17 +96,17 @@ impl ReapedView {
     pub fn new(environment: &Environment) -> Self {
         Self {
             environment: environment.clone(),
-            fate: Fate::Alive,
+            outcome: ReapOutcome::Alive,
             ends_at: None,
             reason: None,
         }
     }
 
     /// It is left alone; its end says when, or why that is unknown.
-    pub fn leave(&mut self, fate: Fate, end: &End) {
-        self.fate = fate;
+    pub fn leave(&mut self, outcome: ReapOutcome, end: &End) {
+        self.outcome = outcome;
         self.ends_at = end.tag();
-        self.reason = (fate == Fate::Unreadable).then(|| format!("it {end}"));
+        self.reason = (outcome == ReapOutcome::Unreadable).then(|| format!("it {end}"));
     }
 
     /// Where it is, what became of it and why.
@@ -116,11 +119,11 @@ impl ReapedView {
             format!("{} in {region}", self.environment.prefix())
         };
         let reason = self.reason.as_deref().unwrap_or_default();
-        format!("{name}: {}: {reason}", self.fate.word())
+        format!("{name}: {}: {reason}", self.outcome.word())
     }
 }
 
-impl Fate {
+impl ReapOutcome {
     fn word(self) -> &'static str {
         match self {
             Self::Removed => "removed",
