@@ -26,7 +26,7 @@ use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
     Span,
 };
-use super::{Text, cars, clauses, corrected};
+use super::{Text, cars, clauses, corrected, money};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
@@ -149,6 +149,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     doubt_contradictions(text, acts);
     join_phone(text, context, acts);
     drop_name_of_another(text, acts);
+    money::take_minimum_pointed_at(text, context, acts);
     drop_superseded(acts);
     drop_call_beside_its_time(context, acts);
     drop_supposed(acts);

@@ -23,6 +23,7 @@ mod other_contacts;
 mod own_car_sold;
 mod phone_digits;
 mod plan_asked;
+mod plain_money;
 mod plans;
 mod recap;
 mod returned;
