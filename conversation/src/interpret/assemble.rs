@@ -4,6 +4,7 @@ use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
+use super::condition::drop_conditional;
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
@@ -77,6 +78,7 @@ fn take_clause(
     interpretation: &mut Interpretation,
 ) {
     let mut readings = chosen(clause, context);
+    interpretation.notes.extend(drop_conditional(&mut readings, clause));
     // `el Versa entonces, el del 18 qué onda`
     for reading in &mut readings {
         if let Act::AskCar(car, _) = &mut reading.act {

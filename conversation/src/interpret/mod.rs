@@ -18,6 +18,7 @@ mod clause;
 mod clauses;
 mod comparison;
 mod conceded;
+mod condition;
 pub(crate) mod contact;
 mod corrected;
 mod doubtful;

@@ -7,6 +7,7 @@ mod calls;
 mod cars;
 mod choices;
 mod company;
+mod conditions;
 mod contacts;
 mod english;
 mod errands;
