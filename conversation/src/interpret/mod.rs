@@ -35,6 +35,7 @@ mod notes;
 pub(crate) mod quantity;
 mod question_form;
 mod reading;
+mod recap;
 mod remark;
 pub(crate) mod reported;
 mod select;

@@ -2,6 +2,7 @@
 //! sentences beside them that look alike and mean something else.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod after_the_call;
 mod apart;
 mod calls;
 mod cars;
@@ -23,8 +24,8 @@ mod number_offered;
 mod other_contacts;
 mod own_car_sold;
 mod phone_digits;
-mod plan_asked;
 mod plain_money;
+mod plan_asked;
 mod plans;
 mod recap;
 mod returned;

@@ -247,6 +247,9 @@ pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Er
             // An agreed time revives a call that was called off.
             fields.insert(CALL_CANCELLED.to_owned(), false.into());
         }
+        if lead.own_car_withdrawn {
+            fields.insert("own_car".to_owned(), serde_json::Value::Null);
+        }
         if lead.errand.is_some() {
             // A car that is given after all.
             fields.insert(OWN_CAR_WITHDRAWN.to_owned(), false.into());

@@ -1,6 +1,7 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
 mod backup_phone;
+pub(crate) mod called;
 mod corrected_name;
 pub(crate) mod dictation;
 mod digits;
