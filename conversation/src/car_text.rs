@@ -2,6 +2,8 @@
 
 use super::turn::CarCard;
 use crate::catalog::Car;
+use crate::interpret::CarRef;
+use crate::money::Thousands;
 
 impl CarCard {
     /// The card of a car.
@@ -46,4 +48,18 @@ pub(super) fn make_and_model(make: &str, model: &str) -> String {
     } else {
         format!("{make} {model}")
     }
+}
+
+/// The customer's own car as far as it is known: `Mazda 3 2019, 68,000 km`.
+pub(super) fn own(car: &CarRef) -> Option<String> {
+    let model = car.model.as_deref()?;
+    let mut name = make_and_model(car.make.as_deref().unwrap_or_default(), model);
+    if let Some(year) = car.year {
+        name.push(' ');
+        name.push_str(&year.to_string());
+    }
+    if let Some(km) = car.km {
+        name.push_str(&format!(", {} km", Thousands(km.into())));
+    }
+    Some(name)
 }

@@ -36,6 +36,12 @@ pub struct Lead {
     /// takes this errand of earlier leads away.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub own_car_withdrawn: bool,
+    /// The customer's own car that is given or sold, in words: `Mazda 3 2019`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_car: Option<String>,
+    /// Whom to ask for, where it is somebody else than the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask_for: Option<String>,
     /// How the car will be paid.
     pub payment: Option<Payment>,
     /// The car chosen.
@@ -91,6 +97,7 @@ impl Lead {
     /// Takes the trade-in or the sale away.
     pub(crate) fn withdraw_own_car(&mut self) {
         self.errand = None;
+        self.own_car = None;
         self.own_car_withdrawn = true;
     }
 
@@ -125,6 +132,8 @@ impl Lead {
             self.own_car_withdrawn = false;
         }
         take(&mut self.errand, &later.errand);
+        take(&mut self.own_car, &later.own_car);
+        take(&mut self.ask_for, &later.ask_for);
         take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);
         take(&mut self.car, &later.car);

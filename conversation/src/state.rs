@@ -1,5 +1,7 @@
 //! What is remembered between two messages.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::lead::Lead;
@@ -64,6 +66,9 @@ pub struct State {
     /// The customer's own car, as far as it was named: `el Aveo` is no car wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_car: Option<CarRef>,
+    /// The own car that was to be given or sold and is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_car_kept: Option<CarRef>,
     /// The lead was handed to a person; later changes are passed on.
     pub handed_over: bool,
     /// Cars may be shown without knowing how much may be spent.
@@ -88,6 +93,20 @@ pub struct State {
     pub has_privacy_notice: bool,
     /// The last exchanges, masked; kept only where a model may be asked.
     pub recent: Vec<Exchange>,
+}
+
+impl State {
+    /// The state in which a car that is kept is the customer's own as before: `ya no hay
+    /// Tsuru`.
+    pub(crate) fn with_kept_car(&self) -> Cow<'_, Self> {
+        if self.own_car.is_some() || self.own_car_kept.is_none() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            own_car: self.own_car_kept.clone(),
+            ..self.clone()
+        })
+    }
 }
 
 /// Acts that a newer image wrote and this one doesn't know are left out.

@@ -1,6 +1,7 @@
 //! Hands over to a person, and keeps the lead up to date.
 
 use super::draft::Draft;
+use super::person::person_called;
 use super::plan;
 use super::saying::{CallTime, Closing, Saying, Value};
 use crate::car_text;
@@ -24,6 +25,7 @@ pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
             Value::Phone(lead.phone.clone().unwrap_or_default()),
         ),
         ("time", Value::Time(time)),
+        ("person", words(&lead.ask_for)),
     ]
 }
 
@@ -38,13 +40,16 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) {
     let text = match (errand, timed) {
         (true, _) if state.lead.name.is_none() => Text::HandoffErrandNoName,
         (true, _) => Text::HandoffErrand,
+        (false, true) if person_called(&state.lead).is_some() => Text::HandoffFor,
         (false, true) => Text::Handoff,
         (false, false) => Text::HandoffNoTime,
     };
     let slots = slots(draft);
     // The handover says the time itself.
     let noted = |saying: &Saying<'_>| matches!(saying, Saying::Line(Text::TimeNoted, _));
-    draft.sayings.retain(|saying| !noted(saying));
+    draft
+        .sayings
+        .retain(|saying| !noted(saying) && !matches!(saying, Saying::Summary(_)));
     draft.show(Saying::Line(text, slots));
     if !again || draft.before.lead != draft.state.lead {
         draft.show(Saying::Summary(Text::HandoffSummary));
@@ -76,6 +81,10 @@ pub(super) fn update_lead(draft: &mut Draft<'_>) {
     lead.budget_pesos = state.budget.map(|budget| budget.max).or(lead.budget_pesos);
     lead.payment = state.payment.or(lead.payment);
     lead.errand = state.errand.or(lead.errand);
+    let given = matches!(state.errand, Some(Errand::TradeIn | Errand::SellCar));
+    if let Some(own) = state.own_car.as_ref().filter(|_| given) {
+        lead.own_car = car_text::own(own).or(lead.own_car.take());
+    }
     if let Some(car) = chosen {
         lead.stock_id = Some(car.stock_id.clone());
         lead.car = Some(car_text::name(car));
@@ -83,7 +92,9 @@ pub(super) fn update_lead(draft: &mut Draft<'_>) {
         let plan = table.as_ref().and_then(|table| table.plans.first());
         let financed = state.payment == Some(Payment::Financed);
         lead.down_payment_pesos = table.as_ref().map(|table| table.down_payment_pesos);
-        lead.term_months = plan.map(|plan| plan.term_months).filter(|_| financed);
+        // What an own car is worth is settled later, how long it is paid is known.
+        let term = plan.map(|plan| plan.term_months).or(state.term_months);
+        lead.term_months = term.filter(|_| financed);
         lead.monthly_payment_pesos = plan.map(|plan| plan.monthly_payment_pesos);
     } else {
         // Said before any car: the person who calls plans with it.

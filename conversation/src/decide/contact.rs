@@ -3,6 +3,7 @@
 use strsim::osa_distance;
 
 use super::draft::Draft;
+use super::person::take_person_called;
 use super::saying::{CallTime, Closing, Saying, Value};
 use crate::interpret::{Act, Noted, PreferredTime, Social};
 use crate::say::Text;
@@ -13,6 +14,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     for act in draft.acts.clone() {
         match act {
             Act::Name(name) => take_name(draft, name),
+            Act::CallFor(person) => take_person_called(draft, person),
             Act::Phone(phone) => take_phone(draft, phone),
             Act::BackupPhone(phone) => take_backup_phone(draft, phone),
             Act::BrokenPhone(said) => broken_phone(draft, &said),
@@ -72,7 +74,7 @@ fn takes_number_offered(draft: &Draft<'_>) -> bool {
 }
 
 /// Whoever leaves contact data once a car is chosen wants to be called.
-fn wants_contact(draft: &mut Draft<'_>) {
+pub(super) fn wants_contact(draft: &mut Draft<'_>) {
     if draft.before.step.is_contact() || draft.state.chosen.is_some() {
         draft.state.wants_contact = Some(true);
     }

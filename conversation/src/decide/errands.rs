@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::next::contact_is_complete;
 use super::own_car;
+use super::person::{person_called, refuses_person};
 use super::saying::{Closing, Saying};
 use crate::interpret::{Act, Errand, Noted};
 use crate::language::Topic;
@@ -30,6 +31,9 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     own_car::keep(draft);
     if draft.does(|act| *act == Act::AskPerson) {
         ask_person(draft);
+    } else if draft.before.human_wanted && refuses_person(draft) {
+        draft.served = true;
+        draft.state.human_wanted = false;
     }
     keep_to_errand(draft);
 }
@@ -51,6 +55,11 @@ fn keep_to_errand(draft: &mut Draft<'_>) {
         .errand
         .filter(|errand| *errand != Errand::TradeIn);
     if errand.is_none() {
+        return;
+    }
+    // Whoever buys one car and sells another goes on doing both.
+    if errand == Some(Errand::SellCar) && draft.before.chosen.is_some() && draft.before.handed_over
+    {
         return;
     }
     let buys = draft.does(|act| matches!(act, Act::Choose(_) | Act::ShowCars));
@@ -96,7 +105,10 @@ fn ask_person(draft: &mut Draft<'_>) {
 /// Says again that a person is on it.
 pub(super) fn say_handed_over(draft: &mut Draft<'_>) {
     let lead = &draft.state.lead;
-    let text = if lead.preferred_time_said.is_some() || lead.preferred_time.is_some() {
+    let timed = lead.preferred_time_said.is_some() || lead.preferred_time.is_some();
+    let text = if timed && person_called(lead).is_some() {
+        Text::HandoffKnownFor
+    } else if lead.preferred_time_said.is_some() || lead.preferred_time.is_some() {
         Text::HandoffKnown
     } else {
         Text::HandoffKnownNoTime
@@ -120,6 +132,9 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
     draft.state.errand = Some(errand);
     draft.state.lead.errand = Some(errand);
     draft.state.lead.own_car_withdrawn = false;
+    if matches!(errand, Errand::TradeIn | Errand::SellCar) && draft.state.own_car.is_none() {
+        draft.state.own_car = draft.state.own_car_kept.take();
+    }
     if errand == Errand::TradeIn {
         if news {
             draft.say(Text::ErrandTradeIn);

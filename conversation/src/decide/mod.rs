@@ -24,6 +24,7 @@ mod monthly;
 mod next;
 mod options;
 mod own_car;
+mod person;
 mod plan;
 mod proposals;
 mod resolve;

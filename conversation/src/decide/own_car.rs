@@ -8,6 +8,14 @@ use crate::wish::Wish;
 
 /// Remembers the customer's own car, so that it is none that is wanted.
 pub(super) fn take(draft: &mut Draft<'_>) {
+    // `ya no hay Tsuru`: what is kept is not noted again.
+    let kept = draft.does(|act| *act == Act::Change(Noted::OwnCar));
+    if kept || draft.state.lead.own_car_withdrawn {
+        let told = draft.does(|act| matches!(act, Act::OwnCar(_)));
+        draft.acts.retain(|act| !matches!(act, Act::OwnCar(_)));
+        draft.served |= told;
+        return;
+    }
     let told = draft.acts.iter().filter_map(|act| match act {
         Act::OwnCar(car) => Some(car.clone()),
         _ => None,
@@ -15,6 +23,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     // `mi Aveo, 2019`
     let named = told.reduce(|first, later| CarRef {
         year: first.year.or(later.year),
+        km: first.km.or(later.km),
         ..if first.model.is_some() { first } else { later }
     });
     let Some(mut car) = named else { return };
@@ -22,11 +31,13 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     let known = draft.state.own_car.take();
     if car.model.is_none() {
         // `tiene un golpe en la puerta` names nothing, `2019` the year alone.
-        let year = car.year;
+        let (year, km) = (car.year, car.km);
         car = known.clone().unwrap_or_default();
         car.year = car.year.or(year);
+        car.km = km.or(car.km);
     } else if let Some(known) = known.as_ref().filter(|known| known.model == car.model) {
         car.year = car.year.or(known.year);
+        car.km = car.km.or(known.km);
     }
     let news = known.as_ref() != Some(&car);
     let named = car.model.is_some();
@@ -50,6 +61,10 @@ fn look_for_it_no_more(draft: &mut Draft<'_>, own: &CarRef) {
 /// `ya no voy a dejar mi carro a cuenta`: the car is neither given nor sold any more.
 pub(super) fn keep(draft: &mut Draft<'_>) {
     let kept = draft.does(|act| *act == Act::Change(Noted::OwnCar));
+    if kept && draft.state.lead.own_car_withdrawn {
+        draft.say(Text::OwnCarKept);
+        return;
+    }
     let given = |errand: &Errand| matches!(errand, Errand::TradeIn | Errand::SellCar);
     if !kept || !draft.state.errand.as_ref().is_some_and(given) {
         draft.served |= kept;
@@ -60,6 +75,7 @@ pub(super) fn keep(draft: &mut Draft<'_>) {
         draft.state.human_wanted = false;
     }
     draft.state.errand = None;
+    draft.state.own_car_kept = draft.state.own_car.take();
     draft.state.lead.withdraw_own_car();
     draft.say(Text::OwnCarKept);
 }

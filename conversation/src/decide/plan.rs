@@ -5,6 +5,7 @@ use super::loan::amount_of;
 use super::saying::{Closing, Saying, Value};
 use crate::catalog::Car;
 use crate::financing::{self, TERMS_MONTHS};
+use crate::interpret::Act;
 use crate::money::Pesos;
 use crate::say::Text;
 use crate::state::Payment;
@@ -117,5 +118,16 @@ pub(super) fn show_payments<'a>(draft: &mut Draft<'a>, car: &'a Car) {
             let table = financing::table(price, down, &TERMS_MONTHS);
             draft.show(Saying::Table(car, table));
         }
+    }
+}
+
+/// What is noted already needs no asking.
+pub(super) fn is_noted(draft: &Draft<'_>, act: &Act) -> bool {
+    let state = draft.before;
+    match act {
+        Act::Term(term) => state.term_months == Some(*term),
+        Act::DownPayment(down) => state.down_payment == Some(*down),
+        Act::Pay(payment) => state.payment == Some(*payment),
+        _ => false,
     }
 }

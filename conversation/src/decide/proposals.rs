@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::saying::Closing;
-use super::{Resolved, resolve, wish};
+use super::{Resolved, plan, resolve, wish};
 use crate::interpret::{Act, Interpretation, Social};
 use crate::say::Text;
 use crate::state::Payment;
@@ -202,15 +202,18 @@ fn is_affirmed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let repeats = |act: &Act| proposed.iter().any(|one| kind(one) == kind(act));
     draft.acts.first() == Some(&Act::Accept)
         && !draft.acts.iter().any(repeats)
-        && proposed
-            .iter()
-            .all(|act| matches!(act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_)))
+        && proposed.iter().all(|act| {
+            let of_plan = matches!(act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
+            of_plan || matches!(act, Act::Budget(_) | Act::Monthly(_))
+        })
 }
 
 /// Asks back what was not certain; nothing of it is applied yet.
 pub(super) fn ask(draft: &mut Draft<'_>) {
     let mut doubtful = std::mem::take(&mut draft.doubtful);
-    doubtful.retain(|act| !draft.acts.contains(act));
+    doubtful.retain(|act| !draft.acts.contains(act) && !plan::is_noted(draft, act));
+    // Calling off is never asked back: who means it says it again.
+    doubtful.retain(|act| *act != Act::CancelCall);
     let mut proposed = Vec::new();
     for act in doubtful {
         let Act::Choose(car) = &act else {

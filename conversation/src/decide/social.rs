@@ -2,13 +2,16 @@
 
 use super::draft::Draft;
 use super::listing::list;
-use super::saying::{Closing, Saying};
+use super::saying::{Closing, Saying, Value};
 use crate::interpret::{Act, Social};
 use crate::say::Text;
 use crate::state::Step;
 
 /// Words of a request to read the noted data back.
-const NOTES: [&str; 24] = [
+const NOTES: [&str; 27] = [
+    "sabe",
+    "saber",
+    "sabra",
     "anotaste",
     "anoto",
     "apuntaste",
@@ -89,11 +92,18 @@ fn repeat(draft: &mut Draft<'_>) {
         || state.chosen.is_some()
         || state.budget.is_some()
         || state.down_payment.is_some();
+    let said = |word: &str| asked.iter().any(|one| one.text == word);
+    let person = super::person::person_called(&draft.state.lead).cloned();
+    if let Some(person) = person.filter(|_| said("llamada") && said("para") || said("asi")) {
+        draft.say_with(Text::CallIsFor, [("person", Value::Words(person))]);
+    }
+    let lead = &draft.state.lead;
     if about_notes && known {
         draft.show(Saying::Summary(Text::NotedSummary));
         return;
     }
     let of_call = asked.iter().any(|word| CALL.contains(&word.text.as_str()));
+    let of_call = of_call || draft.before.step == Step::Handoff;
     if of_call && draft.state.handed_over && lead.phone.is_some() {
         super::errands::say_handed_over(draft);
         return;

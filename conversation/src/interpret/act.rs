@@ -63,6 +63,8 @@ pub enum Act {
     Object(Objection),
     /// The customer's name.
     Name(String),
+    /// Somebody else is to be called, by this name.
+    CallFor(String),
     /// The customer's phone in E.164.
     Phone(String),
     /// A second number, for where the first one is not answered.
@@ -139,6 +141,7 @@ impl Act {
             | Self::Haggle
             | Self::Object(_)
             | Self::BackupPhone(_)
+            | Self::CallFor(_)
             | Self::BrokenPhone(_)
             | Self::AskCompany(_)
             | Self::AskPerson

@@ -4,10 +4,12 @@ use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
+use super::condition::drop_conditional;
 use super::gone_car::replace_gone_car;
 use super::named_choice::take_named;
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
+use super::recap::{answer_recap_alone, ask_for_recap, correct_something, is_wish_of_term};
 use super::select::chosen;
 use super::settle::{
     antecedent, doubt_contradictions, drop_answered_objection, drop_call_beside_its_time,
@@ -26,7 +28,7 @@ use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
     Span,
 };
-use super::{Text, cars, clauses, corrected};
+use super::{Text, cars, clauses, contact, corrected, money};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
@@ -41,8 +43,9 @@ const MAX_BARE_WORDS: usize = 3;
 
 /// What a message means by the rules.
 pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpretation {
+    let known = state.with_kept_car();
     let mut context = Context {
-        state,
+        state: &known,
         now: message.now,
         facts,
         antecedent: None,
@@ -77,6 +80,9 @@ fn take_clause(
     interpretation: &mut Interpretation,
 ) {
     let mut readings = chosen(clause, context);
+    interpretation
+        .notes
+        .extend(drop_conditional(&mut readings, clause));
     // `el Versa entonces, el del 18 qué onda`
     for reading in &mut readings {
         if let Act::AskCar(car, _) = &mut reading.act {
@@ -89,6 +95,7 @@ fn take_clause(
     }
     name_asked(&readings, context, &mut interpretation.acts);
     remember_car(clause, &readings, context);
+    readings.retain(|reading| !is_wish_of_term(reading, clause, context));
     let readings = with_car_haggled(readings, clause, context);
     let unexplained = unexplained(clause, &readings, &context.facts.frames);
     let notes = note(clause, &readings, &unexplained, context);
@@ -149,6 +156,9 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     doubt_contradictions(text, acts);
     join_phone(text, context, acts);
     drop_name_of_another(text, acts);
+    contact::called::add_person_called(text, context, acts);
+    contact::phone::drop_way_of_writing(acts);
+    money::take_minimum_pointed_at(text, context, acts);
     drop_superseded(acts);
     drop_call_beside_its_time(context, acts);
     drop_supposed(acts);
@@ -160,6 +170,9 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_wish_compared(acts);
     ask_price_of_all(acts);
     corrected::drop_corrected(text, acts);
+    ask_for_recap(context, acts);
+    answer_recap_alone(context, acts);
+    correct_something(text, acts);
     take_named(text, context, acts);
     take_what_is_named(text, acts);
     drop_call_beside_refusal(text, acts);

@@ -3,15 +3,15 @@
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
-    OTHER_FIGURES, is_conditional_choice, is_disputed, is_hearsay, is_of_own_car, is_of_two_people,
-    is_perhaps, is_thousands_or_share, is_turn_or_refusal,
+    OTHER_FIGURES, is_conditional_choice, is_disputed, is_hearsay, is_improbable, is_of_own_car,
+    is_of_two_people, is_perhaps, is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
 use super::will::{drops_choice, is_of_another, is_willed};
-use super::{Act, Clause, Context, Reading};
+use super::{Act, CarFact, Clause, Context, Reading};
 use crate::state::{Down, Payment, Step};
 use crate::wish::Wish;
 
@@ -61,6 +61,7 @@ pub(super) fn is_certain(
         return true;
     }
     match reading.act {
+        Act::DownPayment(_) if is_of_payment_asked(reading, all, clause) => true,
         // Ten digits that can be dialled are nothing else.
         Act::Phone(_) => !clause
             .up_to(reading.explains[0].start)
@@ -102,6 +103,17 @@ pub(super) fn is_certain(
                 )
         }
     }
+}
+
+/// `si lo saco a crédito dando 50 mil, ¿en cuánto salen las mensualidades?`: an amount that
+/// is given, beside the payment that it leads to.
+fn is_of_payment_asked(reading: &Reading, all: &[Reading], clause: &Clause<'_>) -> bool {
+    let asks = |other: &Reading| matches!(other.act, Act::AskCar(_, CarFact::MonthlyPayment));
+    let start = reading.explains[0].start;
+    let mut gives = clause.frames(Frame::Give);
+    let given = gives.any(|verb| verb.end == start && clause.text(verb.start) != "pon");
+    let denied = clause.text(start.wrapping_sub(2)) == "no";
+    clause.asks && given && !denied && all.iter().any(asks) && !has_rival(reading, all)
 }
 
 /// Whether the first budget, called one by its words, stands beside the car wanted.
@@ -223,17 +235,6 @@ fn is_no_loan_without_car(act: &Act, clause: &Clause<'_>, context: &Context<'_>)
         "exhibicion",
     ]);
     cash && !named && clause.has(&["no", "sin"]) && context.chosen().is_none()
-}
-
-/// Most of a car's price is no down payment unless it is called one.
-fn is_improbable(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
-    let Act::DownPayment(Down::Amount(amount)) = act else {
-        return false;
-    };
-    let price = context.chosen().and_then(|car| car.price);
-    let most = price.is_some_and(|price| amount.0 > price.0 / 10 * 6);
-    most && !clause.has(&["enganche", "anticipo", "inicial", "entrada", "adelanto"])
-        && clause.frame(Frame::Rest).is_none()
 }
 
 /// `mi nombre es Graciela Ponce y le hablo porque …`: what introduces a name leads to

@@ -91,6 +91,9 @@ pub(super) fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
         reading.act,
         Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
     ) && clause.frame(Frame::DownPayment).is_some();
+    // `mi presupuesto sería como 450 mil contando lo de mi carro`
+    let budget = matches!(reading.act, Act::Budget(_)) && clause.has(&["presupuesto", "tope"]);
+    let named = named || budget;
     reading.act.is_money() && (own && !named || clause.has(&["diferencia"]))
 }
 
@@ -162,6 +165,17 @@ pub(super) fn is_thousands_or_share(
     let open = figure
         .is_some_and(|figure| figure > from && figure <= 50.into() || !noted && refused(figure));
     bare && open && !named && !(corrects && amount(down))
+}
+
+/// Most of a car's price is no down payment unless it is called one.
+pub(super) fn is_improbable(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let Act::DownPayment(Down::Amount(amount)) = act else {
+        return false;
+    };
+    let price = context.chosen().and_then(|car| car.price);
+    let most = price.is_some_and(|price| amount.0 > price.0 / 10 * 6);
+    most && !clause.has(&["enganche", "anticipo", "inicial", "entrada", "adelanto"])
+        && clause.frame(Frame::Rest).is_none()
 }
 
 /// Words beside which an amount is no budget.

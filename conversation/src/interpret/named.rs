@@ -23,7 +23,7 @@ pub(super) fn is_called_by_name(
         Act::DownPayment(Down::Percent(percent)) if percent.is_zero() => false,
         Act::DownPayment(_) => is_down_payment(clause, core),
         Act::Term(_) => is_term(clause, core),
-        Act::Budget(_) => is_raised(clause, core),
+        Act::Budget(_) => is_raised(clause, core) || is_limit(clause, core),
         Act::Pay(_) => is_way_to_pay(clause, core, step),
         Act::Monthly(_) => is_payable(clause, core),
         _ => false,
@@ -96,6 +96,20 @@ fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
         .any(|verb| near <= verb.end && verb.end <= core.start);
     let up_to = matches!(clause.text(core.start.wrapping_sub(1)), "hasta" | "a");
     raised && up_to && core.len() > 1
+}
+
+/// `mi tope para gastar es 350 mil`, `mi presupuesto sería como 450 mil`
+fn is_limit(clause: &Clause<'_>, core: &Span) -> bool {
+    const NAMES: &[&str] = &["tope", "presupuesto"];
+    const JOINS: &[&str] = &[
+        "es", "son", "seria", "serian", "de", "para", "pa", "gastar", "maximo", "como", "unos",
+        "hasta", "a", "lo", "mucho", "anda", "en", "el", "carro", "auto", "coche", "compra", "la",
+        "ya", "todo", "total", "mas", "o", "menos", "al", "por",
+    ];
+    let name = (clause.span.start..core.start)
+        .rev()
+        .find(|at| NAMES.contains(&clause.text(*at)));
+    name.is_some_and(|name| (name + 1..core.start).all(|place| JOINS.contains(&clause.text(place))))
 }
 
 /// `podría pagar máximo 4,500 mensuales`
@@ -195,9 +209,14 @@ fn is_contradicted(
                     | "siempre"
             )
     };
+    // `al mes no, doy 60 mil de enganche`
+    let of_month = |place: usize| {
+        let mut months = clause.frames(Frame::PerMonth);
+        months.any(|month| month.end == place || month.start == place + 1)
+    };
     let near = core.start.saturating_sub(NEAR).max(clause.span.start)..core.start;
     let denied = near
-        .filter(|place| !reading.explains(*place) && !turns(*place))
+        .filter(|place| !reading.explains(*place) && !turns(*place) && !of_month(*place))
         .any(|place| matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco"));
     // `de enganche sí le llego a 90`, `si mejor a 5 años` affirm.
     let affirms = |place: usize| {

@@ -92,7 +92,18 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         found.extend(cars::own(clause, context));
     } else {
         let mut others = contact::read(clause, context);
+        let settled = context.state.lead.preferred_time_said.is_some();
+        let asked = clause.asks && settled && context.state.handed_over;
+        let dropped = others
+            .iter()
+            .find(|reading| is_no_time(reading, clause, context))
+            .map(|reading| reading.explains[0].clone());
         others.retain(|reading| !is_no_time(reading, clause, context));
+        // `¿sería mañana jueves?`, once the call is arranged, asks when it is.
+        if let Some(span) = dropped.filter(|_| asked && found.is_empty() && others.is_empty()) {
+            let recap = Reading::new(Act::Repeat, span);
+            found.push(recap.framed_by([clause.span.clone()]));
+        }
         if !has_other_errand(clause, context) {
             others.extend(money::read(clause, context));
             let mut of_cars = cars::read(clause, context, &others);

@@ -16,7 +16,10 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     let state = context.state;
     let start = clause.span.start;
     let wonders = clause.text(start) == "y" && clause.text(start + 1) == "si";
-    let asks = clause.asks || wonders || clause.asked_next && supposes(clause);
+    // `a 48 dije también, ¿cuánto es a 48?`
+    let asked = ["dije", "decia", "pregunte", "preguntaba"];
+    let again = clause.asked_next && clause.has(&asked);
+    let asks = clause.asks || wonders || again || clause.asked_next && supposes(clause);
     let known = state.chosen.as_ref().or(state.recommended.as_ref());
     if !asks || known.is_none() {
         return None;

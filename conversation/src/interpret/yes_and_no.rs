@@ -7,7 +7,8 @@ use crate::words::compact;
 pub(super) fn drop_bare_no(acts: &mut Vec<Interpreted>) {
     // `y si no, al 55 …`
     let says_more = acts.iter().any(|act| {
-        act.act.matters() && !act.act.is_answer() || matches!(act.act, Act::BackupPhone(_))
+        act.act.matters() && !act.act.is_answer()
+            || matches!(act.act, Act::BackupPhone(_) | Act::CallFor(_))
     });
     if says_more {
         acts.retain(|act| act.act != Act::Decline);

@@ -18,6 +18,8 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         lines.extend(value.map(|value| format!("• {}: {value}", texts.get(label))));
     };
     add(Text::NameLabel, lead.name.clone());
+    let other = lead.ask_for.clone().filter(|_| lead.ask_for != lead.name);
+    add(Text::AskForLabel, other);
     add(Text::PhoneLabel, lead.phone.as_deref().map(words::phone));
     add(
         Text::BackupPhoneLabel,
@@ -33,6 +35,11 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         Text::ErrandLabel,
         errand.map(|errand| texts.get(errand).to_owned()),
     );
+    let own = lead
+        .own_car
+        .clone()
+        .filter(|_| draft.state.errand.is_some());
+    add(Text::OwnCarLabel, own);
     let chosen = draft.chosen();
     add(
         Text::CarLabel,
@@ -47,7 +54,11 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
     let amount = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
     add(Text::BudgetLabel, amount(budget));
     add(Text::DownLabel, amount(down));
+    let cash = draft.state.payment == Some(Payment::Cash);
+    let term = draft.state.term_months.filter(|_| plan.is_none() && !cash);
+    let term = term.map(|term| fill(texts.get(Text::TermSummary), &[("term", &term)]));
     add(Text::PlanLabel, plan);
+    add(Text::TermLabel, term);
     let has_notes = !lead.notes.is_empty();
     add(
         Text::NotesLabel,

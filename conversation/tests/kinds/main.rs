@@ -2,11 +2,13 @@
 //! sentences beside them that look alike and mean something else.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod after_the_call;
 mod apart;
 mod calls;
 mod cars;
 mod choices;
 mod company;
+mod conditions;
 mod contacts;
 mod english;
 mod errands;
@@ -22,6 +24,7 @@ mod number_offered;
 mod other_contacts;
 mod own_car_sold;
 mod phone_digits;
+mod plain_money;
 mod plan_asked;
 mod plans;
 mod recap;

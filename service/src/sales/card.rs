@@ -24,6 +24,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
     let sender = session.whatsapp_sender();
     let rows = [
         ("Nombre", lead.name.clone()),
+        ("Preguntar por", lead.ask_for.clone()),
         ("Teléfono", lead.phone.clone()),
         ("Otro teléfono", lead.backup_phone.clone()),
         (
@@ -40,6 +41,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
             lead.term_months.map(|months| format!("{months} meses")),
         ),
         ("Mensualidad", pesos(lead.monthly_payment_pesos)),
+        ("Auto del cliente", lead.own_car.clone()),
         ("Presupuesto", pesos(lead.budget_pesos)),
         ("Busca", lead.need.clone()),
         (

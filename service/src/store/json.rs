@@ -16,7 +16,7 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, serde_json::Erro
 
 /// A lead as JSON without what is not known: merged into a row, it erases
 /// nothing but the end of a span that another time has replaced, the time of a call
-/// that was called off, and the errand of an own car that is kept.
+/// that was called off, the errand of an own car that is kept, and that car.
 pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
     let mut value = serde_json::to_value(lead)?;
     if let Some(fields) = value.as_object_mut() {
@@ -31,6 +31,9 @@ pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Er
         if lead.preferred_time.is_some() {
             // An agreed time revives a call that was called off.
             fields.insert(CALL_CANCELLED.to_owned(), false.into());
+        }
+        if lead.own_car_withdrawn {
+            fields.insert("own_car".to_owned(), serde_json::Value::Null);
         }
         if lead.errand.is_some() {
             // A car that is given after all.

@@ -1,6 +1,7 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
 mod backup_phone;
+pub(crate) mod called;
 mod corrected_name;
 pub(crate) mod dictation;
 mod digits;
@@ -15,7 +16,7 @@ mod phone_tail;
 mod time;
 
 use super::frames::Frame;
-use super::{Act, Clause, Context, Noted, Reading};
+use super::{Act, Clause, Context, Noted, Reading, Span};
 pub(crate) use others::note as note_of_others;
 pub(crate) use people::People;
 pub(crate) use time::is_month;
@@ -64,7 +65,8 @@ fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
             .any(|span| span.contains(&place));
         framed || context.facts.frames.is_filler(clause.text(place))
     });
-    (requested && (!bare || silent)).then(|| Reading::new(Act::CancelCall, span))
+    (requested && (!bare || silent) && !is_denied(clause, &span))
+        .then(|| Reading::new(Act::CancelCall, span))
 }
 
 /// Something noted is wrong, and the right value not said.
@@ -83,4 +85,21 @@ fn change(clause: &Clause<'_>) -> Option<Reading> {
         }
         Some(Reading::new(Act::Change(*noted), span))
     })
+}
+
+/// `no cancelé nada`, `yo no quise cancelar la llamada`: what is denied calls nothing off.
+fn is_denied(clause: &Clause<'_>, call: &Span) -> bool {
+    const BETWEEN: [&str; 14] = [
+        "he", "la", "lo", "se", "quise", "quiero", "quiere", "queria", "pedi", "dije", "que",
+        "vayan", "a", "vaya",
+    ];
+    let begin = (clause.span.start..call.start)
+        .rev()
+        .find(|place| !BETWEEN.contains(&clause.text(*place)));
+    let negated = begin.is_some_and(|place| {
+        let apart = (place + 1..=call.start).any(|at| clause.words[at].pause);
+        matches!(clause.text(place), "no" | "nunca" | "tampoco") && !apart
+    });
+    // `ya no quiero cancelar` denies too, `ya no: cancelen` does not.
+    negated && clause.text(call.start).starts_with("cancel")
 }

@@ -47,7 +47,7 @@ fn names_oneself(clause: &Clause<'_>, intro: &Span) -> bool {
 
 /// Whether an introduction is of somebody else: `se llama`, `ella es`, `su nombre
 /// es`, `mi esposo es`.
-fn introduces_another(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) -> bool {
+pub(super) fn introduces_another(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) -> bool {
     let before = clause.text(intro.start.wrapping_sub(1));
     let relative = clause
         .frames(Frame::Relative)

@@ -5,7 +5,7 @@ use phonenumber::country;
 use super::digits::{counts, run_at};
 use super::{backup_phone, others, phone_parts};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::interpret::{Act, Clause, Context, Interpreted, Reading, Span};
 use crate::state::Step;
 
 /// The phone numbers of a clause.
@@ -229,4 +229,22 @@ pub(super) fn e164(digits: &str, plus: bool) -> Option<String> {
 fn extension(clause: &Clause<'_>, end: usize) -> Option<std::ops::Range<usize>> {
     let named = matches!(clause.text(end), "ext" | "extension");
     named.then(|| end..(end + 2).min(clause.span.end))
+}
+
+/// `55 8765 4321, pero por WhatsApp mejor`: how to write to a number that is given is no
+/// other number.
+pub(crate) fn drop_way_of_writing(acts: &mut Vec<Interpreted>) {
+    let given = |act: &Interpreted| matches!(act.act, Act::Phone(_));
+    if acts.iter().any(given) {
+        acts.retain(|act| act.act != Act::SameNumber || !names_whatsapp(&act.quote));
+    }
+}
+
+/// Whether words name the app and no number.
+fn names_whatsapp(said: &str) -> bool {
+    const APP: [&str; 10] = [
+        "whatsapp", "whats", "wats", "wpp", "wsp", "whatsap", "wasap", "guats", "wa", "watsap",
+    ];
+    let words = crate::words::Words::read(said).list;
+    words.iter().any(|word| APP.contains(&word.text.as_str()))
 }

@@ -14,7 +14,8 @@ use crate::wish::Order;
 
 /// Acts that only the rules may find: what starts over and what is refused is
 /// not a model's to decide, and a number that is none needs no model.
-const RULES_ONLY: [&str; 6] = [
+const RULES_ONLY: [&str; 7] = [
+    "call_for",
     "restart",
     "injection",
     "backup_phone",

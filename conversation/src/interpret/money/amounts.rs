@@ -7,11 +7,12 @@ use super::called::{
     term_called_one, waits_for_a_term,
 };
 use super::change::{change, goes_on_raising};
-use super::denied::{is_denied, taken_back};
+use super::counts::{counts_cars, is_age, is_size};
+use super::denied::{is_denied, is_scoffed, taken_back};
+use super::echoed;
 use super::judged::judged;
 use super::not_money::{
-    counts_cars, is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact,
-    is_prepayment,
+    is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact, is_prepayment,
 };
 use super::{Scene, down_payment, monthly, terms, worth};
 use crate::interpret::frames::Frame;
@@ -32,11 +33,15 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || is_date(scene, index)
         || is_of_contact(scene, index)
         || counts_cars(scene, index)
+        || is_size(scene, index)
+        || is_age(scene, index)
         || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
         || terms::is_choice_of_terms(scene, index)
         || is_denied(scene, index)
+        || is_scoffed(scene, index)
+        || echoed::is_echo(scene, index)
         || judged(scene, index).is_some()
         || is_prepayment(scene)
         || worth::is_of_own_car(scene, index)
@@ -75,6 +80,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
+    }
+    if budget::is_called_one(scene, index) {
+        return budget::budget(scene, index);
     }
     if let Some(raised) = goes_on_raising(scene, index) {
         return Some(raised);

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::change::thousands;
 use super::{Scene, pesos};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
@@ -12,7 +13,8 @@ use crate::state::Step;
 pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let asked = scene.step() == Step::Budget || is_missing(scene, quantity);
-    let framed = quantity.bound.is_some()
+    let framed = is_called_one(scene, index)
+        || quantity.bound.is_some()
         || quantity.until.is_some()
         || scene.has_attached(index, Frame::Budget)
         || scene.has_attached(index, Frame::Source);
@@ -31,7 +33,7 @@ pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let said = if is_sized(quantity) {
         asked || framed || of || wanted || open
     } else {
-        asked || (framed || of) && !contact
+        asked || is_called_one(scene, index) || (framed || of) && !contact
     };
     if !said {
         return None;
@@ -60,6 +62,47 @@ pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         },
     };
     Some(scene.reading(index, Act::Budget(range)))
+}
+
+/// `mi tope son 350`, `lo que puedo gastar son 350 mil`: called a budget, whatever is asked.
+pub(super) fn is_called_one(scene: &Scene<'_>, index: usize) -> bool {
+    const NAMES: [&str; 4] = ["tope", "presupuesto", "gastar", "gastarme"];
+    const OTHERS: [&str; 16] = [
+        "enganche",
+        "anticipo",
+        "entrada",
+        "inicial",
+        "mes",
+        "mensual",
+        "mensuales",
+        "mensualidad",
+        "quincena",
+        "semana",
+        "plazo",
+        "meses",
+        "km",
+        "kilometros",
+        "anos",
+        "gasolina",
+    ];
+    const LEAST: u64 = 50_000;
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let before = index
+        .checked_sub(1)
+        .map_or(clause.span.start, |before| scene.found[before].span.end);
+    let after = scene.found.get(index + 1);
+    let end = after.map_or(clause.span.end, |after| after.span.start);
+    let mut lead_in = before..quantity.span.start;
+    let named = lead_in
+        .clone()
+        .rev()
+        .find(|at| NAMES.contains(&clause.text(*at)));
+    let Some(named) = named else { return false };
+    let of_another = (named..end).any(|at| OTHERS.contains(&clause.text(at)))
+        || lead_in.any(|at| at > named && clause.text(at) == "no");
+    let large = thousands(quantity).is_some_and(|amount| amount.0 >= LEAST);
+    large && !of_another && !clause.asks
 }
 
 /// `190`, where a name is asked for and how much may be spent is not known.

@@ -79,7 +79,11 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     };
     /// Further back a `no` denies something else.
     const NEAR: usize = 6;
-    const MARKERS: [&str; 12] = [
+    const MARKERS: [&str; 16] = [
+        "que",
+        "loco",
+        "loca",
+        "tanto",
         "pues",
         "bueno",
         "mira",
@@ -98,6 +102,42 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
         let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
         // `pero no, no, la verdad puedo hasta 300`
         let repeated = clause.text(place + 1) == "no" || clause.text(place + 2) == "verdad";
-        denies && !repeated && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
+        let of_month = is_of_month(scene, place, quantity.span.start);
+        denies
+            && !repeated
+            && !of_month
+            && !MARKERS.contains(&clause.text(place + 1))
+            && !covered(place)
     })
+}
+
+/// `no, al mes no, doy 60 mil de enganche`: what is denied is that it is paid each month.
+fn is_of_month(scene: &Scene<'_>, no: usize, amount: usize) -> bool {
+    let mut months = scene.clause.frames(Frame::PerMonth);
+    months.any(|month| month.end == no || month.start == no + 1 && month.end < amount)
+}
+
+/// `60 mil al mes, ni que fuera rico`: an amount that is only scoffed at.
+pub(super) fn is_scoffed(scene: &Scene<'_>, index: usize) -> bool {
+    scoffed_words(scene, index).is_some()
+}
+
+/// The words of an amount that is only scoffed at, with those that scoff.
+pub(super) fn scoffed_words(scene: &Scene<'_>, index: usize) -> Option<Span> {
+    let message = scene.clause.message();
+    let amount = scene.found[index].span.clone();
+    let mut end = amount.end;
+    let mut months = message.frames(Frame::PerMonth);
+    if let Some(month) = months.find(|month| month.start == end) {
+        end = month.end;
+    }
+    end += usize::from(matches!(message.text(end), "pesos" | "no"));
+    let words = (message.text(end), message.text(end + 1));
+    let scoffs = matches!(
+        words,
+        ("ni", "que" | "loco" | "loca" | "de" | "en" | "madres")
+    );
+    // `ni que fuera rico`
+    let rest = if words.1 == "que" { 4 } else { 2 };
+    scoffs.then(|| amount.start..(end + rest).min(scene.clause.span.end.max(amount.end)))
 }

@@ -91,7 +91,11 @@ fn given(scene: &Scene<'_>, index: usize, down: Down) -> Reading {
         "seria",
         "obligatorio",
     ];
-    let gives = scene.has_attached(index, Frame::Give);
+    // `¿cuánto es a 48 con los 13900?`
+    let start = scene.found[index].span.start;
+    let article = matches!(scene.before(index), "los" | "esos" | "mis");
+    let with = scene.word_before(start - usize::from(article)) == "con";
+    let gives = with || scene.has_attached(index, Frame::Give);
     if scene.clause.asks && !gives && scene.clause.has(&ASKING) {
         return scene.reading(index, Act::AskLoan(LoanQuestion::DownPayment));
     }

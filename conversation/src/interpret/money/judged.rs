@@ -125,7 +125,10 @@ fn judged_behind(clause: &Clause<'_>, end: usize) -> Option<usize> {
     // `60 es un buen`, but `60 es un buen plazo`
     let many = clause.text(judge) == "buen"
         && clause.text(judge - 1) == "un"
-        && matches!(clause.text(judge + 1), "" | "de" | "tiempo");
+        && matches!(
+            clause.text(judge + 1),
+            "" | "de" | "tiempo" | "no" | "verdad" | "eh"
+        );
     let judges = many || JUDGES.contains(&clause.text(judge));
     judges.then_some(judge + 1)
 }

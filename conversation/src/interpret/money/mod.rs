@@ -8,8 +8,10 @@ mod called;
 mod change;
 mod contributions;
 mod corrected;
+mod counts;
 mod denied;
 mod down_payment;
+mod echoed;
 mod judged;
 mod loan;
 mod monthly;
@@ -17,12 +19,14 @@ mod most;
 mod not_money;
 mod others_money;
 mod pay;
+mod pointed_at;
 mod preferred;
 mod terms;
 mod worth;
 
 pub(super) use down_payment::USUAL_SHARE;
 pub(super) use judged::only_judges;
+pub(super) use pointed_at::take_minimum_pointed_at;
 use rust_decimal::Decimal;
 
 use super::contact::{dictation, phone};
@@ -66,7 +70,9 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     readings.extend(pay::read(&scene, &readings));
     // `mejor 48, 60 es muchísimo`
     let judged = (0..scene.found.len()).filter_map(|index| {
-        judged::judged(&scene, index).or_else(|| amounts::replaced_words(&scene, index))
+        judged::judged(&scene, index)
+            .or_else(|| amounts::replaced_words(&scene, index))
+            .or_else(|| denied::scoffed_words(&scene, index))
     });
     let judged: Vec<Span> = judged.collect();
     let explained = readings.into_iter();

@@ -12,7 +12,9 @@ pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if is_paid_at_once(scene) || is_down_payment_of_a_question(scene, index) {
         return None;
     }
-    if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, &scene.found[index]) {
+    let per_month = scene.attached(index, Frame::PerMonth).into_iter();
+    let mut said = per_month.filter(|span| !is_asked(scene, index, span));
+    if said.next().is_some() || goes_on_monthly(scene, &scene.found[index]) {
         return monthly(scene, index, 1);
     }
     let times = if scene.has_attached(index, Frame::PerFortnight) {
@@ -24,6 +26,15 @@ pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     };
     // `5 mil a la quincena, no, perdón, al mes`
     monthly(scene, index, if is_corrected(scene) { 1 } else { times })
+}
+
+/// `dando 60 mil, ¿en cuánto me salen las mensualidades?`: the payment that is asked for is
+/// none that the amount names.
+fn is_asked(scene: &Scene<'_>, index: usize, month: &Span) -> bool {
+    const ASKS: [&str; 6] = ["cuanto", "cuantos", "cuanta", "cuantas", "cual", "como"];
+    let end = scene.found[index].span.end;
+    let mut between = end..month.start.max(end);
+    between.any(|place| ASKS.contains(&scene.clause.text(place)))
 }
 
 /// `si le subo el enganche a 120 mil, ¿en cuánto queda la mensualidad?`: an amount called a

@@ -91,13 +91,6 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     })
 }
 
-/// `los dos primeros`, `las tres`: counts what was shown.
-pub(super) fn counts_cars(scene: &Scene<'_>, index: usize) -> bool {
-    let quantity = &scene.found[index];
-    let few = quantity.spelled && !quantity.scaled && quantity.value <= Decimal::from(3);
-    few && quantity.unit.is_none() && matches!(scene.before(index), "los" | "las" | "esos" | "esas")
-}
-
 /// `como a las 6 y media`, `a las 4:45`: neither money nor a term.
 pub(super) fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];

@@ -6,6 +6,7 @@ mod sum;
 mod unit;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::frames::Frame;
 use super::{Clause, Span};
@@ -224,4 +225,11 @@ fn bound(clause: &Clause<'_>, found: &mut [Quantity]) {
             }
         }
     }
+}
+
+/// How far a car was driven, by a clause: `trae 68 mil km`.
+pub(crate) fn kilometres(clause: &Clause<'_>) -> Option<u32> {
+    let found = quantities(clause);
+    let mut driven = found.iter().filter(|one| one.unit == Some(Unit::Kilometre));
+    driven.next()?.value.to_u32()
 }

@@ -19,6 +19,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             && !is_of_ride_hailing(clause, *topic, span)
             && !takes_other_time(clause, *topic, span)
             && !is_of_the_car(clause, context, *topic, span)
+            && !is_public_insurance(clause, *topic)
+            && !is_denied_topic(clause, span)
     });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
@@ -83,6 +85,41 @@ fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let before = clause.text(core.start.wrapping_sub(1));
     let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
     topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
+}
+
+/// `soy jubilado del Seguro`, `mi señora va al Seguro Social`: where somebody worked or is
+/// treated, and no policy.
+fn is_public_insurance(clause: &Clause<'_>, topic: Topic) -> bool {
+    const OF_STATE: &[&str] = &[
+        "jubilado",
+        "jubilada",
+        "jubilados",
+        "pensionado",
+        "pensionada",
+        "pension",
+        "imss",
+        "social",
+        "consulta",
+        "consultas",
+        "derechohabiente",
+        "doctor",
+        "doctora",
+        "enfermera",
+    ];
+    let works = clause.has(&["trabajo", "trabaja", "trabajaba", "trabaje"])
+        && clause.places().any(|at| {
+            let words = (clause.text(at), clause.text(at + 1), clause.text(at + 2));
+            matches!(words, ("en", "el", "seguro"))
+        });
+    topic == Topic::Insurance && (clause.has(OF_STATE) || works)
+}
+
+/// `(le pregunté del cheque), no del seguro`
+fn is_denied_topic(clause: &Clause<'_>, core: &Span) -> bool {
+    let start = clause.span.start;
+    let of = matches!(clause.text(start + 1), "del" | "de" | "por" | "sobre");
+    let near = core.start <= start + 3;
+    clause.text(start) == "no" && of && near && clause.span.len() <= core.len() + 4
 }
 
 /// `para app`, `en aplicación`: the customer drives for one, and asks for none of ours.

@@ -1,11 +1,13 @@
 //! People who came for something else than buying a car.
 
+mod complaints;
 mod exceptions;
 
 use super::{company, kept_car, own_car, unnamed_errand};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
 use crate::language::Topic;
+use complaints::{asks_when, is_denied};
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
     asks_for_privacy_notice, is_bought_elsewhere, is_bought_here, is_credit_to_be_had,
@@ -47,6 +49,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
         .filter(|(frame, _)| *frame != Frame::DataRequest || !calls_off)
+        .filter(|(frame, _)| *frame != Frame::Complaint || !asks_when(clause, context))
         .filter(|(frame, _)| *frame != Frame::Appointment || is_made_before(clause, context))
         .filter(|(frame, _)| *frame != Frame::Breakdown || is_bought_here(clause, context))
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
@@ -183,7 +186,13 @@ fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
 fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
     // `¿y si vendo mi moto y junto 50 mil más?`
     let supposable = frame == Frame::Complaint || frame == Frame::SellCar;
-    let supposed = |span: &Span| supposable && clause.text(span.start.wrapping_sub(1)) == "si";
+    // `¿me llaman o no me llaman?`
+    let either = |span: &Span| {
+        let or = clause.text(span.start.wrapping_sub(1)) == "o" && clause.text(span.start) == "no";
+        supposable && clause.asks && or
+    };
+    let supposed =
+        |span: &Span| either(span) || supposable && clause.text(span.start.wrapping_sub(1)) == "si";
     // `¿me pueden vender un carro a pagos?` buys.
     let sold_to_me = |span: &Span| {
         let near = span.start.saturating_sub(3).max(clause.span.start)..span.start;
@@ -203,47 +212,6 @@ fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
         .frames(frame)
         .filter(|span| !supposed(span) && !sold_to_me(span) && !denied(span))
         .max_by_key(Span::len)
-}
-
-/// `no es queja, eh`, `no quiero poner una queja`
-fn is_denied(clause: &Clause<'_>, complaint: &Span) -> bool {
-    const BETWEEN: &[&str] = &[
-        "es",
-        "una",
-        "un",
-        "ninguna",
-        "tengo",
-        "traigo",
-        "quiero",
-        "queremos",
-        "quisiera",
-        "vengo",
-        "venimos",
-        "voy",
-        "vamos",
-        "vine",
-        "busco",
-        "pretendo",
-        "ando",
-        "escribo",
-        "pienso",
-        "a",
-        "para",
-        "por",
-        "con",
-        "de",
-        "poner",
-        "hacer",
-        "levantar",
-        "meter",
-        "presentar",
-        "queja",
-    ];
-    let begin = (clause.span.start..complaint.start)
-        .rev()
-        .find(|place| !BETWEEN.contains(&clause.text(*place)));
-    let no = begin.filter(|place| clause.text(*place) == "no" && place + 1 < complaint.start);
-    no.is_some_and(|place| (place + 1..complaint.start).all(|at| !clause.words[at].pause))
 }
 
 fn is_part_of(part: &Span, whole: &Span) -> bool {

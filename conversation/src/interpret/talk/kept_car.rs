@@ -2,6 +2,7 @@
 //! cuenta`, `lo vendo por fuera`.
 
 use super::errands::VEHICLES;
+use super::no_more::is_there_no_more;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Noted, Reading, Span, cars};
 
@@ -77,14 +78,23 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let given = matches!(
         context.state.errand,
         Some(Errand::TradeIn | Errand::SellCar)
-    );
+    ) || context.state.lead.own_car_withdrawn;
     if !given || clause.asks || clause.span.is_empty() {
         return None;
     }
     let ends = is_given_no_more(clause, context)
+        || is_there_no_more(clause, context)
         || is_dropped(clause, context)
         || !clause.has(OPEN) && (is_sold_elsewhere(clause, context) || is_kept(clause, context));
-    ends.then(|| Reading::new(Act::Change(Noted::OwnCar), clause.span.clone()))
+    // `Chuy Mendoza, y no anotes el Tsuru`: what stands before it says something else.
+    let no = clause
+        .find(&["no"])
+        .filter(|_| is_there_no_more(clause, context));
+    let start = no.map_or(clause.span.start, |no| {
+        let turned = matches!(clause.text(no.wrapping_sub(1)), "ya" | "mejor" | "siempre");
+        no - usize::from(turned)
+    });
+    ends.then(|| Reading::new(Act::Change(Noted::OwnCar), start..clause.span.end))
 }
 
 /// `ya no voy a dejar mi carro a cuenta`, `siempre no lo dejo`, `lo del Aveo ya no`.
@@ -173,7 +183,7 @@ fn is_kept(clause: &Clause<'_>, context: &Context<'_>) -> bool {
 
 /// Whether the own car is named, or what it was given as: `mi carro`, `el Aveo`, `el mío`,
 /// `a cuenta`.
-fn speaks_of_it(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+pub(super) fn speaks_of_it(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let own = clause.places().any(|place| {
         let noun = clause.text(place + 1);
         let mine = matches!(noun, "mio" | "mia");

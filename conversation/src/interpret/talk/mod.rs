@@ -1,12 +1,14 @@
 //! What is said besides cars, money and contact data: answers, courtesies,
 //! doubts, errands, questions about the company.
 
+mod adviser;
 mod answers;
 mod company;
 mod errands;
 mod kept_car;
 mod language;
 mod listed_car;
+mod no_more;
 mod own_car;
 mod remarks;
 mod unnamed_errand;

@@ -7,7 +7,7 @@
 use super::errands::VEHICLES;
 use super::{company, listed_car};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span, cars};
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span, cars, quantity};
 use crate::language::Topic;
 
 /// Verbs that say what a car is like.
@@ -70,7 +70,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let buys = [Frame::Choose, Frame::Want]
         .iter()
         .any(|frame| clause.frame(*frame).is_some());
-    if buys || clause.has(OTHER_MATTERS) {
+    let driven = quantity::kilometres(clause).is_some() && clause.has(&["trae", "tiene", "lleva"]);
+    let more = clause.has(&["quiero", "enganche", "busco", "que"]);
+    if buys || clause.has(OTHER_MATTERS) && (more || !driven) {
         return Vec::new();
     }
     let Some(place) = clause
@@ -115,6 +117,10 @@ fn described(
 
 /// A statement about the own car; all of the clause is about it.
 pub(super) fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
+    let car = CarRef {
+        km: car.km.or_else(|| quantity::kilometres(clause)),
+        ..car
+    };
     Reading::new(Act::OwnCar(car), clause.span.clone())
 }
 

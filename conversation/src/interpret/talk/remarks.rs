@@ -1,5 +1,6 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
+use super::adviser::{is_left_to_adviser, is_told_adviser};
 use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
@@ -137,7 +138,9 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             others && !is_denied(clause, frame)
         }
         // `no hace falta que me llamen`
-        Frame::Person => !is_denied(clause, frame) && !is_left_to_adviser(clause),
+        Frame::Person => {
+            !is_denied(clause, frame) && !is_left_to_adviser(clause) && !is_told_adviser(clause)
+        }
         // `por si se me va el internet`
         Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
         // `ni muy caro ni muy viejo`
@@ -165,7 +168,13 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::HowAreYou => clause
             .frame(frame)
             .is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "a"),
-        Frame::Repeat => clause.asks || clause.span.len() <= 8,
+        Frame::Repeat => {
+            const SENDS: &[&str] = &[
+                "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
+                "envia", "enviame", "envieme", "repiteme", "repitame", "resumen", "quiero",
+            ];
+            clause.asks || clause.span.len() <= 8 || clause.has(SENDS)
+        }
         // `dile que regateo, para que vaya preparado` asks nothing.
         Frame::Why => clause.asks || clause.words.len() <= 4,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
@@ -181,30 +190,4 @@ fn is_denied(clause: &Clause<'_>, frame: Frame) -> bool {
     };
     let from = span.start.saturating_sub(MOST_BETWEEN + 1);
     (from..span.start).any(|place| clause.text(place) == "no") && clause.text(span.start) != "no"
-}
-
-/// `el segundo lo vemos ya con su asesor`: something is left to a talk that comes later.
-fn is_left_to_adviser(clause: &Clause<'_>) -> bool {
-    const VERBS: &[&str] = &[
-        "vemos",
-        "veremos",
-        "veo",
-        "vere",
-        "checamos",
-        "checo",
-        "platicamos",
-        "platico",
-        "tratamos",
-        "trato",
-        "arreglamos",
-        "arreglo",
-        "resolvemos",
-    ];
-    const LATER: &[&str] = &[
-        "ya", "luego", "despues", "mejor", "eso", "segundo", "segunda",
-    ];
-    let with = clause
-        .places()
-        .any(|at| clause.text(at) == "con" && matches!(clause.text(at + 1), "su" | "el" | "la"));
-    with && clause.has(VERBS) && clause.has(LATER)
 }

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 use super::calendar::{abbreviated, month, number, weekday_named};
 use super::feast::feast_at;
 use super::unnamed::unnamed_day;
+use super::working_days::working_days;
 use crate::interpret::Clause;
 
 /// A day as said.
@@ -24,6 +25,9 @@ pub(super) enum Day {
 pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
     if let Some(found) = excepted(clause, at) {
         return Some(found);
+    }
+    if let Some((on, end)) = working_days(clause, at, today) {
+        return Some((Day::On(on), end));
     }
     if let Some((on, end)) = feast_at(clause, at, today) {
         return Some((Day::On(on), end));

@@ -13,6 +13,7 @@ mod past;
 mod scan;
 mod shift;
 mod unnamed;
+mod working_days;
 
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};

@@ -26,9 +26,10 @@ pub(super) fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Op
 pub(super) fn opens_span(clause: &Clause<'_>, at: usize, end: usize, expected: bool) -> bool {
     let led = clause.text(at.wrapping_sub(1)) == "de" && clause.text(end) == "a";
     let until = || {
-        let (.., end) = hour_at(clause, end + 1)?;
+        let (_, minute, end) = hour_at(clause, end + 1)?;
         let (half, part, _) = half_at(clause, end);
-        Some(expected || half.is_some() || part.is_some())
+        // `la ventana es de 10 a 11:30`
+        Some(expected || minute > 0 || half.is_some() || part.is_some())
     };
     led && until().unwrap_or(false)
 }

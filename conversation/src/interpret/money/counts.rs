@@ -1,0 +1,142 @@
+//! Figures that count things, measure cars or tell how old somebody is.
+
+use rust_decimal::Decimal;
+
+use super::Scene;
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Unit;
+
+/// `los dos primeros`, `las tres`: counts what was shown.
+pub(super) fn counts_cars(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let few = quantity.spelled && !quantity.scaled && quantity.value <= Decimal::from(3);
+    let listed = few
+        && matches!(
+            scene.before(index),
+            "los" | "las" | "esos" | "esas" | "otros" | "otras"
+        );
+    quantity.unit.is_none() && (listed || counts_things(scene, index))
+}
+
+/// `dos correcciones`, `3 preguntas`: a small number right before what it counts.
+fn counts_things(scene: &Scene<'_>, index: usize) -> bool {
+    const NO_THINGS: &[&str] = &[
+        "mas",
+        "menos",
+        "es",
+        "meses",
+        "anos",
+        "pesos",
+        "varos",
+        "mensualidades",
+        "pagos",
+        "les",
+        "nos",
+        "los",
+        "las",
+        "mil",
+        "tres",
+        "seis",
+        "dos",
+        "abonos",
+        "plazos",
+        "bolas",
+        "milpas",
+    ];
+    let quantity = &scene.found[index];
+    let noun = scene.clause.text(quantity.span.end);
+    let plural = noun.len() > 4 && noun.ends_with('s') && !NO_THINGS.contains(&noun);
+    let small = !quantity.scaled && quantity.value <= Decimal::from(9);
+    // `cuatro mensuales`, `5 porcientos`
+    let of_money = noun.starts_with("mensual") || noun.starts_with("porcient");
+    small && plural && !of_money && quantity.value.scale() == 0
+}
+
+/// `4.65 < 4.70, sí cabe`: a car's size in metres.
+pub(super) fn is_size(scene: &Scene<'_>, index: usize) -> bool {
+    const SIZES: &[&str] = &[
+        "cabe",
+        "caben",
+        "mide",
+        "miden",
+        "metros",
+        "m",
+        "largo",
+        "ancho",
+        "alto",
+        "cochera",
+        "cajon",
+        "garage",
+        "garaje",
+        "estacionamiento",
+        "quepa",
+        "entra",
+    ];
+    let quantity = &scene.found[index];
+    let decimal = quantity.value.scale() > 0 && quantity.value < Decimal::TEN;
+    let plain = !quantity.scaled && matches!(quantity.unit, None);
+    let message = scene.clause.message();
+    let compared = scene.clause.written.contains(['<', '>']);
+    decimal && plain && (compared || message.has(SIZES))
+}
+
+/// `mi bebé tiene 8 meses`, `llevo 6 meses buscando`: how old somebody is, and how long
+/// something has lasted.
+pub(super) fn is_age(scene: &Scene<'_>, index: usize) -> bool {
+    const PEOPLE: &[&str] = &[
+        "bebe",
+        "bebes",
+        "bebita",
+        "bebito",
+        "hijo",
+        "hija",
+        "hijos",
+        "hijas",
+        "nino",
+        "nina",
+        "ninos",
+        "ninas",
+        "nieto",
+        "nieta",
+        "nietos",
+        "peque",
+        "gemelos",
+        "gemelas",
+        "mellizos",
+        "embarazo",
+        "embarazada",
+        "perro",
+        "perrita",
+        "edad",
+        "nacido",
+        "nacida",
+        "sobrino",
+        "sobrina",
+        "chamaco",
+        "chamaca",
+    ];
+    const LASTS: &[&str] = &[
+        "llevo",
+        "llevamos",
+        "lleva",
+        "antiguedad",
+        "embarazo",
+        "embarazada",
+        "edad",
+        "nacido",
+        "nacida",
+        "casados",
+        "casada",
+        "casado",
+    ];
+    const HAS: &[&str] = &[
+        "tiene", "tienen", "cumple", "cumplio", "de", "con", "va", "apenas",
+    ];
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let timed = matches!(quantity.unit, Some(Unit::Month | Unit::Year));
+    let led = matches!(scene.before(index), "a" | "en" | "plazo");
+    let planned = scene.has_attached(index, Frame::Term) || clause.has(&["plazo", "enganche"]);
+    let of_person = clause.has(PEOPLE) && clause.has(HAS);
+    timed && !led && !planned && (of_person || clause.has(LASTS))
+}
