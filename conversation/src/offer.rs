@@ -84,6 +84,9 @@ pub(super) fn offer<'c>(
     }
     // The last key makes the order of equals certain.
     ranked.sort_by_cached_key(|(misses, car)| (*misses, -wanted.merit(car), &car.stock_id));
+    if let Some(dearer) = wanted.dearer(&ranked) {
+        return dearer;
+    }
     let cars = varied(ranked.into_iter().map(|(_, car)| car), wish);
     let missed = cars.first().map(|car| wanted.missed(car));
     Offer {
@@ -143,7 +146,10 @@ impl<'w> Wanted<'w> {
             _ => None,
         });
         let bodies = match (body, wish.need) {
-            (Some(body), _) => vec![body],
+            (Some(body), _) => {
+                let others = wish.or_bodies.iter().copied();
+                std::iter::once(body).chain(others).collect()
+            }
             (None, Some(need)) => bodies_for(need).to_vec(),
             (None, None) => Vec::new(),
         };
@@ -161,6 +167,33 @@ impl<'w> Wanted<'w> {
                 .filter_map(|make| names.find_make(&compact(make)))
                 .collect(),
         }
+    }
+
+    /// Where what comes nearest is another kind of car: what is wanted, although it costs
+    /// more than may be spent, and behind it what serves alike.
+    fn dearer<'c>(&self, ranked: &[(u32, &'c Car)]) -> Option<Offer<'c>> {
+        let (_, nearest) = ranked.first()?;
+        let another = |car: &Car| {
+            let missed = self.missed(car);
+            missed.contains(&Missed::Body) || missed.contains(&Missed::Model)
+        };
+        if self.wish.body.is_none() && self.named.is_empty() || !another(nearest) {
+            return None;
+        }
+        let beyond = |car: &&Car| self.missed(car) == [Missed::Budget];
+        let mut dear: Vec<&Car> = ranked.iter().map(|(_, car)| *car).filter(beyond).collect();
+        dear.sort_by_key(|car| (car.price, &car.stock_id));
+        dear.truncate(MOST_SHOWN);
+        let alike = |car: &&Car| self.missed(car) == [Missed::Body] && self.is_kin(car);
+        let room = MOST_SHOWN - dear.len();
+        let alike = ranked.iter().map(|(_, car)| *car).filter(alike).take(room);
+        let missed = vec![Missed::Dearer];
+        let cars: Vec<&Car> = dear.iter().copied().chain(alike).collect();
+        (!dear.is_empty()).then_some(Offer {
+            cars,
+            exact: false,
+            missed,
+        })
     }
 
     fn excludes(&self, car: &Car) -> bool {

@@ -85,6 +85,9 @@ pub struct State {
     pub asked: String,
     /// How many replies in a row ended with that question, less one.
     pub asked_again: u8,
+    /// How often the name, or the phone, was asked for so far.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub contact_asked: u8,
     /// The branch that was shown last: `ahí`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
@@ -107,6 +110,11 @@ impl State {
             ..self.clone()
         })
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(number: &u8) -> bool {
+    *number == 0
 }
 
 /// Acts that a newer image wrote and this one doesn't know are left out.

@@ -22,6 +22,12 @@ pub struct Wish {
     pub also: Vec<(String, Option<String>)>,
     /// Shape.
     pub body: Option<Body>,
+    /// Further shapes that will do as well: `una pickup o una van`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or_bodies: Vec<Body>,
+    /// It must not burn much fuel.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub thrifty: bool,
     /// Gearbox.
     pub gearbox: Option<Gearbox>,
     /// Fuel.
@@ -123,6 +129,7 @@ impl Wish {
         }
         if later.model.is_some() {
             self.body = later.body;
+            self.or_bodies.clone_from(&later.or_bodies);
             self.min_seats = later.min_seats;
         }
         let also = |make: &String| later.also.iter().any(|(other, _)| other == make);
@@ -136,9 +143,12 @@ impl Wish {
         self.take_need(later);
         if let Some(body) = later.body {
             self.body = Some(body);
-            self.not_bodies.retain(|other| *other != body);
+            self.or_bodies.clone_from(&later.or_bodies);
+            let wanted = |other: &Body| *other == body || later.or_bodies.contains(other);
+            self.not_bodies.retain(|other| !wanted(other));
         }
         self.open |= later.open;
+        self.thrifty |= later.thrifty;
         self.gearbox = later.gearbox.or(self.gearbox);
         self.fuel = later.fuel.or(self.fuel);
         self.drive = later.drive.or(self.drive);
@@ -166,6 +176,7 @@ impl Wish {
         }
         if matches!(need, Need::Family | Need::Work) {
             self.body = later.body;
+            self.or_bodies.clone_from(&later.or_bodies);
         }
         self.need = Some(need);
     }
@@ -181,9 +192,10 @@ impl Wish {
             }
         }
         for body in &later.not_bodies {
+            self.or_bodies.retain(|other| other != body);
             if self.body == Some(*body) {
-                self.body = None;
-                self.open = true;
+                self.body = (!self.or_bodies.is_empty()).then(|| self.or_bodies.remove(0));
+                self.open |= self.body.is_none();
             }
             if !self.not_bodies.contains(body) {
                 self.not_bodies.push(*body);

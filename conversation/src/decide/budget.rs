@@ -32,6 +32,12 @@ pub(super) fn take(draft: &mut Draft<'_>) {
                 draft.say(Text::ForeignMoney);
                 draft.closing = Closing::InPesos;
             }
+            Act::Change(Noted::Budget) if !is_said(draft) && is_wondered_at(draft) => {
+                // Nobody said it; the car taken stays.
+                draft.state.budget = None;
+                draft.state.budget_waived = true;
+                draft.say(Text::BudgetDropped);
+            }
             Act::Change(Noted::Budget) if !is_said(draft) => {
                 draft.state.budget = None;
                 draft.state.budget_waived = false;
@@ -41,6 +47,13 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+}
+
+/// `¿cuál 880?`, once a car is taken: no other budget is to be told.
+fn is_wondered_at(draft: &Draft<'_>) -> bool {
+    let words = crate::words::Words::read(draft.message.text).list;
+    let mut wonders = words.iter().map(|word| word.text.as_str());
+    draft.state.chosen.is_some() && wonders.any(|word| matches!(word, "cual" | "cuales"))
 }
 
 /// `hasta 300 mil, mínimo 200 mil`: two bounds of one budget.
@@ -104,6 +117,10 @@ fn take_budget(draft: &mut Draft<'_>, range: MoneyRange) {
             draft.say_with(Text::BudgetRangeNoted, [("low", low), ("high", high)]);
         }
         None => draft.say_with(Text::BudgetNoted, [("high", high)]),
+    }
+    let (cheapest, _) = draft.facts.catalog.price_range();
+    if max < cheapest {
+        draft.say_with(Text::BudgetBelowAll, [("price", Value::Money(cheapest))]);
     }
     let monthly = payable_monthly(draft, max);
     set(draft, Budget { min, max, monthly });

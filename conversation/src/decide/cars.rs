@@ -33,6 +33,7 @@ pub(super) fn point(draft: &mut Draft<'_>) {
 pub(super) fn answer(draft: &mut Draft<'_>) {
     let mut answered: Vec<(&Car, CarFact)> = Vec::new();
     let mut acts = draft.acts.clone();
+    deny_consumption_once(draft, &mut acts);
     // Details first: they hold what else is asked.
     acts.sort_by_key(|act| !matches!(act, Act::AskCar(_, CarFact::Details)));
     for act in acts {
@@ -54,6 +55,15 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         }
         draft.remember_list(&cars);
         draft.closing = Closing::Step;
+    }
+}
+
+/// `¿cuántos kilómetros por litro da cada uno?`: known of no car, which is said once.
+fn deny_consumption_once(draft: &mut Draft<'_>, acts: &mut Vec<Act>) {
+    let asks = |act: &Act| matches!(act, Act::AskCar(_, CarFact::Consumption));
+    if acts.iter().filter(|act| asks(act)).count() > 1 {
+        acts.retain(|act| !asks(act));
+        facts::say_of_several(draft, &[], &CarFact::Consumption);
     }
 }
 
@@ -184,7 +194,19 @@ fn several<'a>(draft: &mut Draft<'a>, asked: &CarRef, fact: &CarFact, cars: &[&'
 }
 
 fn unclear(draft: &mut Draft<'_>, fact: &CarFact) {
+    // `¿cuáles tienes? ¿y cuánto cuestan?`: the list that is shown says so.
+    let listed = matches!(
+        fact,
+        CarFact::Price | CarFact::Kilometres | CarFact::Year | CarFact::Details
+    );
+    if listed && draft.does(|act| matches!(act, Act::ShowCars | Act::MoreCars)) {
+        return;
+    }
     match fact {
+        // What no row says of any car is known to be unknown of all of them.
+        CarFact::Consumption | CarFact::Color | CarFact::Other(_) => {
+            facts::say_of_several(draft, &[], fact);
+        }
         CarFact::MonthlyPayment => draft.say(Text::FinanceNeedsCar),
         CarFact::Price => {
             let (low, high) = draft.facts.catalog.price_range();

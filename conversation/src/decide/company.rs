@@ -6,6 +6,7 @@ use crate::interpret::{Act, CompanyQuestion, Social};
 use crate::knowledge::{Found, PlaceAnswer};
 use crate::language::Topic;
 use crate::say::Text;
+use crate::state::Payment;
 
 /// Answers what is asked about the company with the thing that was asked.
 pub(super) fn answer(draft: &mut Draft<'_>) {
@@ -61,7 +62,22 @@ pub(super) fn say_privacy_notice(draft: &mut Draft<'_>) -> bool {
     true
 }
 
+/// Whether papers are asked for by somebody who pays in cash, while the text lists those of
+/// a loan.
+fn is_of_a_loan_only(draft: &Draft<'_>, question: &CompanyQuestion, answer: &str) -> bool {
+    let cash = draft.state.payment == Some(Payment::Cash) || question.words.contains("contado");
+    let papers = question.topic == Some(Topic::Requirements);
+    cash && papers && answer.contains("ngresos") && !answer.contains("contado")
+}
+
 fn from_text(draft: &mut Draft<'_>, question: &CompanyQuestion, said: &mut Vec<String>) {
+    let found = draft.facts.knowledge.find(question.topic, &question.words);
+    if let Found::Answer(answer) | Found::Related(answer) = &found
+        && is_of_a_loan_only(draft, question, answer)
+    {
+        draft.say(Text::KnowledgeUnknown);
+        return;
+    }
     match draft.facts.knowledge.find(question.topic, &question.words) {
         Found::Answer(answer) if said.contains(&answer) => {}
         Found::Answer(answer) => {

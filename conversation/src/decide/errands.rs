@@ -147,8 +147,12 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
         draft.served = true;
         return;
     }
-    // Nothing is sold to somebody who came for something else.
-    draft.acts.retain(|act| !sells(act));
+    // Nothing is sold to somebody who came for something else; who corrects the car that is
+    // taken already is heard.
+    let buys = draft.state.chosen.is_some();
+    draft
+        .acts
+        .retain(|act| !sells(act) || buys && matches!(act, Act::Choose(_)));
     draft.doubtful.clear();
     if !news && draft.state.handed_over && contact_is_complete(&draft.state) {
         say_handed_over(draft);

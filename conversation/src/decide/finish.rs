@@ -1,10 +1,13 @@
 //! Ends a turn: shows what is due, hands over, finds the next question.
 
 use super::draft::Draft;
-use super::saying::Closing;
+use super::saying::{Closing, Saying};
 use super::{capture, company, loan, next, options, plan};
 use crate::interpret::{Act, CarFact, Errand, Noted, Objection};
 use crate::state::Step;
+
+/// As often name or phone are asked for while other things are talked about.
+const MOST_ASKED_FOR_CONTACT: u8 = 3;
 
 /// As many times a question may be counted as asked in a row.
 const MOST_ASKED: u8 = 100;
@@ -35,6 +38,7 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
         draft.state.unsure = false;
     }
     draft.state.step = step;
+    rest_from_asking(draft);
     give_privacy_notice(draft);
     count_question(draft);
 }
@@ -125,6 +129,39 @@ fn forget_what_is_gone(draft: &mut Draft<'_>) {
     if draft.state.chosen.is_some() && draft.chosen().is_none() {
         draft.forget_choice();
     }
+}
+
+/// Name and phone are not asked for in every reply: who wants to see cars picks one first,
+/// and who goes on with other things after the third time comes back to it by himself.
+fn rest_from_asking(draft: &mut Draft<'_>) {
+    let asks = matches!(draft.state.step, Step::Name | Step::Phone);
+    let same = draft.state.step == draft.before.step;
+    if !same || !asks {
+        draft.state.contact_asked = 0;
+    }
+    if !asks || draft.closing != Closing::Step {
+        return;
+    }
+    let answers = |act: &Act| {
+        act.is_contact() || act.is_answer() || matches!(act, Act::AskPerson | Act::AskWhy)
+    };
+    let says = draft.does(|act| !act.is_courtesy()) && !draft.sayings.is_empty();
+    let elsewhere = draft.understood && says && !draft.does(answers);
+    let listed = draft
+        .sayings
+        .iter()
+        .any(|saying| matches!(saying, Saying::Cars(..)));
+    let picks = listed && draft.state.chosen.is_none();
+    let tired = draft.state.contact_asked >= MOST_ASKED_FOR_CONTACT;
+    if same && elsewhere && (picks || tired) {
+        draft.closing = if picks {
+            Closing::WhichOne
+        } else {
+            Closing::Nothing
+        };
+        return;
+    }
+    draft.state.contact_asked = draft.state.contact_asked.saturating_add(1);
 }
 
 /// Counts how often the same question was asked in a row, so that it is asked

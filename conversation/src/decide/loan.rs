@@ -170,6 +170,15 @@ fn suppose(draft: &mut Draft<'_>, supposition: Supposition) {
         acts.push(Act::Term(term));
     }
     let term = supposition.term_months;
+    // `¿cuánto saldría el March a 60?`, once the Aveo is chosen: the plan of the March.
+    let asked = car_of_question(draft).filter(|car| Some(*car) != draft.chosen());
+    if let Some(car) = asked.filter(|_| term.is_none_or(|term| TERMS_MONTHS.contains(&term))) {
+        plan::show_payments(draft, car);
+        draft.remember_car(car);
+        (draft.state.down_payment, draft.state.term_months) = settled;
+        draft.served = true;
+        return;
+    }
     if let Some(term) = term.filter(|term| !TERMS_MONTHS.contains(term)) {
         let months = Value::Number(term.into());
         draft.say_with(Text::TermRefused, [("term", months)]);

@@ -37,6 +37,9 @@ pub(super) fn show_now(draft: &mut Draft<'_>) {
     draft.state.wish.open |= draft.state.wish.is_empty();
     if draft.state.chosen.is_some() {
         more(draft);
+    } else if super::next::step(draft).is_contact() {
+        // Who asks for the cars first sees them; name and phone can wait.
+        show(draft);
     }
 }
 
@@ -83,6 +86,7 @@ fn introduce<'a>(draft: &mut Draft<'a>, found: &Offer<'a>, more: bool) {
     let wish = &draft.state.wish;
     let open = wish.open && wish.need.is_none() && wish.make.is_none() && wish.body.is_none();
     let text = match (found.exact, more) {
+        (false, _) if found.missed == [Missed::Dearer] => Text::OptionsDearer,
         (false, _) => {
             let missed = Value::List(found.missed.iter().map(|miss| name(draft, *miss)).collect());
             draft.say_with(Text::OptionsNearest, [("missed", missed)]);
@@ -128,6 +132,7 @@ fn name<'a>(draft: &Draft<'_>, missed: Missed) -> Value<'a> {
             _ => Value::Text(Text::MissedYear),
         },
         Missed::Km => Value::Text(Text::MissedKm),
+        Missed::Dearer => Value::Text(Text::MissedBudget),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{Resolved, plan, resolve, wish};
-use crate::interpret::{Act, Interpretation, Social};
+use crate::interpret::{Act, CarRef, Interpretation, Social};
 use crate::say::Text;
 use crate::state::Payment;
 
@@ -200,11 +200,19 @@ fn speaks_of_the_rest(draft: &Draft<'_>) -> bool {
 fn is_affirmed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let kind = std::mem::discriminant::<Act>;
     let repeats = |act: &Act| proposed.iter().any(|one| kind(one) == kind(act));
+    // `correcto: Corolla 2020. 35 %, 60 meses`
+    let elsewhere = |act: &Act| {
+        matches!(
+            act,
+            Act::Want(_) | Act::Refuse(_) | Act::AskCar(..) | Act::Decline
+        )
+    };
+    let takes = |act: &Act| matches!(act, Act::Choose(_)) && !draft.does(elsewhere);
     draft.acts.first() == Some(&Act::Accept)
         && !draft.acts.iter().any(repeats)
         && proposed.iter().all(|act| {
             let of_plan = matches!(act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
-            of_plan || matches!(act, Act::Budget(_) | Act::Monthly(_))
+            of_plan || matches!(act, Act::Budget(_) | Act::Monthly(_)) || takes(act)
         })
 }
 
@@ -214,8 +222,12 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
     doubtful.retain(|act| !draft.acts.contains(act) && !plan::is_noted(draft, act));
     // Calling off is never asked back: who means it says it again.
     doubtful.retain(|act| *act != Act::CancelCall);
+    // `sigue siendo el Corolla, no el MG5`: the one taken says it.
+    let takes = draft.does(|act| matches!(act, Act::Choose(_)));
+    doubtful.retain(|act| !takes || !matches!(act, Act::Refuse(_)));
     let mut proposed = Vec::new();
     for act in doubtful {
+        let act = instead_of_chosen(draft, act);
         let Act::Choose(car) = &act else {
             proposed.push(act);
             continue;
@@ -231,6 +243,23 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
     }
     if !proposed.is_empty() {
         propose(draft, proposed);
+    }
+}
+
+/// `auto = Corolla 2020`, once another car is chosen: a model of which one car is meant, and
+/// not a search for it.
+fn instead_of_chosen(draft: &Draft<'_>, act: Act) -> Act {
+    let Act::Want(wish) = &act else { return act };
+    let car = CarRef {
+        make: wish.make.clone(),
+        model: wish.model.clone(),
+        year: wish.min_year.filter(|year| Some(*year) == wish.max_year),
+        ..CarRef::default()
+    };
+    let named = car.model.is_some() && wish.also.is_empty() && draft.state.chosen.is_some();
+    match named.then(|| resolve(draft, &car)) {
+        Some(Resolved::One(_)) => Act::Choose(car),
+        _ => act,
     }
 }
 

@@ -5,8 +5,8 @@ use super::listing;
 use super::resolve::extreme;
 use super::saying::{Saying, Value};
 use crate::catalog::{Car, ModelId};
-use crate::interpret::{Act, Noted, Refusal};
-use crate::offer::{fulfils, offer};
+use crate::interpret::{Act, Noted, Objection, Refusal};
+use crate::offer::{Missed, fulfils, offer};
 use crate::say::Text;
 use crate::state::Step;
 use crate::wish::{Order, Wish};
@@ -20,6 +20,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     for act in draft.acts.clone() {
         match act {
             Act::Refuse(refusal) => refuse(draft, refusal),
+            Act::Change(Noted::Year) => open_years(draft),
             Act::Change(Noted::Need) if !draft.does(|act| matches!(act, Act::Want(_))) => {
                 draft.state.wish = Wish::default();
                 draft.state.preferences_settled = false;
@@ -29,6 +30,20 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+}
+
+/// `no importa el año`: what was noted of it is taken back.
+fn open_years(draft: &mut Draft<'_>) {
+    draft.served = true;
+    let wish = &draft.state.wish;
+    if wish.min_year.is_none() && wish.max_year.is_none() {
+        return;
+    }
+    let mut next = wish.clone();
+    (next.min_year, next.max_year) = (None, None);
+    reopen(draft, &next);
+    draft.state.wish = next;
+    draft.say(Text::YearOpen);
 }
 
 /// The wishes of one message as one: makes and models named beside each other
@@ -63,8 +78,33 @@ pub(super) fn would_drop_choice(draft: &Draft<'_>, act: &Act) -> bool {
     !fulfils(&draft.facts.catalog, wish, chosen)
 }
 
+/// `¿no hay opción más accesible?` than the cheapest car of all, which is taken: a doubt
+/// about its price, that other terms may answer.
+fn is_beyond_the_cheapest(draft: &Draft<'_>, wish: &Wish) -> bool {
+    let cheaper = Wish {
+        order: Some(Order::Cheapest),
+        ..Wish::default()
+    };
+    let (least, _) = draft.facts.catalog.price_range();
+    let taken = draft.chosen().and_then(|car| car.price);
+    let words = crate::words::Words::read(draft.message.text).list;
+    let asks = words
+        .iter()
+        .any(|word| matches!(word.text.as_str(), "hay" | "habra" | "opcion"));
+    asks && *wish == cheaper && taken.is_some_and(|price| price <= least)
+}
+
 fn take_wish(draft: &mut Draft<'_>, mut wish: Wish) {
     draft.served = true;
+    if is_beyond_the_cheapest(draft, &wish) {
+        let (least, _) = draft.facts.catalog.price_range();
+        draft.say_with(Text::BudgetBelowAll, [("price", Value::Money(least))]);
+        let doubt = Act::Object(Objection::TooExpensive);
+        if !draft.acts.contains(&doubt) {
+            draft.acts.push(doubt);
+        }
+        return;
+    }
     refine(draft, &mut wish);
     open_up(draft, &mut wish);
     widen(draft, &wish);
@@ -251,7 +291,9 @@ pub(super) fn say_missing(draft: &mut Draft<'_>, asked: &Wish) {
         return;
     }
     let kind = without_name(draft, asked);
-    let near = offer(&draft.facts.catalog, &kind, draft.state.budget, &[]).cars;
+    let found = offer(&draft.facts.catalog, &kind, draft.state.budget, &[]);
+    let other = found.missed.contains(&Missed::Body);
+    let near = found.cars;
     let name = Value::Words(crate::car_text::make_and_model(
         asked.make.as_deref().unwrap_or_default(),
         asked.model.as_deref().unwrap_or_default(),
@@ -259,7 +301,12 @@ pub(super) fn say_missing(draft: &mut Draft<'_>, asked: &Wish) {
     if near.is_empty() || super::next::step(draft) == Step::Options {
         draft.say_with(Text::NotInCatalogPlain, [("car", name)]);
     } else {
-        draft.say_with(Text::NotInCatalog, [("car", name)]);
+        let text = if other {
+            Text::NotInCatalogOther
+        } else {
+            Text::NotInCatalog
+        };
+        draft.say_with(text, [("car", name)]);
         listing::list(draft, &near);
     }
 }

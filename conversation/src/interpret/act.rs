@@ -110,6 +110,8 @@ impl Act {
     /// data, a refusal, an answer. Only an act that is certain may.
     pub fn matters(&self) -> bool {
         match self {
+            // Widening a search takes nothing away.
+            Self::Change(Noted::Year) => false,
             Self::Refuse(_)
             | Self::Choose(_)
             | Self::Budget(_)

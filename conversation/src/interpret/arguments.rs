@@ -182,6 +182,8 @@ pub enum Noted {
     Budget,
     /// The car chosen.
     Car,
+    /// The years that the car may be of.
+    Year,
     /// The down payment.
     DownPayment,
     /// The term.

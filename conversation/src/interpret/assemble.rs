@@ -1,5 +1,6 @@
 //! Joins what the readers found, and settles what is certain.
 
+use super::alternatives::join_alternatives;
 use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
@@ -21,8 +22,9 @@ use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
-    drop_bare_no, drop_hedged_yes, drop_mild_yes, drop_polite_ok, drop_resigned_yes, drop_urging,
-    drop_waiting, drop_yes_before_comparison, drop_yes_before_question,
+    drop_bare_no, drop_doubted_yes, drop_hedged_yes, drop_mild_yes, drop_polite_ok,
+    drop_resigned_yes, drop_urging, drop_waiting, drop_yes_before_comparison,
+    drop_yes_before_question,
 };
 use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
@@ -153,6 +155,7 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
 fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpretation) {
     let acts = &mut interpretation.acts;
     join_shares(text, acts);
+    join_alternatives(text, acts);
     doubt_contradictions(text, acts);
     join_phone(text, context, acts);
     drop_name_of_another(text, acts);
@@ -184,6 +187,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_urging(acts);
     drop_yes_before_comparison(acts);
     drop_hedged_yes(text, acts);
+    drop_doubted_yes(text, acts);
     drop_yes_before_question(&context.state.asked, acts);
     drop_polite_ok(&context.state.asked, acts);
     drop_mild_yes(&context.state.asked, interpretation);

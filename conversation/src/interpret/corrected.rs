@@ -51,7 +51,9 @@ fn is_led_by_correction(text: &Text, act: &Interpreted) -> bool {
     ];
     let mut before = words_before(text, act).iter().rev();
     let word = before.find(|word| !BETWEEN.contains(&word.text.as_str()));
-    word.is_some_and(|word| CORRECTS.contains(&word.text.as_str()))
+    // `¿tendrá un Jetta, o si no un Versa?` asks for both.
+    let else_ = before.next().is_some_and(|word| word.text == "si");
+    word.is_some_and(|word| CORRECTS.contains(&word.text.as_str())) && !else_
 }
 
 /// `quítale 30 mil y me la llevo`, `si le bajan 20 mil, la compro`: taken on a condition

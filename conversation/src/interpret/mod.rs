@@ -6,6 +6,7 @@
 //! change what matters is *certain* only in a clause that is explained.
 
 mod act;
+mod alternatives;
 mod arguments;
 mod asides;
 mod assemble;

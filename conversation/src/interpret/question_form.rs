@@ -71,7 +71,10 @@ fn asks_politely(rest: &[Word]) -> bool {
         "manejan", "venden", "hay", "sabe",
     ];
     let text = |place: usize| rest.get(place).map_or("", |word| word.text.as_str());
-    let offers = matches!(text(2), "un" | "una" | "algun" | "alguna");
+    let offers = matches!(
+        text(2),
+        "un" | "una" | "algun" | "alguna" | "ningun" | "ninguna" | "algo" | "otro" | "otra"
+    );
     text(0) == "no" && HAVE.contains(&text(1)) && (text(1).starts_with("tendr") || offers)
 }
 

@@ -129,6 +129,46 @@ pub(super) fn drop_hedged_yes(text: &Text, acts: &mut Vec<Interpreted>) {
     }
 }
 
+/// `va, pero dame chance`, `sí, pero mi jefa dice que salen malos`: a yes with a doubt takes
+/// nothing.
+pub(super) fn drop_doubted_yes(text: &Text, acts: &mut Vec<Interpreted>) {
+    /// The doubt stands as near behind its `pero`.
+    const NEAR: usize = 5;
+    const DOUBTS: [&str; 20] = [
+        "chance",
+        "dejame",
+        "deja",
+        "dejeme",
+        "esperame",
+        "espereme",
+        "espera",
+        "aguanta",
+        "dice",
+        "dicen",
+        "dijo",
+        "dijeron",
+        "dudo",
+        "duda",
+        "dudas",
+        "miedo",
+        "pienso",
+        "pensarlo",
+        "consultarlo",
+        "platicarlo",
+    ];
+    let words = &text.words.list;
+    let doubted = (0..words.len()).any(|at| {
+        let but = words[at].text == "pero";
+        let mut behind = words[at + 1..].iter().take(NEAR);
+        but && behind.any(|word| DOUBTS.contains(&word.text.as_str()))
+    });
+    // `sí, pero llámenme cuando les dijo mi esposa` gives more than a yes.
+    let gives = |act: &Interpreted| act.act.is_contact() || act.act.is_money();
+    if doubted && !acts.iter().any(gives) {
+        acts.retain(|act| act.act != Act::Accept);
+    }
+}
+
 /// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.
 pub(super) fn drop_yes_before_comparison(acts: &mut Vec<Interpreted>) {
     let compares = |act: &Interpreted| match &act.act {

@@ -26,6 +26,9 @@ const STEPS_UNASKED: f32 = 0.4;
 /// A passage whose title does not name the topic holds as many of its words, if it is
 /// about the topic.
 const LEAST_OF_TOPIC: usize = 3;
+/// Words that say nothing of what a passage is about.
+const EVERYWHERE: &str =
+    "pago pagos pagar paga anticipo anticipado anticipados compra comprar auto autos";
 /// An answer keeps to about this many characters.
 const LONGEST_CHARS: usize = 420;
 /// A brief answer keeps to about this many characters.
@@ -86,13 +89,13 @@ impl Knowledge {
     pub fn brief(&self, topic: Topic) -> Option<String> {
         let best = self.rank(&self.topics.ask(Some(topic), ""))?;
         let pieces = pieces(&self.passages[best.passage].text);
-        let sentences = pieces.iter().filter(|piece| !piece.item);
+        let sentences = pieces.iter().enumerate().filter(|(_, piece)| !piece.item);
         let mut brief = String::new();
         if pieces.iter().all(|piece| piece.item) {
             let items: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
             return Some(items.join("\n")).filter(|list| !list.is_empty());
         }
-        for piece in sentences {
+        for (place, piece) in sentences {
             let length = brief.chars().count() + piece.text.chars().count();
             if !brief.is_empty() && length > BRIEF_CHARS {
                 break;
@@ -102,6 +105,10 @@ impl Knowledge {
             }
             brief.push_str(piece.text.trim_end_matches(':'));
             if piece.introduces {
+                if let Some(list) = led_to(&pieces, place) {
+                    brief.push_str(": ");
+                    brief.push_str(&list);
+                }
                 brief.push('.');
             }
         }
@@ -115,12 +122,16 @@ impl Knowledge {
         let Some(best) = self.rank(&asked) else {
             return false;
         };
+        // Every other passage speaks of paying, buying and cars.
+        let everywhere = stems(EVERYWHERE);
+        let telling = |stem: &&String| !everywhere.contains(stem);
         let titled = |stem: &String| {
             let held = self.index.holds(best.passage, stem);
             held && self.titles[best.passage].contains(stem)
         };
         let held = |stem: &&String| self.index.holds(best.passage, stem);
-        asked.topic.iter().any(titled) || asked.topic.iter().filter(held).count() >= LEAST_OF_TOPIC
+        asked.topic.iter().filter(telling).any(titled)
+            || asked.topic.iter().filter(telling).filter(held).count() >= LEAST_OF_TOPIC
     }
 
     /// Whether the things that a question names are in none of the passages.
@@ -236,6 +247,22 @@ impl Knowledge {
         let kept: Vec<&Piece> = kept.map(|(piece, _)| piece).collect();
         joined(&kept)
     }
+}
+
+/// The bullets that a lead-in leads to, within its sentence: `evalúan: exterior, interior`.
+/// Steps are not spelt out: what leads to them says enough.
+fn led_to(pieces: &[Piece], lead: usize) -> Option<String> {
+    let behind = pieces[lead + 1..].iter().take_while(|piece| piece.item);
+    let bullets: Option<Vec<String>> = behind
+        .map(|piece| {
+            let text = piece.text.strip_prefix('•')?.trim().trim_end_matches('.');
+            let mut letters = text.chars();
+            let first = letters.next()?.to_lowercase();
+            Some(first.chain(letters).collect())
+        })
+        .collect();
+    let list = bullets.filter(|list| !list.is_empty())?.join(", ");
+    (list.chars().count() <= BRIEF_CHARS).then_some(list)
 }
 
 /// A sentence or an item of a list.

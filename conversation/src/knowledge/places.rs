@@ -97,7 +97,12 @@ impl Places {
                 city_key: crate::words::compact(&passage.parent),
                 text: passage.text.clone(),
                 name_key: crate::words::compact(without_company(&passage.title)),
-                name_stems: telling(&passage.title),
+                name_stems: {
+                    // `Midtown Guadalajara` is not meant more than the other one there.
+                    let mut stems = telling(&passage.title);
+                    stems.retain(|stem| !city_stems.contains(stem));
+                    stems
+                },
                 city_stems,
                 text_stems: telling(&passage.text),
             });

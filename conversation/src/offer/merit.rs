@@ -1,7 +1,7 @@
 //! What makes one fitting car better than another.
 
 use super::Wanted;
-use crate::catalog::{Body, Car};
+use crate::catalog::{Body, Car, Fuel};
 use crate::language::Need;
 use crate::wish::Order;
 
@@ -26,6 +26,9 @@ impl Wanted<'_> {
             price.min(max) / (max / 600).max(1)
         });
         let known = i64::from(self.wish.gearbox.is_some() && car.gearbox.is_some()) * 20;
+        if self.wish.thrifty {
+            return year * 30 - price / 1_000 - km / 1_000 + known - thirst(car);
+        }
         used + year * 30 - km / 1_000 + known + self.need_merit(car)
     }
 
@@ -44,6 +47,23 @@ impl Wanted<'_> {
             Some(Need::Road) | None => 0,
         }
     }
+}
+
+/// How much an engine is likely to burn: no row says so, but a large one burns more.
+fn thirst(car: &Car) -> i64 {
+    /// Where a row says nothing of it.
+    const USUAL_TENTHS: i64 = 20;
+    let litres = car.version.split_whitespace().find_map(|word| {
+        let (whole, tenth) = word.split_once('.')?;
+        let (whole, tenth): (i64, i64) = (whole.parse().ok()?, tenth.parse().ok()?);
+        (whole < 10 && tenth < 10).then_some(whole * 10 + tenth)
+    });
+    let sporty = if is_premium(car) { 300 } else { 0 };
+    let saves = matches!(car.fuel, Some(Fuel::Hybrid | Fuel::Electric));
+    if saves {
+        return 0;
+    }
+    litres.unwrap_or(USUAL_TENTHS) * 100 + sporty
 }
 
 pub(super) fn bodies_for(need: Need) -> &'static [Body] {

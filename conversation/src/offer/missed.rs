@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use super::merit::is_premium;
-use crate::catalog::{Car, Drive, Fuel};
+use crate::catalog::{Body, Car, Drive, Fuel};
 use crate::language::Need;
 
 /// A part of a wish that a car does not fulfil.
@@ -30,6 +30,8 @@ pub(crate) enum Missed {
     Year,
     /// Driven more.
     Km,
+    /// All of this kind cost more than may be spent.
+    Dearer,
 }
 
 impl Wanted<'_> {
@@ -68,11 +70,29 @@ impl Wanted<'_> {
         let body =
             !self.bodies.is_empty() && !car.body.is_some_and(|body| self.bodies.contains(&body));
         let is_named = named.iter().any(|name| name.models.contains(&car.model_id));
-        note(Missed::Body, if body && !is_named { 30 } else { 0 });
+        let other_shape = if self.is_kin(car) { 12 } else { 30 };
+        note(
+            Missed::Body,
+            if body && !is_named { other_shape } else { 0 },
+        );
         let luxury = self.wish.need == Some(Need::Luxury) && named.is_empty();
         let plain = luxury && !is_premium(car);
         note(Missed::Luxury, if plain { 30 } else { 0 });
         self.each_missed_preference(car, note);
+    }
+
+    /// Whether a car serves like the shape wanted: a minivan, where a van is looked for.
+    pub(super) fn is_kin(&self, car: &Car) -> bool {
+        let (Some(wanted), Some(has)) = (self.wish.body, car.body) else {
+            return false;
+        };
+        let wanted = std::iter::once(&wanted).chain(&self.wish.or_bodies);
+        wanted.into_iter().any(|wanted| {
+            matches!(
+                (wanted, has),
+                (Body::Van, Body::Minivan) | (Body::Minivan, Body::Van)
+            )
+        })
     }
 
     fn each_missed_preference(&self, car: &Car, mut note: impl FnMut(Missed, u32)) {

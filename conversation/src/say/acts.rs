@@ -115,6 +115,7 @@ fn noted_as(noted: Noted) -> Text {
         Noted::Need => Text::NotedNeed,
         Noted::Budget => Text::NotedBudget,
         Noted::Car => Text::NotedCar,
+        Noted::Year => Text::NotedYear,
         Noted::DownPayment => Text::NotedDownPayment,
         Noted::Term => Text::NotedTerm,
         Noted::Name => Text::NotedName,

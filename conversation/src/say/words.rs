@@ -123,6 +123,11 @@ pub(crate) fn need(texts: &Texts, wish: &Wish) -> Option<String> {
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         return Some(listed(&named, "o").into_owned());
     }
+    if let Some(shape) = wish.body.filter(|_| !wish.or_bodies.is_empty()) {
+        let shapes = std::iter::once(shape).chain(wish.or_bodies.iter().copied());
+        let shapes: Vec<&str> = shapes.map(|shape| texts.get(body(shape))).collect();
+        return Some(listed(&shapes, "o").into_owned());
+    }
     let text = match (wish.body, wish.need) {
         (Some(shape), _) => body(shape),
         (None, Some(need)) => use_of(need),

@@ -28,11 +28,35 @@ pub(super) fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     if says_something_else(scene, frame, span) || is_of_company(scene, span) {
         return false;
     }
+    if is_denied_to_be_asked(scene, span) {
+        return false;
+    }
     let clause = scene.clause;
     let named = scene.cars().next().is_some();
     let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
     // `kilometraje de la misma`
-    let short = clause.places().len() <= 5 && at_hand && frame == Frame::Kilometres;
+    let small = matches!(frame, Frame::Kilometres | Frame::Size | Frame::Consumption);
+    let short = clause.places().len() <= 5 && at_hand && small;
+    // `faltó el largo`, `el largo sigue sin respuesta`
+    const MISSED: &[&str] = &[
+        "falto",
+        "falta",
+        "faltaba",
+        "respuesta",
+        "respondio",
+        "respondiste",
+        "contesto",
+        "contestaste",
+        "preguntaba",
+        "pregunte",
+    ];
+    let which = clause.has(&["cual", "cuales"]) && frame == Frame::Consumption;
+    if which && (named || at_hand) {
+        return true;
+    }
+    if clause.has(MISSED) && (named || at_hand) && frame != Frame::Price {
+        return true;
+    }
     let bare = short || matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
     if clause.asks {
         return named || at_hand || bare || frame != Frame::Equipment;
@@ -43,11 +67,32 @@ pub(super) fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
         && !states_money(scene)
 }
 
+/// `no te pregunté cuánto cuesta`
+fn is_denied_to_be_asked(scene: &Scene<'_>, span: &Span) -> bool {
+    const ASKED: &[&str] = &[
+        "pregunte",
+        "pregunto",
+        "preguntaba",
+        "pedi",
+        "preguntando",
+        "dije",
+    ];
+    let clause = scene.clause;
+    let verb = (clause.span.start..span.start).rfind(|place| ASKED.contains(&clause.text(*place)));
+    verb.is_some_and(|verb| {
+        let before = verb.saturating_sub(2).max(clause.span.start)..verb;
+        let between = (verb + 1..span.start).all(|place| !matches!(clause.text(place), "sino"));
+        between && before.into_iter().any(|place| clause.text(place) == "no")
+    })
+}
+
 /// `¿cuánto tiempo …?`, `algo más grande`, `¿ese precio ya incluye IVA?`: no price and
 /// no size is asked for.
 fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     const NO_PRICE: &[&str] = &[
-        "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
+        "carga", "cargan", "jala", "arrastra", "cabe", "caben", "gasta", "consume", "rinde",
+        "mide", "soporta", "aguanta", "tiempo", "gana", "ganan", "dura", "duran", "tarda",
+        "tardan", "falta", "pesa", "llevan",
     ];
     const INCLUDES: &[&str] = &["incluye", "incluyen", "incluido", "incluida", "iva"];
     let clause = scene.clause;

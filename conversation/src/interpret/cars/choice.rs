@@ -62,6 +62,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if firm.is_none() && !behind && phrase.only_points() && is_subject(scene, phrase) {
         return None;
     }
+    if is_paid_aside(scene, phrase) {
+        return None;
+    }
     // `el rojo no, el otro`
     if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
         return None;
@@ -109,6 +112,13 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         .framed_by(mine)
         .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
+}
+
+/// `mi carro es aparte, yo el otro lo pago completo`: says how the one taken is paid.
+fn is_paid_aside(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    const PAYS: &[&str] = &["pago", "pagaria", "pagamos", "pagare", "liquido"];
+    let clause = scene.clause;
+    phrase.car.other && clause.has(PAYS) && clause.frame(Frame::Choose).is_none()
 }
 
 /// The cars of a clause that may be the one taken.

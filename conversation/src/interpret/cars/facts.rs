@@ -42,6 +42,9 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     if !facts.is_empty() {
         return facts;
     }
+    if let Some(again) = asked_again(scene) {
+        return vec![again];
+    }
     if let Some(price) = dearer(scene) {
         return vec![price];
     }
@@ -128,6 +131,38 @@ pub(super) fn about_named(scene: &Scene<'_>) -> Option<Reading> {
     Some(Reading::new(act, phrase.words.clone()))
 }
 
+/// `te pregunté por el March`: what was asked before of another car, of this one.
+fn asked_again(scene: &Scene<'_>) -> Option<Reading> {
+    const ASKED: &[&str] = &[
+        "pregunte",
+        "preguntaba",
+        "preguntando",
+        "hablaba",
+        "hablando",
+        "decia",
+    ];
+    let clause = scene.clause;
+    let verb = clause.find(ASKED)?;
+    let before = verb.checked_sub(2).filter(|at| *at >= clause.span.start);
+    let denied = before
+        .is_some_and(|at| matches!(clause.text(at), "no" | "ni") && !clause.words[at + 1].pause);
+    let phrase = scene.cars().find(|phrase| {
+        let by = matches!(
+            clause.text(phrase.words.start.wrapping_sub(1)),
+            "por" | "x" | "de" | "sobre"
+        ) || matches!(clause.text(phrase.words.start), "del" | "de");
+        phrase.mention.is_some() && phrase.words.start > verb && by
+    })?;
+    let state = scene.context.state;
+    let fact = if state.term_months.is_some() || state.down_payment.is_some() {
+        CarFact::MonthlyPayment
+    } else {
+        CarFact::Details
+    };
+    let act = Act::AskCar(phrase.car.clone(), fact);
+    (!denied).then(|| Reading::new(act, phrase.words.clone()).framed_by([clause.span.clone()]))
+}
+
 /// `quiere que traiga CarPlay, ¿cuál de las dos lo trae?`: the fact was named before.
 fn which_has_it(scene: &Scene<'_>) -> Option<Vec<Reading>> {
     const HAS: &[&str] = &["trae", "traen", "tiene", "tienen", "cuenta", "incluye"];
@@ -169,7 +204,24 @@ fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
             let thing = words.join(" ").to_lowercase();
             // `¿cuál es más seguro?`
             let safety = thing.contains(" segur");
-            CarFact::Other(if safety {
+            let holds = |part: &str| thing.split(' ').any(|word| word.starts_with(part));
+            let seats = holds("quit")
+                || holds("dobl")
+                || holds("abat")
+                || holds("pleg")
+                || holds("remov")
+                || holds("desmont")
+                || holds("baj");
+            let load = holds("cab")
+                || holds("carg")
+                || holds("arrastr")
+                || holds("jal")
+                || holds("soport");
+            CarFact::Other(if seats && holds("asiento") {
+                "si se quitan los asientos".to_owned()
+            } else if load && !holds("cargador") {
+                "capacidad de carga".to_owned()
+            } else if safety {
                 "seguridad".to_owned()
             } else {
                 thing

@@ -45,7 +45,8 @@ pub(super) fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
         (None, Some(_)) => CarFact::Fuel,
         (None, None) => CarFact::Drive,
     };
-    let reference = subject.map(|phrase| phrase.car.clone()).unwrap_or_default();
+    let named = subject.map(|phrase| phrase.car.clone());
+    let reference = named.or_else(|| named_before(scene)).unwrap_or_default();
     let words = subject.map(|phrase| phrase.words.clone());
     Some(
         Reading::new(Act::AskCar(reference, fact), kind.words.clone())
@@ -70,8 +71,16 @@ fn tagged(scene: &Scene<'_>) -> Option<Reading> {
     let alone =
         phrase.mention.is_none() && scene.is_otherwise_silent(std::slice::from_ref(&phrase.words));
     let one = scene.context.state.recommended.is_some() || scene.context.chosen().is_some();
-    (tag && alone && one)
-        .then(|| Reading::new(Act::AskCar(CarRef::default(), fact), phrase.words.clone()))
+    let before = named_before(scene);
+    let car = before.clone().unwrap_or_default();
+    (tag && alone && (one || before.is_some()))
+        .then(|| Reading::new(Act::AskCar(car, fact), phrase.words.clone()))
+}
+
+/// `el Spark del 2017 se ve chido, pero ¿es estándar?`: the car that the message named.
+fn named_before(scene: &Scene<'_>) -> Option<CarRef> {
+    let antecedent = scene.context.antecedent.clone();
+    antecedent.filter(|car| car.model.is_some() || car.stock_id.is_some())
 }
 
 /// `¿el Forte 2020 es GT Line?`: words of the versions that the model is sold in.

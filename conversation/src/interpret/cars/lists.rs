@@ -55,10 +55,27 @@ pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     });
     if let Some(span) = more.filter(|_| !named) {
         readings.push(Reading::new(Act::MoreCars, span));
-    } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {
+    } else if let Some(span) = scene.clause.frame(Frame::Show)
+        && (!named || shows_a_kind(scene, &span))
+    {
         readings.push(Reading::new(Act::ShowCars, span));
     }
     readings
+}
+
+/// `muéstreme los sedanes que tenga`, `primero quiero ver las camionetas`: cars of a kind
+/// are to be shown, and no single car is named.
+fn shows_a_kind(scene: &Scene<'_>, show: &Span) -> bool {
+    const SHOWS: [&str; 6] = ["ens", "mues", "mostr", "presen", "show", "ver"];
+    let verb = show.clone().any(|at| {
+        SHOWS
+            .iter()
+            .any(|verb| scene.clause.text(at).starts_with(verb))
+    });
+    let kind = scene
+        .cars()
+        .all(|phrase| phrase.mention.is_none() && !phrase.points());
+    verb && kind
 }
 
 /// `traen dos CX-5, la 2018 y la 2019`: two years of the model named before.

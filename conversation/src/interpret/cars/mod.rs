@@ -14,6 +14,7 @@ mod order;
 mod owned;
 mod parser;
 mod plausible;
+mod protest;
 mod ranges;
 mod references;
 mod refusal;
@@ -27,7 +28,7 @@ mod wishes;
 mod words;
 
 use super::frames::Frame;
-use super::{CarRef, Clause, Context, Reading, Span};
+use super::{Act, CarRef, Clause, Context, Noted, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
 use named::all_named;
@@ -59,6 +60,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         replaced: Vec::new(),
     };
     replaced::take_out(&mut scene);
+    protest::take_out(&mut scene);
     let mut readings = readings(&mut scene);
     for reading in &mut readings {
         reading.explains.extend(scene.replaced.iter().cloned());
@@ -81,6 +83,7 @@ fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
             .retain(|phrase| !excepted.explains.contains(&phrase.words));
     }
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
+    readings.extend(any_year(clause));
     readings.extend(owned::readings(scene));
     readings.extend(list_requests(scene));
     if let Some(comparison) = comparison(scene).or_else(|| years_of_one(scene)) {
@@ -125,6 +128,26 @@ fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
         readings.extend(facts::about_named(scene));
     }
     readings
+}
+
+/// `no importa el año`, `del año que sea`
+fn any_year(clause: &Clause<'_>) -> Option<Reading> {
+    const OPEN: &[&str] = &["importa", "igual", "sea", "mismo"];
+    const SMALL: &[&str] = &[
+        "el", "la", "del", "me", "da", "lo", "de", "que", "los", "no", "tanto",
+    ];
+    let year = clause.find(&["ano", "anos"])?;
+    let open = clause
+        .places()
+        .find(|place| OPEN.contains(&clause.text(*place)))?;
+    let (from, to) = (year.min(open), year.max(open) + 1);
+    let joined = (from + 1..to - 1).all(|place| SMALL.contains(&clause.text(place)));
+    let negated = from.checked_sub(1).map_or("", |at| clause.text(at));
+    let said = clause.text(open) != "importa"
+        || matches!(negated, "no" | "me" | "sin")
+        || clause.has(&["no"]);
+    let from = from - usize::from(negated == "no");
+    (joined && said && !clause.asks).then(|| Reading::new(Act::Change(Noted::Year), from..to))
 }
 
 impl<'a> Scene<'a> {

@@ -6,6 +6,10 @@ use crate::wish::Order;
 /// `más barato`, `de menos kilómetros`: which order, and how many words.
 pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
     let text = |offset: usize| clause.text(at + offset);
+    // `aunque sea más cara`, `no importa que esté más caro` sets no order.
+    if (at.saturating_sub(4)..at).any(|place| matches!(clause.text(place), "aunque" | "importa")) {
+        return None;
+    }
     let skip = usize::from(matches!(text(0), "de" | "con" | "que"));
     let verb = usize::from(
         skip == 1

@@ -175,8 +175,13 @@ impl Spelt<'_> {
             .frames(Frame::Price)
             .any(|span| span.contains(&end));
         let behind = self.clause.frames(Frame::Price).any(|span| span.end == end);
-        let about =
-            article == "por" && (priced || behind || matches!(self.before(3), "es" | "era"));
+        let about = article == "por"
+            && (priced
+                || behind
+                || matches!(
+                    self.before(3),
+                    "es" | "era" | "pregunte" | "preguntaba" | "pregunto"
+                ));
         let place = place && !goes_for && !about;
         // `subir a la sierra`
         let gone_to = matches!(before, "el" | "la") && article == "a";

@@ -118,13 +118,13 @@ fn all_of(clause: &Clause<'_>) -> Option<(Span, Option<usize>)> {
     clause.places().find_map(|place| {
         let (_, next) = EACH.iter().find(|(word, _)| *word == clause.text(place))?;
         let joined = next.is_empty() || next.contains(&clause.text(place + 1));
-        let count = if clause.text(place + 1) == "tres" {
-            3
-        } else {
-            2
+        let count = match *next {
+            ["uno", "una"] => None,
+            _ if clause.text(place + 1) == "tres" => Some(3),
+            _ => Some(2),
         };
         let words = place..place + 1 + usize::from(!next.is_empty());
-        joined.then_some((words, Some(count)))
+        joined.then_some((words, count))
     })
 }
 

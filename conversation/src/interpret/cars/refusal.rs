@@ -54,7 +54,8 @@ fn is_of_a_use(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     let mut labels = scene.clause.labels();
     labels.any(|(label, span)| {
         let holds = span.start < phrase.words.start && phrase.words.end <= span.end;
-        matches!(label, Label::Need(_)) && holds
+        let burns = matches!(label, Label::Need(_) | Label::Frame(Frame::Consumption));
+        burns && holds
     })
 }
 

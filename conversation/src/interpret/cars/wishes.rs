@@ -18,7 +18,7 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if remarks && is_remark(scene.clause) {
         return None;
     }
-    if is_condition_of_a_choice(scene) {
+    if is_condition_of_a_choice(scene) || is_wondered(scene) || has_something_old(scene) {
         return None;
     }
     let mut wish = Wish::default();
@@ -32,7 +32,7 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `220 mil por un Versa, está caro` wants none.
         let by = scene.clause.text(phrase.words.start.wrapping_sub(1)) == "por";
         let denied = denied || by && scene.is_offered(&phrase.car);
-        let denied = denied || is_spent_on_fuel(scene, phrase);
+        let denied = denied || is_spent_on_fuel(scene, phrase) || is_burnt(scene, phrase);
         if denied || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }
@@ -58,9 +58,12 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             words.push(span);
         }
     }
-    if carries_goods(scene, &wish) {
+    words.extend(other_shape(scene, &mut wish));
+    if let Some(bodies) = carries_goods(scene, &wish) {
         wish.body = Some(Body::Pickup);
+        wish.or_bodies = bodies;
     }
+    wish.thrifty = is_thrifty(scene);
     // `la RAV4 2019 o la CX-5 2022`: no year bounds both.
     let mut years = scene.cars().filter_map(|phrase| phrase.car.year);
     let first = years.next();
@@ -104,12 +107,49 @@ fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
     !names && scene.phrases.iter().any(own) && scene.clause.frame(Frame::Want).is_none()
 }
 
-/// A `camioneta` for deliveries is a pickup, no SUV.
-fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
-    let van = scene
-        .clause
-        .has(&["camioneta", "camionetas", "camionetita"]);
-    van && wish.need == Some(Need::Work) && scene.clause.frame(Frame::Goods).is_some()
+/// A `camioneta` for deliveries is a pickup, one for work a pickup or a van: no SUV.
+/// Returns the shapes that will do beside the pickup.
+fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> Option<Vec<Body>> {
+    const WORK: &[&str] = &["chamba", "trabajar", "negocio", "trabajo"];
+    let clause = scene.clause;
+    let named = clause.has(&["camioneta", "camionetas", "camionetita"]);
+    let works = named && wish.need == Some(Need::Work) && wish.body == Some(Body::Suv);
+    let goods = clause.frame(Frame::Goods).is_some();
+    // `para ir al trabajo` carries nothing but people.
+    let work = clause.has(WORK) && !clause.has(&["ir", "voy", "irme", "llegar", "moverme"]);
+    match (works, goods, work) {
+        (true, true, _) => Some(Vec::new()),
+        (true, false, true) => Some(vec![Body::Van]),
+        _ => None,
+    }
+}
+
+/// `que no gaste mucha gasolina`, `que rinda`: small engines first.
+fn is_thrifty(scene: &Scene<'_>) -> bool {
+    const FUEL: &[&str] = &[
+        "gaste",
+        "gasta",
+        "gasten",
+        "gasolina",
+        "consuma",
+        "consumo",
+        "rinda",
+        "rendidor",
+        "rendidora",
+        "rendimiento",
+        "ahorrador",
+        "ahorradora",
+        "trague",
+        "traga",
+        "chupe",
+        "beba",
+    ];
+    let clause = scene.clause;
+    let economy = |(label, span): (Label, Span)| {
+        label == Label::Need(Need::Economy)
+            && span.into_iter().any(|at| FUEL.contains(&clause.text(at)))
+    };
+    clause.labels().any(economy)
 }
 
 /// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el
@@ -188,6 +228,12 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     } else if let Some(make) = car.make.clone() {
         wish.also.push((make, car.model.clone()));
     }
+    if let (Some(first), Some(other)) = (wish.body, car.body)
+        && first != other
+        && is_alternative(scene, phrase)
+    {
+        wish.or_bodies.push(other);
+    }
     if car.make.is_none() || wish.body.is_none() {
         wish.body = wish.body.or(car.body);
     }
@@ -206,6 +252,48 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     if let (Some(year), None) = (car.year, wish.min_year) {
         (wish.min_year, wish.max_year) = (Some(year), Some(year));
     }
+}
+
+/// `una pickup o una van`, `sedán o hatchback`, `sedanes y hatchbacks`
+fn is_alternative(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let start = phrase.words.start;
+    let mut near = start.saturating_sub(2).max(scene.clause.span.start)..start;
+    near.any(|place| matches!(scene.clause.text(place), "o" | "u" | "y" | "ya"))
+}
+
+/// `pickup o van`: a shape that is an everyday word, behind another one.
+fn other_shape(scene: &Scene<'_>, wish: &mut Wish) -> Option<Span> {
+    let first = wish.body?;
+    let known = [first].into_iter().chain(wish.or_bodies.iter().copied());
+    let known: Vec<Body> = known.collect();
+    let (body, span) = scene.clause.labels().find_map(|(label, span)| {
+        let Label::Body(body) = label else {
+            return None;
+        };
+        let or = matches!(scene.clause.text(span.start.wrapping_sub(1)), "o" | "u");
+        (or && !known.contains(&body)).then_some((body, span))
+    })?;
+    wish.or_bodies.push(body);
+    Some(span)
+}
+
+/// `¿por qué tan caro, si es 2017?` of a car at hand
+fn is_wondered(scene: &Scene<'_>) -> bool {
+    const DEAR: &[&str] = &["caro", "cara", "caros", "caras", "carisimo", "carisima"];
+    let clause = scene.clause;
+    let condition = matches!(
+        (
+            clause.text(clause.span.start),
+            clause.text(clause.span.start + 1)
+        ),
+        ("si", "es" | "esta")
+    );
+    let dear = clause.has(DEAR) || condition && clause.message().has(DEAR);
+    let kind = scene
+        .phrases
+        .iter()
+        .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
+    dear && scene.has_car_at_hand() && !kind && clause.frame(Frame::Want).is_none()
 }
 
 /// `una camioneta no muy grande`
@@ -251,6 +339,31 @@ fn is_spent_on_fuel(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     let start = phrase.words.start;
     let mut near = start.saturating_sub(2).max(scene.clause.span.start)..start;
     phrase.car.fuel.is_some() && near.any(|at| SPENT.contains(&scene.clause.text(at)))
+}
+
+/// `cuál gasta menos gasolina`: how much a car burns, and no kind of car.
+fn is_burnt(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let mut burns = scene.clause.frames(Frame::Consumption);
+    let words = &phrase.words;
+    phrase.car.fuel.is_some() && burns.any(|span| span.start < words.start && words.end <= span.end)
+}
+
+/// `yo tengo un Tsurito 2009`: the year of something that the customer has.
+fn has_something_old(scene: &Scene<'_>) -> bool {
+    let clause = scene.clause;
+    clause.places().any(|place| {
+        let has = matches!(
+            clause.text(place),
+            "tengo" | "traigo" | "tenemos" | "manejo"
+        );
+        let year = clause.text(place + 3);
+        let dated = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+        let thing = place + 2;
+        let known = scene.phrases.iter().any(|phrase| {
+            phrase.words.contains(&thing) && (phrase.mention.is_some() || phrase.car.body.is_some())
+        });
+        has && matches!(clause.text(place + 1), "un" | "una") && dated && !known
+    })
 }
 
 /// `si trae menos de 120 mil km me lo llevo`: what the car at hand must be like for it to

@@ -19,6 +19,16 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let or_less = matches!(next, "o" | "el" | "la" | "mi" | "lo" | "un" | "una");
     let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
     let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
+    // `voy a terminar pagando 20 mil más` tells what a loan costs.
+    const COSTS: &[&str] = &[
+        "pagando",
+        "terminar",
+        "termino",
+        "terminas",
+        "acabo",
+        "intereses",
+    ];
+    let or_less = or_less || scene.clause.has(COSTS);
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
     let less = after == "menos" && known;
     // `otros 20 de enganche`

@@ -27,6 +27,12 @@ pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let known = scene.context.state.budget?.max;
     let same = thousands(quantity) == Some(known) && quantity.unit != Some(Unit::Month);
     let start = quantity.span.start;
+    // `cuál 880, yo no dije eso`
+    let wondered = matches!(clause.text(start.wrapping_sub(1)), "cual" | "cuales");
+    if same && wondered && start <= clause.span.start + 2 {
+        let act = Act::Change(Noted::Budget);
+        return Some(Reading::new(act, start - 1..quantity.span.end));
+    }
     let denied = (clause.span.start..start).rfind(|at| clause.text(*at) == "no")?;
     let mut between = denied + 1..start;
     let has = between
@@ -79,11 +85,22 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     };
     /// Further back a `no` denies something else.
     const NEAR: usize = 6;
-    const MARKERS: [&str; 16] = [
+    const MARKERS: [&str; 26] = [
         "que",
         "loco",
         "loca",
         "tanto",
+        // `¿no tienen algo de 100 mil?`
+        "tienen",
+        "tienes",
+        "tiene",
+        "tendran",
+        "tendras",
+        "tendra",
+        "hay",
+        "habra",
+        "manejan",
+        "venden",
         "pues",
         "bueno",
         "mira",

@@ -44,6 +44,11 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_attached(index, Frame::Budget)
         || quantity.bound.is_some();
     let bare = !quantity.scaled && quantity.unit != Some(Unit::Peso);
+    // `4.65 < 4.70, sí cabe` compares metres.
+    let measured = value.scale() > 0 && value < Decimal::TEN;
+    if bare && measured && !scene.has_attached(index, Frame::DownPayment) {
+        return None;
+    }
     // Nobody pays `30 varos` down: thousands are left unsaid.
     let unsaid = quantity.unit == Some(Unit::Peso)
         && !quantity.scaled

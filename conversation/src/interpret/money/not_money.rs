@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
+use super::change::thousands;
 use super::others_money::{
     echoes_kilometres, echoes_price, is_difference, is_driven, is_owed, is_paid_by_another,
     is_seen_elsewhere, is_taken_from,
@@ -11,6 +12,7 @@ use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
 use crate::state::Step;
+use crate::words::Words;
 
 /// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what somebody earns.
 fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
@@ -31,13 +33,36 @@ fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
     verb.is_some_and(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la")) && by_time
 }
 
+/// `un Mercedes de 880 mil`, of one that was shown: its price.
+fn is_price_of_a_car_shown(scene: &Scene<'_>, index: usize) -> bool {
+    /// People round prices.
+    const ROUNDED: u64 = 3_000;
+    let clause = scene.clause;
+    let start = scene.found[index].span.start;
+    let Some(amount) = thousands(&scene.found[index]) else {
+        return false;
+    };
+    let of = clause.text(start.wrapping_sub(1)) == "de" && start >= clause.span.start + 2;
+    let mut cars = scene.context.at_hand().into_iter();
+    of && cars.any(|car| {
+        let near = car
+            .price
+            .is_some_and(|price| price.0.abs_diff(amount.0) <= ROUNDED);
+        let named = clause.text(start - 2);
+        let names = [&car.make, &car.model];
+        let mut words = names.into_iter().flat_map(|name| Words::read(name).list);
+        near && words.any(|word| word.text == named)
+    })
+}
+
 /// `cuesta 380`, `gano 20 mil`; neither `hasta 440 mil si vale la pena` nor `a 3 años
 /// para no pagar interés`.
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
     let start = scene.found[index].span.start;
-    if echoes_kilometres(scene, index)
+    if is_price_of_a_car_shown(scene, index)
+        || echoes_kilometres(scene, index)
         || echoes_price(scene, index)
         || is_difference(clause, start, end)
         || is_seen_elsewhere(clause)

@@ -8,6 +8,10 @@ use crate::words::Word;
 pub(super) fn ends_in_doubt(words: &[Word]) -> bool {
     const BEHIND: [&str; 5] = ["hay", "tengo", "tenemos", "toca", "debo"];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    // `no eso, sino si se le quitan los asientos`
+    if (0..words.len()).any(|place| text(place) == "sino" && text(place + 1) == "si") {
+        return true;
+    }
     (1..words.len()).any(|place| {
         let or = matches!(text(place), "o" | "u");
         let last =

@@ -4,7 +4,7 @@ use crate::interpret::frames::{Frame, Label};
 use crate::interpret::money::only_judges;
 use crate::interpret::question_form::is_call_for_answer;
 use crate::interpret::supposition::supposes;
-use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
+use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Social, Span};
 use crate::language::Topic;
 
 /// A question on a topic that the lists know.
@@ -36,7 +36,40 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if !clause.asks && !named && !supposed {
         return Vec::new();
     }
-    vec![about(clause, topic, core)]
+    let best = about(clause, topic, core.clone());
+    let beside = other_conjunct(clause, context, topic, &core);
+    std::iter::once(best).chain(beside).collect()
+}
+
+/// `si le hacen revisión mecánica y si la podemos ver`: the topic of the other question.
+fn other_conjunct(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    topic: Topic,
+    core: &Span,
+) -> Option<Reading> {
+    let first = conjunct(clause, core);
+    let mut others = clause.labels().filter_map(|(label, span)| match label {
+        Label::Topic(other) if other != topic && !first.contains(&span.start) => {
+            Some((other, span))
+        }
+        _ => None,
+    });
+    let whole = first == clause.span;
+    let (other, span) = others.find(|(other, span)| {
+        let vague = matches!(
+            other,
+            Topic::Company | Topic::Requirements | Topic::CustomerCare
+        );
+        !vague && !is_of_the_car(clause, context, *other, span)
+    })?;
+    (!whole).then(|| {
+        let question = CompanyQuestion {
+            topic: Some(other),
+            words: words_within(clause, conjunct(clause, &span)),
+        };
+        Reading::new(Act::AskCompany(question), span)
+    })
 }
 
 /// Like [`about`], with words that an answer would have to hold beside the question's.
@@ -71,9 +104,13 @@ fn is_heading(clause: &Clause<'_>) -> bool {
 
 /// A question on a topic or on none of the lists', by the words of another reading.
 pub(super) fn about(clause: &Clause<'_>, topic: impl Into<Option<Topic>>, core: Span) -> Reading {
+    let topic = topic.into();
     let question = CompanyQuestion {
-        topic: topic.into(),
-        words: words(clause),
+        words: match topic {
+            Some(_) => words_within(clause, conjunct(clause, &core)),
+            None => words(clause),
+        },
+        topic,
     };
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
@@ -220,11 +257,63 @@ pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
     let exclaims = clause
         .frames(Frame::Looks)
         .any(|span| clause.text(span.start.wrapping_sub(1)) == "que");
+    if clause.asks && protests(clause) {
+        let noise = Act::Social(Social::Noise);
+        return Some(Reading::new(noise, clause.span.clone()));
+    }
     (clause.asks && long && !exclaims && !only_judges(clause))
         .then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
 }
 
+/// `¿cómo que no tiene el dato?`, `¿quién dijo Corolla?`, `¿cómo voy a subir cemento ahí?`,
+/// `¿por qué tan caro?`: asks nothing that a text answers.
+fn protests(clause: &Clause<'_>) -> bool {
+    const OPENS: &[&str] = &["y", "pues", "pero", "oye", "oiga", "ay", "no", "hombre"];
+    let opened = clause
+        .places()
+        .find(|place| !OPENS.contains(&clause.text(*place)));
+    let start = opened.unwrap_or(clause.span.start);
+    let text = |offset: usize| clause.text(start + offset);
+    let asked = matches!(
+        (text(0), text(1)),
+        ("te" | "le" | "les", "pregunte" | "pedi" | "dije")
+    );
+    match (text(0), text(1), text(2)) {
+        ("como", "que" | "q", "no") => true,
+        ("como", "voy" | "vamos" | "quieres" | "quiere" | "crees" | "cree", _) => {
+            clause.has(&["en", "ahi", "eso", "ese", "esa"])
+        }
+        ("quien" | "quienes", "dijo" | "hablo" | "menciono" | "pidio" | "quiso", _) => true,
+        ("porque" | "xq" | "pq", "tan", _) | ("por", "que", "tan") => true,
+        _ => asked && start > clause.span.start && clause.text(start - 1) == "no",
+    }
+}
+
+/// `cuántos km traen y qué garantía dan`, `pregunta si la revisan y si la podemos ver`: of
+/// several questions in one sentence, the one that holds these words.
+fn conjunct(clause: &Clause<'_>, core: &Span) -> Span {
+    const ASKS: &[&str] = &[
+        "que", "cual", "cuanto", "cuanta", "cuantos", "cuantas", "como", "donde", "si", "cuando",
+    ];
+    let begins = |place: &usize| {
+        matches!(clause.text(*place), "y" | "e") && ASKS.contains(&clause.text(place + 1))
+    };
+    let mut starts = clause
+        .places()
+        .filter(|place| *place > clause.span.start && begins(place));
+    let from = starts.clone().filter(|place| *place < core.start).last();
+    let to = starts.find(|place| *place >= core.end);
+    let asks_before =
+        |end: usize| (clause.span.start..end).any(|at| ASKS.contains(&clause.text(at)));
+    let from = from.filter(|from| asks_before(*from));
+    from.map_or(clause.span.start, |place| place + 1)..to.unwrap_or(clause.span.end)
+}
+
 fn words(clause: &Clause<'_>) -> String {
+    words_within(clause, clause.span.clone())
+}
+
+fn words_within(clause: &Clause<'_>, span: Span) -> String {
     const TELLS: &[&str] = &[
         "dice", "dicen", "dijo", "dijeron", "conto", "contaron", "cierto", "verdad", "lei", "oi",
     ];
@@ -237,10 +326,30 @@ fn words(clause: &Clause<'_>) -> String {
         let next = clause.text(place + 1);
         is_call_for_answer(clause.text(*place)) && matches!(next, "que" | "cuales" | "cual")
     });
+    // `antes que nada quisiera saber si dan garantía`
+    let wondered = (span.start..span.end).rfind(|place| {
+        let wonders = matches!(
+            clause.text(*place),
+            "saber" | "pregunta" | "preguntar" | "pregunto"
+        );
+        wonders && clause.text(place + 1) == "si" && place + 3 < span.end
+    });
+    // `pregunta mi esposo si la revisan`
+    let reported = (span.start..span.end)
+        .find(|place| clause.text(*place) == "si")
+        .filter(|si| {
+            let before = span.start..*si;
+            si - span.start <= 4
+                && before
+                    .into_iter()
+                    .any(|place| clause.text(place) == "pregunta")
+        });
+    let wondered = wondered.or_else(|| reported.map(|si| si - 1));
     let from = called.map_or(clause.span.start, |place| place + 1);
     let from = quoted.map_or(from, |place| place + 2);
+    let from = wondered.map_or(from, |place| place + 2).max(span.start);
     let drives = |place: &usize| is_of_ride_hailing(clause, Topic::App, &(*place..*place + 1));
-    let words: Vec<&str> = (from..clause.span.end)
+    let words: Vec<&str> = (from..span.end)
         .filter(|place| !drives(place))
         .map(|place| clause.text(place))
         .collect();
