@@ -9,7 +9,7 @@ const EXPIRED: Reason = Reason {
     next: "log in again (`aws sso login`, `aws login`, or new keys) and run the command again: it goes on from what is there",
 };
 
-pub(super) const UNKNOWN_KEY: Reason = Reason {
+pub(in crate::aws::error) const UNKNOWN_KEY: Reason = Reason {
     meaning: "AWS does not know this access key here: it is wrong or was deleted, or this region is not enabled for the account",
     next: "check the key with `aws sts get-caller-identity --region us-east-1`; if that works, enable the region or choose another one",
 };
