@@ -61,7 +61,9 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
 /// `¿cuántos kilómetros por litro da cada uno?`: known of no car, which is said once.
 fn deny_consumption_once(draft: &mut Draft<'_>, acts: &mut Vec<Act>) {
     let asks = |act: &Act| matches!(act, Act::AskCar(_, CarFact::Consumption));
-    if acts.iter().filter(|act| asks(act)).count() > 1 {
+    // `el Vento ese, ¿cuánto gasta?` names one.
+    let each = |act: &&Act| matches!(act, Act::AskCar(car, _) if asks(act) && !car.this);
+    if acts.iter().filter(each).count() > 1 {
         acts.retain(|act| !asks(act));
         facts::say_of_several(draft, &[], &CarFact::Consumption);
     }

@@ -207,7 +207,20 @@ fn is_affirmed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
             Act::Want(_) | Act::Refuse(_) | Act::AskCar(..) | Act::Decline
         )
     };
-    let takes = |act: &Act| matches!(act, Act::Choose(_)) && !draft.does(elsewhere);
+    // `bueno, entonces doy 120 mil` only goes on.
+    const FIRM: [&str; 6] = [
+        "si",
+        "correcto",
+        "exacto",
+        "confirmo",
+        "afirmativo",
+        "claro",
+    ];
+    let words = crate::words::Words::read(draft.message.text).list;
+    let firm = words
+        .first()
+        .is_some_and(|word| FIRM.contains(&word.text.as_str()));
+    let takes = |act: &Act| firm && matches!(act, Act::Choose(_)) && !draft.does(elsewhere);
     draft.acts.first() == Some(&Act::Accept)
         && !draft.acts.iter().any(repeats)
         && proposed.iter().all(|act| {

@@ -66,7 +66,7 @@ fn is_laughed_at(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     let takes = [Frame::Want, Frame::Choose]
         .iter()
         .any(|frame| clause.frame(*frame).is_some());
-    let indefinite = matches!(phrase.determiner, Determiner::Indefinite | Determiner::None);
+    let indefinite = phrase.determiner == Determiner::Indefinite;
     laughs(scene) && indefinite && !takes && scene.is_offered(&phrase.car)
 }
 

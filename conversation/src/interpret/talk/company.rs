@@ -301,7 +301,7 @@ fn conjunct(clause: &Clause<'_>, core: &Span) -> Span {
     let mut starts = clause
         .places()
         .filter(|place| *place > clause.span.start && begins(place));
-    let from = starts.clone().filter(|place| *place < core.start).last();
+    let from = starts.clone().rfind(|place| *place < core.start);
     let to = starts.find(|place| *place >= core.end);
     let asks_before =
         |end: usize| (clause.span.start..end).any(|at| ASKS.contains(&clause.text(at)));
