@@ -74,7 +74,7 @@ pub(super) fn is_size(scene: &Scene<'_>, index: usize) -> bool {
     ];
     let quantity = &scene.found[index];
     let decimal = quantity.value.scale() > 0 && quantity.value < Decimal::TEN;
-    let plain = !quantity.scaled && matches!(quantity.unit, None);
+    let plain = !quantity.scaled && quantity.unit.is_none();
     let message = scene.clause.message();
     let compared = scene.clause.written.contains(['<', '>']);
     decimal && plain && (compared || message.has(SIZES))

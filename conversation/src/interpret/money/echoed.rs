@@ -67,8 +67,8 @@ pub(super) fn is_echo(scene: &Scene<'_>, index: usize) -> bool {
 
 /// `6,990`; `3500` for 3,506.
 fn is_same(payment: Pesos, said: Pesos) -> bool {
-    let rounded = said.0 % 100 == 0 && said.0.abs_diff(payment.0) < 100;
-    payment == said || rounded && said.0 % 1_000 != 0
+    let rounded = said.0.is_multiple_of(100) && said.0.abs_diff(payment.0) < 100;
+    payment == said || rounded && !said.0.is_multiple_of(1_000)
 }
 
 /// The payments of a car, for the down payments spoken of.
