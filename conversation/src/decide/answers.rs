@@ -1,12 +1,15 @@
 //! `sí`, `no`, `no sé`, `me da igual`: what they mean after each question.
 
+mod call;
+
 use super::draft::Draft;
 use super::saying::{Closing, Value};
-use super::{budget, choice, contact, options, plan, proposals};
+use super::{budget, choice, options, plan, proposals};
 use crate::financing::smallest_down_payment;
-use crate::interpret::{Act, Errand, Noted, Social};
+use crate::interpret::{Act, Noted};
 use crate::say::{Suggest, Text};
-use crate::state::{DayPart, Down, Payment, Step};
+use crate::state::{Down, Payment, Step};
+use call::{name, offered_call, phone, refuse_contact, time};
 
 /// How a message answers the question asked last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,57 +207,6 @@ fn loan_term(draft: &mut Draft<'_>, answer: Answer) {
     match (answer, draft.chosen()) {
         (Answer::No, _) | (_, None) => draft.say(Text::TermsThereAre),
         (_, Some(car)) => plan::show_payments(draft, car),
-    }
-}
-
-fn offered_call(draft: &mut Draft<'_>, answer: Answer) {
-    match answer {
-        Answer::Yes | Answer::Any => draft.state.wants_contact = Some(true),
-        Answer::No => refuse_contact(draft),
-        Answer::Unsure => {
-            draft.say(Text::Later);
-            draft.closing = Closing::Nothing;
-        }
-    }
-}
-
-fn refuse_contact(draft: &mut Draft<'_>) {
-    draft.state.wants_contact = Some(false);
-    draft.state.human_wanted = false;
-    draft.say(Text::ContactRefused);
-}
-
-fn name(draft: &mut Draft<'_>, answer: Answer) {
-    let of_data = draft.state.errand == Some(Errand::DataRequest);
-    if answer == Answer::No && of_data && draft.sender_phone().is_some() {
-        // Data are found by the number alone.
-        contact::same_number(draft);
-    } else if answer == Answer::No {
-        refuse_contact(draft);
-    }
-}
-
-fn phone(draft: &mut Draft<'_>, answer: Answer) {
-    let offered = draft.sender_phone().is_some();
-    match answer {
-        Answer::Yes | Answer::Any if offered => contact::same_number(draft),
-        // `no` to the sender's number asks for another one.
-        Answer::No if offered => draft.closing = Closing::OtherPhone,
-        Answer::No => refuse_contact(draft),
-        _ => {}
-    }
-}
-
-fn closes(act: &Act) -> bool {
-    matches!(act, Act::Social(Social::Thanks | Social::Bye))
-}
-
-fn time(draft: &mut Draft<'_>, answer: Answer) {
-    match answer {
-        Answer::No => draft.state.time_skipped = true,
-        // `perfecto, gracias` closes and names no time.
-        Answer::Yes if draft.does(closes) => draft.state.time_skipped = true,
-        _ => draft.state.lead.preferred_time = Some(DayPart::Any),
     }
 }
 

@@ -1,16 +1,18 @@
 //! Which car the customer takes.
 
+mod unresolved;
+
 use super::draft::Draft;
-use super::listing::{list, price_span};
+use super::listing::list;
 use super::saying::{Closing, Saying, Value};
-use super::{Resolved, resolve, wish};
+use super::{Resolved, resolve};
 use crate::catalog::Car;
 use crate::interpret::{Act, CarRef, Noted};
 use crate::money::Pesos;
-use crate::offer::MOST_SHOWN;
-use crate::say::{Text, words};
+use crate::say::Text;
 use crate::state::Step;
 use crate::wish::Wish;
+pub(super) use unresolved::{list_several, say_unresolved};
 
 /// Takes the car picked.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -134,100 +136,6 @@ pub(super) fn say_over_budget(draft: &mut Draft<'_>, car: &Car) {
         let difference = Value::Money(Pesos(over));
         draft.say_with(Text::OverBudget, [("difference", difference)]);
     }
-}
-
-/// Says why a reference leads to no single car, and what there is.
-pub(super) fn say_unresolved<'a>(draft: &mut Draft<'a>, asked: &CarRef, found: Resolved<'a>) {
-    match found {
-        Resolved::One(_) => {}
-        Resolved::Several(cars) => list_several(draft, &cars, Text::SeveralMatch),
-        Resolved::NoSuchPlace => {
-            let count = draft.state.offered.len() as u64;
-            if count == 1 {
-                draft.say(Text::NoSuchPlaceOne);
-            } else {
-                draft.say_with(Text::NoSuchPlace, [("count", Value::Number(count))]);
-            }
-        }
-        Resolved::NotShown => {
-            let offered = draft.offered();
-            draft.say(Text::NotAmongShown);
-            list(draft, &offered);
-            draft.closing = Closing::WhichOne;
-        }
-        Resolved::OtherOfModel(cars) => {
-            say_not_that_one(draft, asked, &cars);
-            draft.closing = Closing::WhichOne;
-        }
-        Resolved::Missing => {
-            let missing = Wish {
-                make: asked.make.clone(),
-                model: asked.model.clone(),
-                body: asked.body,
-                ..Wish::default()
-            };
-            wish::say_missing(draft, &missing);
-        }
-        Resolved::Unclear => {
-            draft.say(Text::WhichCarAsked);
-            draft.closing = if draft.state.offered.is_empty() {
-                Closing::Nothing
-            } else {
-                Closing::WhichOne
-            };
-        }
-    }
-}
-
-/// Lists several cars and asks which one.
-pub(super) fn list_several<'a>(draft: &mut Draft<'a>, cars: &[&'a Car], intro: Text) {
-    let many = cars.len() > MOST_SHOWN;
-    let counted = match intro {
-        Text::AreOnSale => Text::AreOnSaleOf,
-        _ => Text::SeveralMatchOf,
-    };
-    if many {
-        let (low, high) = price_span(cars);
-        draft.say_with(
-            counted,
-            [
-                ("count", Value::Number(cars.len() as u64)),
-                ("low", Value::Money(low)),
-                ("high", Value::Money(high)),
-                ("shown", Value::Number(MOST_SHOWN as u64)),
-            ],
-        );
-    } else {
-        draft.say(intro);
-    }
-    list(draft, cars);
-    draft.closing = Closing::WhichOne;
-}
-
-/// The model is on sale, but not so: says so and lists the nearest of it.
-fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car]) {
-    let Some(first) = cars.first() else {
-        return;
-    };
-    let model = asked.model.as_ref().map_or("", |_| first.model.as_str());
-    let group = crate::car_text::make_and_model(&first.make, model);
-    let mut said = vec![group.clone()];
-    said.extend(asked.version.iter().map(|word| word.to_uppercase()));
-    said.extend(asked.year.map(|year| year.to_string()));
-    let kinds = [
-        asked.fuel.map(words::fuel),
-        asked.gearbox.map(words::gearbox),
-    ];
-    let kinds = kinds.into_iter().flatten();
-    said.extend(kinds.map(|kind| draft.facts.texts.get(kind).to_owned()));
-    draft.show(Saying::Line(
-        Text::NotThatOne,
-        vec![
-            ("asked", Value::Words(said.join(" "))),
-            ("group", Value::Words(group)),
-        ],
-    ));
-    list(draft, cars);
 }
 
 /// `quiero otro auto`, without saying which: back to the cars shown.

@@ -1,11 +1,14 @@
 //! What was understood without certainty: asked back, applied by a `sí`.
 
+mod open;
+
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{Resolved, plan, resolve, wish};
-use crate::interpret::{Act, CarRef, Interpretation, Social};
+use crate::interpret::{Act, CarRef, Interpretation};
 use crate::say::Text;
 use crate::state::Payment;
+use open::{goes_on_with_contact, is_aside, is_thanked, rest_of_plan};
 
 /// Sorts the acts of a message into certain ones and those to be asked back,
 /// and settles what was asked back before.
@@ -67,46 +70,6 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
     }
 }
 
-/// `mi cel es 722 …` behind `¿entendí bien que tu nombre es Norberto Alanís?`: who goes on
-/// with other contact data takes the name, or the time, as understood.
-fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool {
-    let kind = std::mem::discriminant::<Act>;
-    let open = |act: &Act| {
-        let acts = draft.acts.iter().chain(&draft.doubtful);
-        let mut said = acts.filter(|other| kind(other) == kind(act));
-        // `yo soy Diana, su hija`, behind the name of the one to be called
-        let other = matches!(act, Act::Name(_)) && draft.before.lead.name.is_some();
-        matches!(act, Act::Name(_) | Act::Time(_)) && !other && said.next().is_none()
-    };
-    let words = crate::words::Words::read(draft.message.text).list;
-    let denied = words
-        .first()
-        .is_some_and(|word| matches!(word.text.as_str(), "no" | "nel"));
-    let resists = |act: &Act| act.is_answer() || matches!(act, Act::Change(_) | Act::CancelCall);
-    draft.before.asked == "proposal"
-        && !denied
-        && draft.does(Act::is_contact)
-        && !draft.does(resists)
-        && proposed.iter().all(open)
-}
-
-/// `¿y cuánto sería de intereses?` behind `¿entendí bien que darías $50,000?`: a question
-/// in between leaves what was asked open.
-fn is_aside(draft: &Draft<'_>) -> bool {
-    let asks = |act: &Act| {
-        matches!(
-            act,
-            Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_) | Act::AskWhy
-        )
-    };
-    let only_asks = draft.does(asks) && draft.acts.iter().all(|act| asks(act) || act.is_courtesy());
-    only_asks
-        && !speaks_of_the_rest(draft)
-        && draft.doubtful.is_empty()
-        && draft.before.asked == "proposal"
-        && draft.before.asked_again == 0
-}
-
 /// `a 4 años` behind `¿entendí bien que darías $75,000 de enganche?`: who goes on with
 /// another part of the loan takes the part asked about as settled.
 fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
@@ -159,34 +122,6 @@ fn begins_with_denial(draft: &Draft<'_>) -> bool {
         first,
         Some("no" | "nel" | "nop" | "espera" | "espere" | "esperame" | "espereme")
     )
-}
-
-/// `gracias, quedo pendiente` behind `¿entendí bien que te llamemos mañana a las 11?`:
-/// neither a yes nor a no.
-fn is_thanked(draft: &Draft<'_>, proposed: &[Act]) -> bool {
-    let thanks = |act: &Act| matches!(act, Act::Social(Social::Thanks | Social::Bye));
-    draft.before.asked == "proposal"
-        && draft.does(thanks)
-        && draft.acts.iter().all(Act::is_courtesy)
-        && draft.doubtful.is_empty()
-        && !begins_with_denial(draft)
-        && proposed.iter().all(Act::is_contact)
-}
-
-/// `entonces así, a tres años`, `mejor a 48`, behind a plan that was supposed: who settles one
-/// part of it keeps the others.
-fn rest_of_plan(draft: &Draft<'_>, proposed: &[Act]) -> Vec<Act> {
-    let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
-    let kind = std::mem::discriminant::<Act>;
-    let settles = draft.does(of_loan)
-        && draft.acts.iter().all(|act| {
-            of_loan(act) || act.is_courtesy() || matches!(act, Act::Pay(_) | Act::Accept)
-        });
-    if !settles || !proposed.iter().all(of_loan) || proposed.len() < 2 {
-        return Vec::new();
-    }
-    let said = |act: &&Act| draft.acts.iter().all(|other| kind(other) != kind(act));
-    proposed.iter().filter(said).cloned().collect()
 }
 
 /// `lo demás, ¿cuánto queda al mes?`: the rest is that of the down payment asked about.

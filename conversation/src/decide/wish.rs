@@ -1,16 +1,19 @@
 //! What car the customer wants or refuses, and changes of mind about it.
 
+mod completed;
+mod missing;
+
 use super::draft::Draft;
-use super::listing;
-use super::resolve::extreme;
 use super::saying::{Saying, Value};
-use crate::catalog::{Car, ModelId};
+use crate::catalog::Car;
 use crate::interpret::{Act, Noted, Objection, Refusal};
-use crate::offer::{Missed, fulfils, offer};
+use crate::offer::fulfils;
 use crate::say::Text;
 use crate::state::Step;
 use crate::wish::{Order, Wish};
-use crate::words::compact;
+use completed::{open_up, refine, widen};
+pub(super) use missing::say_missing;
+use missing::{missing_make, missing_model, without_name};
 
 /// Takes what the message says about the car wanted.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -194,121 +197,6 @@ fn is_told_already(draft: &Draft<'_>, next: &Wish) -> bool {
     let asks_for_others = draft.does(|act| matches!(act, Act::MoreCars | Act::ShowCars));
     let fits = asked.is_some_and(|car| fulfils(catalog, &feature, car));
     same_kind && feature != Wish::default() && fits && !asks_for_others
-}
-
-/// A shape told as a preference keeps what was named: `Mazda 3`, then
-/// `hatchback`; `Toyota o Mazda`, then `SUV`.
-fn refine(draft: &Draft<'_>, wish: &mut Wish) {
-    let state = &draft.state.wish;
-    let several = !state.also.is_empty() && draft.before.step == Step::Options;
-    let refines = draft.before.step == Step::Preferences || several;
-    if refines && wish.body.is_some() && wish.make.is_none() && state.make.is_some() {
-        wish.make.clone_from(&state.make);
-        wish.model.clone_from(&state.model);
-        wish.also.clone_from(&state.also);
-    }
-}
-
-/// `el más barato` without any need means all of the catalog.
-fn open_up(draft: &Draft<'_>, wish: &mut Wish) {
-    let extreme = matches!(wish.order, Some(Order::Cheapest | Order::Dearest));
-    if draft.state.wish.is_empty() && wish.is_empty() && extreme {
-        wish.open = true;
-    }
-}
-
-/// `algo parecido más económico` than the cheapest of a model: others of its
-/// shape that cost less.
-fn widen(draft: &mut Draft<'_>, wish: &Wish) {
-    let cheaper = wish.order == Some(Order::Cheapest) && wish.make.is_none() && wish.body.is_none();
-    let shown = draft.offered();
-    if !cheaper || draft.state.wish.model.is_none() || shown.is_empty() {
-        return;
-    }
-    let cheapest = extreme(&shown, Order::Cheapest);
-    let Some(body) = shown.iter().find_map(|car| car.body).map(Some) else {
-        return;
-    };
-    let others = Wish {
-        make: None,
-        model: None,
-        also: Vec::new(),
-        body,
-        ..draft.state.wish.clone()
-    };
-    let catalog = &draft.facts.catalog;
-    let least = catalog
-        .cars()
-        .iter()
-        .filter(|car| fulfils(catalog, &draft.state.wish, car))
-        .filter_map(|car| car.price)
-        .min();
-    if least >= cheapest.and_then(|car| car.price) {
-        draft.state.wish = others;
-        draft.reopen_options();
-        // Cars were shown already: lists the next ones without further questions.
-        draft.state.preferences_settled = true;
-        draft.state.budget_waived |= draft.state.budget.is_none();
-    }
-}
-
-/// The model wanted, where no car of it is on sale.
-fn missing_model(draft: &Draft<'_>, wish: &Wish) -> Option<ModelId> {
-    let catalog = &draft.facts.catalog;
-    let models = catalog
-        .names()
-        .find_models(&compact(wish.model.as_deref()?));
-    let first = models.first().copied()?;
-    let on_sale = models.iter().any(|model| catalog.has_model(*model));
-    (!on_sale && wish.also.is_empty()).then_some(first)
-}
-
-/// Whether no car of the make wanted is on sale.
-fn missing_make(draft: &Draft<'_>, wish: &Wish) -> bool {
-    let catalog = &draft.facts.catalog;
-    let Some(make) = wish.make.as_deref().filter(|_| wish.also.is_empty()) else {
-        return false;
-    };
-    let make = catalog.names().find_make(&compact(make));
-    !make.is_some_and(|make| catalog.has_make(make))
-}
-
-/// The same kind of car, whoever makes it.
-fn without_name(draft: &Draft<'_>, wish: &Wish) -> Wish {
-    let names = draft.facts.catalog.names();
-    let body = missing_model(draft, wish).and_then(|model| names.model(model).body);
-    let mut kind = wish.clone();
-    (kind.make, kind.model) = (None, None);
-    kind.body = kind.body.or(body);
-    kind.open |= kind.is_empty();
-    kind
-}
-
-/// Says plainly that a car is not in the catalog, and shows near ones.
-pub(super) fn say_missing(draft: &mut Draft<'_>, asked: &Wish) {
-    if asked.make.is_none() && asked.model.is_none() {
-        draft.say(Text::WhichCarAsked);
-        return;
-    }
-    let kind = without_name(draft, asked);
-    let found = offer(&draft.facts.catalog, &kind, draft.state.budget, &[]);
-    let other = found.missed.contains(&Missed::Body);
-    let near = found.cars;
-    let name = Value::Words(crate::car_text::make_and_model(
-        asked.make.as_deref().unwrap_or_default(),
-        asked.model.as_deref().unwrap_or_default(),
-    ));
-    if near.is_empty() || super::next::step(draft) == Step::Options {
-        draft.say_with(Text::NotInCatalogPlain, [("car", name)]);
-    } else {
-        let text = if other {
-            Text::NotInCatalogOther
-        } else {
-            Text::NotInCatalog
-        };
-        draft.say_with(text, [("car", name)]);
-        listing::list(draft, &near);
-    }
 }
 
 fn refuse(draft: &mut Draft<'_>, refusal: Refusal) {

@@ -1,5 +1,7 @@
 //! Joins what the readers found, and settles what is certain.
 
+mod written;
+
 use super::alternatives::join_alternatives;
 use super::asides::without_asides;
 use super::certainty::{is_asked_about, is_certain};
@@ -26,15 +28,13 @@ use super::yes_and_no::{
     drop_resigned_yes, drop_urging, drop_waiting, drop_yes_before_comparison,
     drop_yes_before_question,
 };
-use super::{
-    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading, Social,
-    Span,
-};
+use super::{Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading};
 use super::{Text, cars, clauses, contact, corrected, money};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
 use crate::words::Words;
+use written::{gesture, quote};
 
 /// What a customer wants is said within as many words; the rest of a flood is
 /// not read.
@@ -224,31 +224,4 @@ fn with_car_haggled(
 fn chooses(interpretation: &Interpretation) -> bool {
     let mut acts = interpretation.acts.iter();
     acts.any(|act| act.certain && matches!(act.act, Act::Choose(_)))
-}
-
-/// A message of signs alone: a thumb is a yes, any other a mere gesture.
-fn gesture(message: &str) -> Option<Interpreted> {
-    const YES: [char; 6] = ['👍', '👌', '✅', '🆗', '🙌', '✔'];
-    let sign = message.trim();
-    let act = if sign.contains(YES) {
-        Act::Accept
-    } else {
-        Act::Social(Social::Noise)
-    };
-    (!sign.is_empty()).then(|| Interpreted {
-        act,
-        quote: sign.chars().take(8).collect(),
-        certain: true,
-    })
-}
-
-/// The words of a span as written.
-fn quote(message: &str, clause: &Clause<'_>, span: &Span) -> String {
-    let words = &clause.words[span.clone()];
-    let start = words.iter().map(|word| word.start).min();
-    let end = words.iter().map(|word| word.end).max();
-    match (start, end) {
-        (Some(start), Some(end)) => message.get(start..end).unwrap_or_default().to_owned(),
-        _ => String::new(),
-    }
 }

@@ -1,59 +1,12 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
+mod times;
+
 use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Text};
 use super::{clauses, contact};
 use crate::words::Word;
-
-/// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
-pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
-    let times: Vec<usize> = (0..acts.len())
-        .filter(|at| matches!(acts[*at].act, Act::Time(_)) && acts[*at].certain)
-        .collect();
-    let [first, .., last] = times.as_slice() else {
-        return;
-    };
-    // `el miércoles… no, ese día no. El viernes a la 1`: the last one stands alone.
-    let before = acts[times[times.len() - 2]].quote.clone();
-    if is_whole(&acts[*last].act) && is_taken_back(text, &before, &acts[*last].quote) {
-        for at in times.iter().rev().skip(1) {
-            acts.remove(*at);
-        }
-        return;
-    }
-    let clauses = clauses(text);
-    let (Some(begin), Some(end)) = (clauses.first(), clauses.last()) else {
-        return;
-    };
-    let whole = begin.joined_to(end);
-    let joined = contact::read(&whole, context)
-        .into_iter()
-        .find(|reading| matches!(reading.act, Act::Time(_)));
-    if let Some(joined) = joined {
-        acts[*first].act = joined.act;
-        for at in times.into_iter().skip(1).rev() {
-            acts.remove(at);
-        }
-    }
-}
-
-/// Whether a time says day and hour.
-fn is_whole(act: &Act) -> bool {
-    matches!(act, Act::Time(time) if time.at.is_some() && time.said.split(' ').count() > 2)
-}
-
-/// Whether a word that corrects stands between two stretches quoted.
-fn is_taken_back(text: &Text, earlier: &str, later: &str) -> bool {
-    const CORRECTS: [&str; 6] = ["no", "mejor", "perdon", "digo", "siempre", "cambio"];
-    let written = &text.words.written;
-    let Some(from) = written.find(earlier).map(|at| at + earlier.len()) else {
-        return false;
-    };
-    let to = written.rfind(later).unwrap_or_default();
-    let mut between = text.words.list.iter();
-    between
-        .any(|word| word.start >= from && word.end <= to && CORRECTS.contains(&word.text.as_str()))
-}
+pub(super) use times::join_times;
 
 /// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
 /// is asked of the one at hand. Keeps what the next clause may go on asking.

@@ -1,10 +1,14 @@
 //! The part of the knowledge base that answers a question: the thing that was
 //! asked must be in it.
 
+mod excerpt;
+mod pieces;
+
 use super::Knowledge;
 use super::index::{Query, stems};
 use super::topics::Asked;
 use crate::language::Topic;
+use pieces::{BRIEF_CHARS, led_to, pieces};
 
 /// What the knowledge base has for a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,15 +33,6 @@ const LEAST_OF_TOPIC: usize = 3;
 /// Words that say nothing of what a passage is about.
 const EVERYWHERE: &str =
     "pago pagos pagar paga anticipo anticipado anticipados compra comprar auto autos";
-/// An answer keeps to about this many characters.
-const LONGEST_CHARS: usize = 420;
-/// A brief answer keeps to about this many characters.
-const BRIEF_CHARS: usize = 200;
-/// A list up to this length is said as a whole.
-const SHORT_LIST_CHARS: usize = 160;
-/// A passage up to this length is said as a whole, if no thing is asked.
-const WHOLE_CHARS: usize = 260;
-
 /// Whether questions on a topic tell circumstances in which the answer does not lie:
 /// `si llegando a mi casa no me gusta`, `¿el seguro va en la mensualidad?`.
 fn is_circumstantial(topic: Option<Topic>) -> bool {
@@ -209,159 +204,5 @@ impl Knowledge {
             }
         }
         if all > 0.0 { held / all } else { 1.0 }
-    }
-
-    /// The sentences that hold what is asked, in the text's order.
-    fn excerpt(&self, passage: usize, asked: &Asked) -> String {
-        let text = &self.passages[passage].text;
-        let pieces = pieces(text);
-        let listed = pieces.iter().all(|piece| piece.item);
-        if listed && text.chars().count() <= SHORT_LIST_CHARS {
-            return text.clone();
-        }
-        // What the title says is what all of the passage is about.
-        let title = &self.titles[passage];
-        let worth = pieces.iter().map(|piece| asked.worth(&piece.text, title));
-        let worth: Vec<usize> = worth.collect();
-        let most = worth.iter().copied().max().unwrap_or_default();
-        if most == 0 {
-            return beginning(text, &pieces);
-        }
-        let mut keep: Vec<bool> = worth.iter().map(|worth| *worth == most).collect();
-        let items = pieces.iter().zip(&keep);
-        let items = items.filter(|(piece, keep)| piece.item && **keep).count();
-        // Items of a list need the line that introduces them; several of them
-        // are the list.
-        let introduced = pieces
-            .iter()
-            .zip(&keep)
-            .any(|(piece, keep)| piece.introduces && *keep);
-        let steps = pieces
-            .iter()
-            .any(|piece| piece.item && !piece.text.starts_with('•'));
-        let whole_list = items > 1 || items == 0 && introduced || items > 0 && steps;
-        for (place, piece) in pieces.iter().enumerate() {
-            keep[place] |= items > 0 && piece.introduces || whole_list && piece.item;
-        }
-        let kept = pieces.iter().zip(&keep).filter(|(_, keep)| **keep);
-        let kept: Vec<&Piece> = kept.map(|(piece, _)| piece).collect();
-        joined(&kept)
-    }
-}
-
-/// The bullets that a lead-in leads to, within its sentence: `evalúan: exterior, interior`.
-/// Steps are not spelt out: what leads to them says enough.
-fn led_to(pieces: &[Piece], lead: usize) -> Option<String> {
-    let behind = pieces[lead + 1..].iter().take_while(|piece| piece.item);
-    let bullets: Option<Vec<String>> = behind
-        .map(|piece| {
-            let text = piece.text.strip_prefix('•')?.trim().trim_end_matches('.');
-            let mut letters = text.chars();
-            let first = letters.next()?.to_lowercase();
-            Some(first.chain(letters).collect())
-        })
-        .collect();
-    let list = bullets.filter(|list| !list.is_empty())?.join(", ");
-    (list.chars().count() <= BRIEF_CHARS).then_some(list)
-}
-
-/// A sentence or an item of a list.
-struct Piece {
-    text: String,
-    item: bool,
-    introduces: bool,
-    begins_line: bool,
-}
-
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for line in text.lines() {
-        let numbered = line.starts_with(|c: char| c.is_ascii_digit())
-            && line
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .starts_with('.');
-        if line.starts_with('•') || numbered {
-            pieces.push(piece(line, true, true));
-            continue;
-        }
-        let mut begins = true;
-        for sentence in sentences(line) {
-            pieces.push(piece(sentence, false, begins));
-            begins = false;
-        }
-    }
-    pieces
-}
-
-fn piece(text: &str, item: bool, begins_line: bool) -> Piece {
-    Piece {
-        text: text.to_owned(),
-        item,
-        introduces: text.ends_with(':'),
-        begins_line,
-    }
-}
-
-/// Cut where a full stop is followed by a capital letter.
-fn sentences(line: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (place, _) in line.match_indices(". ") {
-        let next = line[place + 2..].chars().next();
-        let before = line[start..place].rsplit(' ').next().unwrap_or_default();
-        let abbreviation = before.chars().count() < 4 && before.starts_with(char::is_uppercase);
-        if next.is_some_and(char::is_uppercase) && !abbreviation {
-            found.push(line[start..=place].trim());
-            start = place + 2;
-        }
-    }
-    found.push(line[start..].trim());
-    found.retain(|sentence| !sentence.is_empty());
-    found
-}
-
-/// The first sentences, or the whole of a short text.
-fn beginning(text: &str, pieces: &[Piece]) -> String {
-    if text.chars().count() <= WHOLE_CHARS {
-        return text.to_owned();
-    }
-    let mut length = 0;
-    let kept: Vec<&Piece> = pieces
-        .iter()
-        .take_while(|piece| {
-            length += piece.text.chars().count();
-            length <= LONGEST_CHARS
-        })
-        .collect();
-    joined(&kept)
-}
-
-fn joined(pieces: &[&Piece]) -> String {
-    let mut text = String::new();
-    let mut length = 0;
-    for piece in pieces {
-        length += piece.text.chars().count();
-        if !text.is_empty() && length > LONGEST_CHARS {
-            break;
-        }
-        if !text.is_empty() {
-            text.push(if piece.begins_line { '\n' } else { ' ' });
-        }
-        text.push_str(&piece.text);
-    }
-    text
-}
-
-impl Asked {
-    /// How much of what is asked is in a piece of text.
-    fn worth(&self, piece: &str, title: &[String]) -> usize {
-        let held = stems(piece);
-        let things = self.things.iter();
-        let things = things.filter(|thing| {
-            let said = |stems: &[String]| thing.same.iter().any(|stem| stems.contains(stem));
-            said(&held) && !said(title)
-        });
-        let kinds = self.kinds.iter().filter(|kind| kind.is_in(piece));
-        2 * things.count() + 2 * kinds.count()
     }
 }

@@ -7,6 +7,7 @@ mod doubts;
 mod errands;
 mod flow;
 mod money;
+mod proposals;
 mod sweep;
 
 use std::sync::LazyLock;

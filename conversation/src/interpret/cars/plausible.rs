@@ -1,10 +1,13 @@
 //! Whether words that spell a model's name mean the car.
 
+mod numbers;
+
 use super::versions::sold_as_version;
 use super::words::CarWords;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
+use numbers::{is_number_a_model, is_uno};
 
 /// Words that spell a model's name, and where they stand.
 struct Spelt<'a> {
@@ -199,58 +202,4 @@ impl Spelt<'_> {
 fn has_year(clause: &Clause<'_>, place: usize) -> bool {
     let year = clause.text(place);
     year.len() == 4 && (year.starts_with("20") || year.starts_with("19"))
-}
-
-/// `uno` is a pronoun and a place in a list before it is a Fiat.
-fn is_uno(clause: &Clause<'_>, words: &Span, among: bool, alone: bool) -> bool {
-    let before = clause.text(words.start.wrapping_sub(1));
-    among
-        || alone
-        || matches!(before, "un" | "del")
-        || matches!(before, "el" | "la") && has_year(clause, words.end)
-}
-
-/// `el 208`, `un 3008`: a number that no unit follows and that is no year.
-fn is_number_a_model(clause: &Clause<'_>, words: &Span, key: &str, expected: bool) -> bool {
-    const UNITS: &[&str] = &[
-        "mil",
-        "k",
-        "millones",
-        "millon",
-        "mdp",
-        "pesos",
-        "peso",
-        "meses",
-        "mes",
-        "km",
-        "kms",
-        "kilometros",
-        "anos",
-        "ano",
-        "litros",
-        "personas",
-        "pasajeros",
-        "puertas",
-        "metros",
-        "m",
-        "por",
-        "y",
-        "a",
-        "mxn",
-        "porciento",
-        "hrs",
-        "horas",
-        "am",
-        "pm",
-        "puntos",
-        "dias",
-    ];
-    let figure = &clause.words[words.start];
-    let year = key.len() == 4 && key.starts_with("20") && key != "2008";
-    expected
-        && key.len() >= 3
-        && !year
-        && !figure.dollar
-        && !figure.percent
-        && !UNITS.contains(&clause.text(words.end))
 }

@@ -1,15 +1,23 @@
 //! What kind of car is wanted.
 
-use super::noun_phrase::{Determiner, NounPhrase};
+mod no_wish;
+mod purpose;
+
+use super::noun_phrase::NounPhrase;
 use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
 use crate::interpret::{Act, Reading, Span};
-use crate::language::Need;
 use crate::state::Step;
 use crate::wish::Wish;
+use no_wish::{
+    describes_own_car, has_something_old, is_burnt, is_condition_of_a_choice, is_spent_on_fuel,
+    is_wondered,
+};
+pub(crate) use purpose::says_only_what_for;
+use purpose::{carries_goods, is_thrifty, may_say_what_for, works_somewhere};
 
 /// Everything that a clause wishes, as one.
 pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
@@ -99,110 +107,6 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     })
 }
 
-/// `la Sienna que dejo es 2010 y tiene 180 mil km`: year and kilometres of the
-/// customer's own car are no wish.
-fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
-    let own = |phrase: &NounPhrase| phrase.determiner == Determiner::Own;
-    let names = wish.make.is_some() || wish.body.is_some() || wish.need.is_some();
-    !names && scene.phrases.iter().any(own) && scene.clause.frame(Frame::Want).is_none()
-}
-
-/// A `camioneta` for deliveries is a pickup, one for work a pickup or a van: no SUV.
-/// Returns the shapes that will do beside the pickup.
-fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> Option<Vec<Body>> {
-    const WORK: &[&str] = &["chamba", "trabajar", "negocio", "trabajo"];
-    let clause = scene.clause;
-    let named = clause.has(&["camioneta", "camionetas", "camionetita"]);
-    let works = named && wish.need == Some(Need::Work) && wish.body == Some(Body::Suv);
-    let goods = clause.frame(Frame::Goods).is_some();
-    // `para ir al trabajo` carries nothing but people.
-    let work = clause.has(WORK) && !clause.has(&["ir", "voy", "irme", "llegar", "moverme"]);
-    match (works, goods, work) {
-        (true, true, _) => Some(Vec::new()),
-        (true, false, true) => Some(vec![Body::Van]),
-        _ => None,
-    }
-}
-
-/// `que no gaste mucha gasolina`, `que rinda`: small engines first.
-fn is_thrifty(scene: &Scene<'_>) -> bool {
-    const FUEL: &[&str] = &[
-        "gaste",
-        "gasta",
-        "gasten",
-        "gasolina",
-        "consuma",
-        "consumo",
-        "rinda",
-        "rendidor",
-        "rendidora",
-        "rendimiento",
-        "ahorrador",
-        "ahorradora",
-        "trague",
-        "traga",
-        "chupe",
-        "beba",
-    ];
-    let clause = scene.clause;
-    let economy = |(label, span): (Label, Span)| {
-        label == Label::Need(Need::Economy)
-            && span.into_iter().any(|at| FUEL.contains(&clause.text(at)))
-    };
-    clause.labels().any(economy)
-}
-
-/// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el
-/// trabajo` say what a car is for.
-fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
-    const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
-    // `si me corren del trabajo`
-    const LOSES: &[&str] = &[
-        "corren",
-        "corrieron",
-        "corran",
-        "perdi",
-        "pierdo",
-        "pierda",
-        "perdiera",
-        "quedo",
-        "quede",
-        "quedara",
-        "despiden",
-        "despidieron",
-        "despidan",
-        "liquidaron",
-        "liquidan",
-        "renuncio",
-        "sin",
-    ];
-    let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
-    // `estudio y trabajo medio tiempo`
-    const BEHIND_VERB: &[&str] = &["medio", "en", "de", "por", "desde", "como", "con", "todo"];
-    let joined = matches!(scene.clause.text(span.start.wrapping_sub(1)), "y" | "o");
-    let goes_on = joined && BEHIND_VERB.contains(&scene.clause.text(span.end));
-    let noun = noun && !goes_on && !scene.clause.has(LOSES);
-    let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
-    span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
-}
-
-/// Whether nothing but a use or an order is wished for.
-pub(crate) fn says_only_what_for(wish: &Wish) -> bool {
-    let rest = Wish {
-        need: None,
-        order: None,
-        ..wish.clone()
-    };
-    rest == Wish::default()
-}
-
-/// `que salgo de trabajar` wants no car for work once the need is known.
-fn may_say_what_for(scene: &Scene<'_>, words: &[Span]) -> bool {
-    scene.context.step() == Step::Need
-        || scene.clause.frame(Frame::Want).is_some()
-        || scene.is_otherwise_silent(words)
-}
-
 /// Whether a definite phrase may be a wish: `quiero la X-Trail`, `la X-Trail`,
 /// but not `la X-Trail no cabe`.
 fn is_wanted(scene: &Scene<'_>) -> bool {
@@ -277,25 +181,6 @@ fn other_shape(scene: &Scene<'_>, wish: &mut Wish) -> Option<Span> {
     Some(span)
 }
 
-/// `¿por qué tan caro, si es 2017?` of a car at hand
-fn is_wondered(scene: &Scene<'_>) -> bool {
-    const DEAR: &[&str] = &["caro", "cara", "caros", "caras", "carisimo", "carisima"];
-    let clause = scene.clause;
-    let condition = matches!(
-        (
-            clause.text(clause.span.start),
-            clause.text(clause.span.start + 1)
-        ),
-        ("si", "es" | "esta")
-    );
-    let dear = clause.has(DEAR) || condition && clause.message().has(DEAR);
-    let kind = scene
-        .phrases
-        .iter()
-        .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
-    dear && scene.has_car_at_hand() && !kind && clause.frame(Frame::Want).is_none()
-}
-
 /// `una camioneta no muy grande`
 fn is_not_so(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     let end = phrase.words.end;
@@ -328,50 +213,4 @@ fn add_order(scene: &Scene<'_>, wish: &mut Wish, words: &mut Vec<Span>) {
         wish.order = Some(order);
         words.push(span);
     }
-}
-
-/// `9 mil libres de gasolina`, `gasto mucho de gasolina`: money for fuel, and no kind of car.
-fn is_spent_on_fuel(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
-    const SPENT: &[&str] = &[
-        "libres", "libre", "gasto", "gastos", "gastamos", "pago", "litro", "litros", "vales",
-        "tanque", "aparte",
-    ];
-    let start = phrase.words.start;
-    let mut near = start.saturating_sub(2).max(scene.clause.span.start)..start;
-    phrase.car.fuel.is_some() && near.any(|at| SPENT.contains(&scene.clause.text(at)))
-}
-
-/// `cuál gasta menos gasolina`: how much a car burns, and no kind of car.
-fn is_burnt(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
-    let mut burns = scene.clause.frames(Frame::Consumption);
-    let words = &phrase.words;
-    phrase.car.fuel.is_some() && burns.any(|span| span.start < words.start && words.end <= span.end)
-}
-
-/// `yo tengo un Tsurito 2009`: the year of something that the customer has.
-fn has_something_old(scene: &Scene<'_>) -> bool {
-    let clause = scene.clause;
-    clause.places().any(|place| {
-        let has = matches!(
-            clause.text(place),
-            "tengo" | "traigo" | "tenemos" | "manejo"
-        );
-        let year = clause.text(place + 3);
-        let dated = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
-        let thing = place + 2;
-        let known = scene.phrases.iter().any(|phrase| {
-            phrase.words.contains(&thing) && (phrase.mention.is_some() || phrase.car.body.is_some())
-        });
-        has && matches!(clause.text(place + 1), "un" | "una") && dated && !known
-    })
-}
-
-/// `si trae menos de 120 mil km me lo llevo`: what the car at hand must be like for it to
-/// be taken.
-fn is_condition_of_a_choice(scene: &Scene<'_>) -> bool {
-    const HAS: &[&str] = &["trae", "tiene", "es", "viene", "esta", "sale", "lleva"];
-    let clause = scene.clause;
-    let start = clause.span.start;
-    let condition = clause.text(start) == "si" && HAS.contains(&clause.text(start + 1));
-    condition && scene.has_car_at_hand() && clause.message().frame(Frame::Choose).is_some()
 }

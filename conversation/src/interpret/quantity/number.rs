@@ -1,9 +1,11 @@
 //! Numbers in digits and in words.
 
+mod group;
+
 use rust_decimal::Decimal;
 
 use crate::interpret::Clause;
-use crate::language::spelled::word_value;
+use group::{Group, group_at, implied_one};
 
 /// A number and how it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,75 +52,6 @@ fn is_code(clause: &Clause<'_>, place: usize) -> bool {
     run.filter(|at| words.get(*at).is_some_and(|word| word.number.is_some()))
         .nth(2)
         .is_some()
-}
-
-/// A number below a thousand, or figures.
-struct Group {
-    value: Decimal,
-    start: usize,
-    end: usize,
-    spelled: bool,
-}
-
-fn group_at(clause: &Clause<'_>, start: usize) -> Option<Group> {
-    let word = clause
-        .words
-        .get(start)
-        .filter(|_| start < clause.span.end)?;
-    if let Some(value) = word.number {
-        let (mut value, mut end) = (value, start + 1);
-        // `300 000`
-        while value < MILLION && clause.text(end) == "000" && !clause.words[end].pause {
-            value *= THOUSAND;
-            end += 1;
-        }
-        return Some(Group {
-            value,
-            start,
-            end,
-            spelled: false,
-        });
-    }
-    let (mut value, mut end) = (word_value(&word.text)?, start + 1);
-    if (2..=9).contains(&value) && matches!(clause.text(end), "cientos" | "cientas" | "sientos") {
-        value *= 100;
-        end += 1;
-    }
-    if value >= 100
-        && let Some(tens) = word_value(clause.text(end)).filter(|tens| *tens < 100)
-        && !clause.words[end].pause
-    {
-        value += tens;
-        end += 1;
-    }
-    if value % 100 >= 20 && value % 10 == 0 && clause.text(end) == "y" {
-        let unit = word_value(clause.text(end + 1)).filter(|unit| (1..=9).contains(unit));
-        if let Some(unit) = unit {
-            value += unit;
-            end += 2;
-        }
-    }
-    Some(Group {
-        value: value.into(),
-        start,
-        end,
-        spelled: true,
-    })
-}
-
-/// A bare `mil` or `millón`, where the number goes on or is all that is said.
-fn implied_one(clause: &Clause<'_>, start: usize) -> Option<Group> {
-    let (word, next) = (clause.text(start), clause.text(start + 1));
-    let goes_on =
-        matches!(next, "y" | "de" | "pesos" | "pesitos" | "con") || word_value(next).is_some();
-    let alone = clause.places().len() <= 2 && word != "mil";
-    let scales = is_million(word) && !word.ends_with('s') && word != "mdp" || word == "mil";
-    (scales && (goes_on || alone)).then_some(Group {
-        value: Decimal::ONE,
-        start,
-        end: start,
-        spelled: true,
-    })
 }
 
 fn is_million(word: &str) -> bool {

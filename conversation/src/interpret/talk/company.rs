@@ -1,11 +1,18 @@
 //! Questions about the company.
 
+mod other_sense;
+mod words;
+
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::money::only_judges;
-use crate::interpret::question_form::is_call_for_answer;
 use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Social, Span};
 use crate::language::Topic;
+use other_sense::{
+    is_denied_topic, is_of_ride_hailing, is_of_the_car, is_public_insurance, names_where_seen,
+    takes_other_time, wants_safe_car,
+};
+use words::{conjunct, words, words_within};
 
 /// A question on a topic that the lists know.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
@@ -115,123 +122,6 @@ pub(super) fn about(clause: &Clause<'_>, topic: impl Into<Option<Topic>>, core: 
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
 
-/// `uno baratito y seguro` wants a car, no policy.
-fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
-    let car = ["uno", "una", "algo", "carro", "auto", "coche", "camioneta"];
-    // `¿cuál es más seguro?`
-    let before = clause.text(core.start.wrapping_sub(1));
-    let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
-    topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
-}
-
-/// `soy jubilado del Seguro`, `mi señora va al Seguro Social`: where somebody worked or is
-/// treated, and no policy.
-fn is_public_insurance(clause: &Clause<'_>, topic: Topic) -> bool {
-    const OF_STATE: &[&str] = &[
-        "jubilado",
-        "jubilada",
-        "jubilados",
-        "pensionado",
-        "pensionada",
-        "pension",
-        "imss",
-        "social",
-        "consulta",
-        "consultas",
-        "derechohabiente",
-        "doctor",
-        "doctora",
-        "enfermera",
-    ];
-    let works = clause.has(&["trabajo", "trabaja", "trabajaba", "trabaje"])
-        && clause.places().any(|at| {
-            let words = (clause.text(at), clause.text(at + 1), clause.text(at + 2));
-            matches!(words, ("en", "el", "seguro"))
-        });
-    topic == Topic::Insurance && (clause.has(OF_STATE) || works)
-}
-
-/// `(le pregunté del cheque), no del seguro`
-fn is_denied_topic(clause: &Clause<'_>, core: &Span) -> bool {
-    let start = clause.span.start;
-    let of = matches!(clause.text(start + 1), "del" | "de" | "por" | "sobre");
-    let near = core.start <= start + 3;
-    clause.text(start) == "no" && of && near && clause.span.len() <= core.len() + 4
-}
-
-/// `para app`, `en aplicación`: the customer drives for one, and asks for none of ours.
-fn is_of_ride_hailing(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
-    let before = clause.text(core.start.wrapping_sub(1));
-    let last = clause.text(core.end - 1);
-    topic == Topic::App
-        && matches!(last, "app" | "apps" | "aplicacion" | "aplicaciones")
-        && matches!(before, "para" | "pa" | "en" | "de" | "por")
-        && !matches!(clause.text(core.start), "la" | "tienen" | "descargar")
-}
-
-/// `¿y es seguro?`, behind an answer about a car: how safe that car is.
-fn is_of_the_car(clause: &Clause<'_>, context: &Context<'_>, topic: Topic, core: &Span) -> bool {
-    let adjective = matches!(clause.text(core.end - 1), "seguro" | "segura");
-    let short = clause.span.len() <= core.len() + 1;
-    topic == Topic::Company
-        && adjective
-        && short
-        && context.state.recommended.is_some()
-        && context.state.asked == "take_it"
-}
-
-/// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.
-fn takes_other_time(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
-    const DELIVER: &[&str] = &[
-        "llegar",
-        "entregar",
-        "entregarlo",
-        "entregarla",
-        "entregarme",
-        "traer",
-        "traerlo",
-        "traerla",
-        "mandar",
-        "mandarlo",
-        "mandarla",
-        "enviar",
-        "enviarlo",
-        "darmelo",
-        "darmela",
-        "dar",
-        "tenerlo",
-        "tenerla",
-        "llevar",
-        "llevarlo",
-        "trasladar",
-        "trasladarlo",
-    ];
-    let next = clause.text(core.end + 1);
-    topic == Topic::Delivery
-        && clause.text(core.end) == "en"
-        && next.ends_with('r') | next.ends_with("rlo") | next.ends_with("rlos")
-        && !DELIVER.contains(&next)
-}
-
-/// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.
-fn names_where_seen(clause: &Clause<'_>, topic: Topic) -> bool {
-    const SEEN: &[&str] = &[
-        "vi",
-        "vimos",
-        "anuncio",
-        "anunciado",
-        "anunciaron",
-        "anuncian",
-        "publicado",
-        "publicacion",
-        "publicaron",
-        "marketplace",
-        "aparece",
-        "salio",
-    ];
-    topic == Topic::CustomerCare && clause.has(SEEN)
-}
-
 /// `quiero saber de la garantía`, `info de sucursales`.
 fn requests(clause: &Clause<'_>) -> bool {
     clause.has(&[
@@ -287,71 +177,4 @@ fn protests(clause: &Clause<'_>) -> bool {
         ("porque" | "xq" | "pq", "tan", _) | ("por", "que", "tan") => true,
         _ => asked && start > clause.span.start && clause.text(start - 1) == "no",
     }
-}
-
-/// `cuántos km traen y qué garantía dan`, `pregunta si la revisan y si la podemos ver`: of
-/// several questions in one sentence, the one that holds these words.
-fn conjunct(clause: &Clause<'_>, core: &Span) -> Span {
-    const ASKS: &[&str] = &[
-        "que", "cual", "cuanto", "cuanta", "cuantos", "cuantas", "como", "donde", "si", "cuando",
-    ];
-    let begins = |place: &usize| {
-        matches!(clause.text(*place), "y" | "e") && ASKS.contains(&clause.text(place + 1))
-    };
-    let mut starts = clause
-        .places()
-        .filter(|place| *place > clause.span.start && begins(place));
-    let from = starts.clone().rfind(|place| *place < core.start);
-    let to = starts.find(|place| *place >= core.end);
-    let asks_before =
-        |end: usize| (clause.span.start..end).any(|at| ASKS.contains(&clause.text(at)));
-    let from = from.filter(|from| asks_before(*from));
-    from.map_or(clause.span.start, |place| place + 1)..to.unwrap_or(clause.span.end)
-}
-
-fn words(clause: &Clause<'_>) -> String {
-    words_within(clause, clause.span.clone())
-}
-
-fn words_within(clause: &Clause<'_>, span: Span) -> String {
-    const TELLS: &[&str] = &[
-        "dice", "dicen", "dijo", "dijeron", "conto", "contaron", "cierto", "verdad", "lei", "oi",
-    ];
-    // `mi profe dice que Kavak es …` asks about the quoted words alone.
-    let quoted = clause.places().find(|place| {
-        TELLS.contains(&clause.text(*place)) && matches!(clause.text(place + 1), "que" | "q")
-    });
-    // `primero explíquenme qué papeles piden`
-    let called = clause.places().find(|place| {
-        let next = clause.text(place + 1);
-        is_call_for_answer(clause.text(*place)) && matches!(next, "que" | "cuales" | "cual")
-    });
-    // `antes que nada quisiera saber si dan garantía`
-    let wondered = (span.start..span.end).rfind(|place| {
-        let wonders = matches!(
-            clause.text(*place),
-            "saber" | "pregunta" | "preguntar" | "pregunto"
-        );
-        wonders && clause.text(place + 1) == "si" && place + 3 < span.end
-    });
-    // `pregunta mi esposo si la revisan`
-    let reported = (span.start..span.end)
-        .find(|place| clause.text(*place) == "si")
-        .filter(|si| {
-            let before = span.start..*si;
-            si - span.start <= 4
-                && before
-                    .into_iter()
-                    .any(|place| clause.text(place) == "pregunta")
-        });
-    let wondered = wondered.or_else(|| reported.map(|si| si - 1));
-    let from = called.map_or(clause.span.start, |place| place + 1);
-    let from = quoted.map_or(from, |place| place + 2);
-    let from = wondered.map_or(from, |place| place + 2).max(span.start);
-    let drives = |place: &usize| is_of_ride_hailing(clause, Topic::App, &(*place..*place + 1));
-    let words: Vec<&str> = (from..span.end)
-        .filter(|place| !drives(place))
-        .map(|place| clause.text(place))
-        .collect();
-    words.join(" ")
 }

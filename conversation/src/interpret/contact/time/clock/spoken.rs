@@ -1,7 +1,8 @@
 //! Hours in words of their own: `mediodía`, `cuarto para las 5`.
 
 use super::super::calendar::number;
-use super::{Clock, Relation, half_at, valid};
+use super::hour::valid;
+use super::{Clock, Relation, half_at};
 use crate::interpret::Clause;
 
 /// `mediodía`, `medio día`
