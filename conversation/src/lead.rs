@@ -39,7 +39,7 @@ pub struct Lead {
     /// The customer's own car that is given or sold, in words: `Mazda 3 2019`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_car: Option<String>,
-    /// Whom to ask for, where it is somebody else than the customer.
+    /// Whom to ask for, where it is another person than the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask_for: Option<String>,
     /// How the car will be paid.

@@ -33,7 +33,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
                 draft.closing = Closing::InPesos;
             }
             Act::Change(Noted::Budget) if !is_said(draft) && is_wondered_at(draft) => {
-                // Nobody said it; the car taken stays.
+                // It was never said: the car taken stays.
                 draft.state.budget = None;
                 draft.state.budget_waived = true;
                 draft.say(Text::BudgetDropped);
@@ -49,7 +49,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     }
 }
 
-/// `¿cuál 880?`, once a car is taken: no other budget is to be told.
+/// `¿cuál 880?`, once a car is taken: no other budget is asked for.
 fn is_wondered_at(draft: &Draft<'_>) -> bool {
     let words = crate::words::Words::read(draft.message.text).list;
     let mut wonders = words.iter().map(|word| word.text.as_str());

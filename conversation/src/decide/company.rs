@@ -62,7 +62,7 @@ pub(super) fn say_privacy_notice(draft: &mut Draft<'_>) -> bool {
     true
 }
 
-/// Whether papers are asked for by somebody who pays in cash, while the text lists those of
+/// Whether papers are asked for by a customer who pays in cash, while the text lists those of
 /// a loan.
 fn is_of_a_loan_only(draft: &Draft<'_>, question: &CompanyQuestion, answer: &str) -> bool {
     let cash = draft.state.payment == Some(Payment::Cash) || question.words.contains("contado");

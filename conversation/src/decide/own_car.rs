@@ -11,17 +11,17 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     // `ya no hay Tsuru`: what is kept is not noted again.
     let kept = draft.does(|act| *act == Act::Change(Noted::OwnCar));
     if kept || draft.state.lead.own_car_withdrawn {
-        let told = draft.does(|act| matches!(act, Act::OwnCar(_)));
+        let reported = draft.does(|act| matches!(act, Act::OwnCar(_)));
         draft.acts.retain(|act| !matches!(act, Act::OwnCar(_)));
-        draft.served |= told;
+        draft.served |= reported;
         return;
     }
-    let told = draft.acts.iter().filter_map(|act| match act {
+    let reported = draft.acts.iter().filter_map(|act| match act {
         Act::OwnCar(car) => Some(car.clone()),
         _ => None,
     });
     // `mi Aveo, 2019`
-    let named = told.reduce(|first, later| CarRef {
+    let named = reported.reduce(|first, later| CarRef {
         year: first.year.or(later.year),
         km: first.km.or(later.km),
         ..if first.model.is_some() { first } else { later }

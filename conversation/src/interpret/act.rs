@@ -63,7 +63,7 @@ pub enum Act {
     Object(Objection),
     /// The customer's name.
     Name(String),
-    /// Somebody else is to be called, by this name.
+    /// Another person is to be called, by this name.
     CallFor(String),
     /// The customer's phone in E.164.
     Phone(String),

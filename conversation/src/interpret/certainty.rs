@@ -165,7 +165,7 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     matches!(reading.act, Act::Choose(_)) && but && looks && !firm
 }
 
-/// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
+/// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of another person, and
 /// asked about, also in the next sentence: `… que mejor la Avanza 2018... esa cuánto sale`.
 pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
     // `dice mi hija que sí, que nos quedemos con el March, pero ¿es automático?`
@@ -178,8 +178,8 @@ pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
         prices.any(|span| span.start >= clause.span.end)
     };
     let asked = clause.asked_next || price();
-    let told = is_reported(clause) || is_disputed(clause);
-    matches!(reading.act, Act::Choose(_)) && asked && told && !decided
+    let reported = is_reported(clause) || is_disputed(clause);
+    matches!(reading.act, Act::Choose(_)) && asked && reported && !decided
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.

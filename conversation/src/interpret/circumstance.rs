@@ -70,7 +70,7 @@ fn says_where_from(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]
 }
 
 /// Words by which what comes before an amount denies, doubts or conditions it, or speaks
-/// of somebody else's.
+/// of another person's.
 const OPEN_PREAMBLE: &[&str] = &[
     "no", "ni", "si", "pero", "aunque", "todavia", "nunca", "tampoco", "casi", "depende", "cuesta",
     "vale", "debo", "gano", "pago", "o",

@@ -68,7 +68,7 @@ pub(super) fn is_rhetorical(words: &[Word]) -> bool {
     let text = |offset: usize| words.get(offset).map_or("", |word| word.text.as_str());
     let denial = opening.count();
     let verb = denial + 1 + usize::from(matches!(text(denial + 1), "te" | "les" | "le" | "me"));
-    let told = SAYS.contains(&text(verb)) && text(verb + 1) == "que";
+    let reported = SAYS.contains(&text(verb)) && text(verb + 1) == "que";
     let writing = text(verb) == "estoy" && text(verb + 1).starts_with("dic");
-    text(denial) == "no" && (told && text(verb) != "estoy" || writing)
+    text(denial) == "no" && (reported && text(verb) != "estoy" || writing)
 }

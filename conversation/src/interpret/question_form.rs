@@ -110,12 +110,12 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     };
     // `trae 71,000 km` tells.
     let tells = first.text == "trae" && words.iter().any(is_figure);
-    let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
+    let reported = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
     let named = rest
         .get(1)
         .is_some_and(|word| NAMED.contains(&word.text.as_str()));
     let wished = first.text == "que" && subjunctive() && !named;
-    is_asking(first) && !told && !wished && !offers_money(rest)
+    is_asking(first) && !reported && !wished && !offers_money(rest)
 }
 
 /// `cuando gusten`, `cuando salga del trabajo` are answers.

@@ -98,12 +98,12 @@ pub(super) fn is_wish_of_term(
     context: &Context<'_>,
 ) -> bool {
     let core = &reading.explains[0];
-    let told = matches!(clause.text(core.start.wrapping_sub(1)), "que" | "q");
+    let reported = matches!(clause.text(core.start.wrapping_sub(1)), "que" | "q");
     let term = clause.text(core.end) == "a"
         && clause
             .words
             .get(core.end + 1)
             .is_some_and(reported::is_figure);
     let bare = matches!(clause.text(core.start), "lo" | "la") && core.len() == 2;
-    matches!(reading.act, Act::Choose(_)) && told && term && bare && context.chosen().is_some()
+    matches!(reading.act, Act::Choose(_)) && reported && term && bare && context.chosen().is_some()
 }

@@ -119,14 +119,14 @@ impl Knowledge {
         };
         // Every other passage speaks of paying, buying and cars.
         let everywhere = stems(EVERYWHERE);
-        let telling = |stem: &&String| !everywhere.contains(stem);
+        let distinctive = |stem: &&String| !everywhere.contains(stem);
         let titled = |stem: &String| {
             let held = self.index.holds(best.passage, stem);
             held && self.titles[best.passage].contains(stem)
         };
         let held = |stem: &&String| self.index.holds(best.passage, stem);
-        asked.topic.iter().filter(telling).any(titled)
-            || asked.topic.iter().filter(telling).filter(held).count() >= LEAST_OF_TOPIC
+        asked.topic.iter().filter(distinctive).any(titled)
+            || asked.topic.iter().filter(distinctive).filter(held).count() >= LEAST_OF_TOPIC
     }
 
     /// Whether the things that a question names are in none of the passages.

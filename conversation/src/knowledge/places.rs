@@ -72,7 +72,7 @@ fn without_company(title: &str) -> &str {
 impl Places {
     pub(super) fn new(passages: &[Passage]) -> Self {
         let everywhere = stems(EVERYWHERE);
-        let telling = |text: &str| -> Vec<String> {
+        let distinctive = |text: &str| -> Vec<String> {
             let mut stems = stems(text);
             stems.retain(|stem| {
                 !everywhere.contains(stem)
@@ -86,7 +86,7 @@ impl Places {
             if !places.cities.contains(&passage.parent) {
                 places.cities.push(passage.parent.clone());
             }
-            let mut city_stems = telling(&passage.parent);
+            let mut city_stems = distinctive(&passage.parent);
             // `Ciudad de México` is nothing but everywhere words.
             if crate::words::compact(&passage.parent).contains("ciudaddemexico") {
                 city_stems.extend(["cdmx".to_owned(), "df".to_owned()]);
@@ -99,12 +99,12 @@ impl Places {
                 name_key: crate::words::compact(without_company(&passage.title)),
                 name_stems: {
                     // `Midtown Guadalajara` is not meant more than the other one there.
-                    let mut stems = telling(&passage.title);
+                    let mut stems = distinctive(&passage.title);
                     stems.retain(|stem| !city_stems.contains(stem));
                     stems
                 },
                 city_stems,
-                text_stems: telling(&passage.text),
+                text_stems: distinctive(&passage.text),
             });
         }
         places

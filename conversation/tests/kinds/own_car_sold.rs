@@ -32,7 +32,7 @@ fn own_car_for_sale_is_not_searched_for() {
     report(&wrong);
 }
 
-/// Before and behind the handover, whatever the description looks like.
+/// Before and behind the handover, with every kind of description.
 #[test]
 fn description_of_the_car_for_sale_is_noted() {
     let selling = after(&["quiero vender mi carro"]);

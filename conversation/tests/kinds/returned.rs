@@ -13,7 +13,7 @@ fn others(state: &kavak_conversation::State, texts: &[&str], wanted: &str) -> Ve
     let chosen = |text: &&str| model(&say(state, text).state);
     let wrong = texts.iter().filter(|text| chosen(text) != wanted);
     wrong
-        .map(|text| format!("{text}: {:?}", chosen(&text)))
+        .map(|text| format!("{text}: {:?}", chosen(text)))
         .collect()
 }
 

@@ -140,8 +140,8 @@ impl Spelt<'_> {
                 .iter()
                 .any(|model| catalog.has_model(*model) || version(*model))
         };
-        let telling = self.key.len() > 3 || self.key.bytes().any(|byte| byte.is_ascii_digit());
-        let priced = article && asked && telling && sold();
+        let distinctive = self.key.len() > 3 || self.key.bytes().any(|byte| byte.is_ascii_digit());
+        let priced = article && asked && distinctive && sold();
         self.among || self.is_expected() && self.has_year() || priced
     }
 

@@ -1,4 +1,4 @@
-//! Who is to be called, where it is somebody else than the customer: `que le llamen a mi
+//! Who is to be called, where it is another person than the customer: `que le llamen a mi
 //! esposo, se llama Luis`, `pregunten por Luis Peña, no por mí`.
 
 use super::name_text;
@@ -24,9 +24,9 @@ pub(crate) fn add_person_called(text: &Text, context: &Context<'_>, acts: &mut V
     const CALLS: [&str; 4] = ["marquen", "llamen", "hablen", "busquen"];
     acts.retain(|act| match &act.act {
         Act::AskCompany(question) if question.topic.is_none() => {
-            let told = question.words.starts_with("que ");
+            let reported = question.words.starts_with("que ");
             let mut words = question.words.split(' ');
-            !told || !words.any(|word| CALLS.contains(&word))
+            !reported || !words.any(|word| CALLS.contains(&word))
         }
         _ => true,
     });

@@ -45,7 +45,7 @@ fn names_oneself(clause: &Clause<'_>, intro: &Span) -> bool {
     })
 }
 
-/// Whether an introduction is of somebody else: `se llama`, `ella es`, `su nombre
+/// Whether an introduction is of another person: `se llama`, `ella es`, `su nombre
 /// es`, `mi esposo es`.
 pub(super) fn introduces_another(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) -> bool {
     let before = clause.text(intro.start.wrapping_sub(1));
@@ -99,7 +99,7 @@ fn is_not_to_be_called(clause: &Clause<'_>, start: usize) -> bool {
     })
 }
 
-/// Whether a number is somebody else's, by the words that lead to it.
+/// Whether a number is another person's, by the words that lead to it.
 fn is_anothers_phone(clause: &Clause<'_>, start: usize) -> bool {
     let lead_in = clause.up_to(start);
     let (own, other) = (last_own(&lead_in), last_other(&lead_in));
@@ -133,7 +133,7 @@ fn last_own(clause: &Clause<'_>) -> Option<usize> {
     })
 }
 
-/// Where a clause last speaks of somebody else as of one with a name or a number.
+/// Where a clause last speaks of another person as of one with a name or a number.
 fn last_other(clause: &Clause<'_>) -> Option<usize> {
     let frames = [Frame::Relative, Frame::CallOther]
         .iter()
@@ -164,7 +164,7 @@ pub(super) fn owns_sender(clause: &Clause<'_>) -> bool {
     theirs || clause.find(LENT).is_some_and(verb)
 }
 
-/// Whether the customer says that somebody else is to be called; where a contact
+/// Whether the customer says that another person is to be called; where a contact
 /// is `known`, that it changes.
 fn is_made_contact(clause: &Clause<'_>, known: bool) -> bool {
     const REPLACES: &[Frame] = &[Frame::Change, Frame::ChangeName, Frame::ChangePhone];
@@ -177,7 +177,7 @@ fn is_made_contact(clause: &Clause<'_>, known: bool) -> bool {
         && (!known || REPLACES.iter().any(says) || message.has(&["pon", "ponga", "pongan"]))
 }
 
-/// What is said of somebody else's name or number, as written.
+/// What is said of another person's name or number, as written.
 pub(crate) fn note(clause: &Clause<'_>, context: &Context<'_>) -> Option<String> {
     let intros = [Frame::NameIntro, Frame::NameSoy];
     let named = intros.iter().flat_map(|frame| clause.frames(*frame));
@@ -198,7 +198,7 @@ pub(crate) fn note(clause: &Clause<'_>, context: &Context<'_>) -> Option<String>
     Some(clause.written(&span).trim().to_owned())
 }
 
-/// The parts of a clause that introduce somebody else: `y ella es Renata`.
+/// The parts of a clause that introduce another person: `y ella es Renata`.
 pub(super) fn asides(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Span> {
     let intros = [Frame::NameIntro, Frame::NameSoy];
     let spans = intros.iter().flat_map(|frame| clause.frames(*frame));

@@ -1,4 +1,4 @@
-//! Figures that count things, measure cars or tell how old somebody is.
+//! Figures that count things, measure cars or tell the age of a person.
 
 use rust_decimal::Decimal;
 
@@ -80,7 +80,7 @@ pub(super) fn is_size(scene: &Scene<'_>, index: usize) -> bool {
     decimal && plain && (compared || message.has(SIZES))
 }
 
-/// `mi bebé tiene 8 meses`, `llevo 6 meses buscando`: how old somebody is, and how long
+/// `mi bebé tiene 8 meses`, `llevo 6 meses buscando`: the age of a person, and how long
 /// something has lasted.
 pub(super) fn is_age(scene: &Scene<'_>, index: usize) -> bool {
     const PEOPLE: &[&str] = &[

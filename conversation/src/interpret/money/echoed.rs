@@ -40,7 +40,7 @@ const OWN: [&str; 25] = [
     "mejor",
 ];
 
-/// Nobody pays less a month.
+/// No customer pays less a month.
 const LEAST: u64 = 1_000;
 
 /// Whether an amount is the monthly payment of a plan that was shown, and nothing around it

@@ -80,8 +80,8 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let named = downs.find(|span| span.start == end).map(|span| span.end);
     spans.into_iter().any(|span| {
         // `dice mi papá que máximo 250` is no advertisement.
-        let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
-        if clause.text(span.start) == "dice" && told {
+        let reported = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
+        if clause.text(span.start) == "dice" && reported {
             return false;
         }
         // `no sé ni cuánto cuestan, yo pensaba 260 mil máximo`
@@ -223,8 +223,8 @@ pub(super) fn is_echoed_distance(scene: &Scene<'_>, index: usize) -> bool {
     ];
     let named = named.iter().any(|frame| scene.has_attached(index, *frame));
     let recommended = scene.context.state.recommended.as_ref();
-    let told = recommended.and_then(|id| scene.context.facts.catalog.car(id));
-    let km = told.and_then(|car| car.km).map(Decimal::from);
+    let reported = recommended.and_then(|id| scene.context.facts.catalog.car(id));
+    let km = reported.and_then(|car| car.km).map(Decimal::from);
     let near = km.is_some_and(|km| (km - quantity.value).abs() * Decimal::from(50) <= km);
     quantity.unit.is_none() && near && !asked && !named
 }

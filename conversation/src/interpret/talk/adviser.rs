@@ -1,4 +1,4 @@
-//! What is left to the adviser who calls: it asks for nobody now.
+//! What is left to the adviser who calls: it asks for no person now.
 
 use crate::interpret::Clause;
 
@@ -29,7 +29,7 @@ pub(super) fn is_left_to_adviser(clause: &Clause<'_>) -> bool {
 }
 
 /// `ponle ahí al asesor que me diga …`, `luego le pregunto eso al asesor`, `¿sí lo sabe el
-/// asesor?`: something is told or left to the one who calls; nobody is asked for now.
+/// asesor?`: something is passed on to the one who calls; no person is asked for now.
 pub(super) fn is_told_adviser(clause: &Clause<'_>) -> bool {
     const ADVISERS: &[&str] = &[
         "asesor",

@@ -5,7 +5,7 @@ use crate::interpret::frames::Frame;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, CarRef, Clause, Context, Reading, cars};
 
-/// `Nissan Versa 2018`, `automático, color blanco`, `80 mil km` of somebody who sells a car
+/// `Nissan Versa 2018`, `automático, color blanco`, `80 mil km` of a customer who sells a car
 /// and was shown none: a description without a verb is of that car.
 pub(super) fn listed(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     if !context.at_hand().is_empty() {
