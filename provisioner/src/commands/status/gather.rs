@@ -26,7 +26,7 @@ use crate::{
 /// How far back the service's events are reported.
 const LAST_MINUTES: Duration = Duration::from_secs(15 * 60);
 
-/// [`gather`], of an environment that AWS or a file knows.
+/// [`gather()`], of an environment that AWS or a file knows.
 ///
 /// # Errors
 /// That neither does; the first read that failed for good.
