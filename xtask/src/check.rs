@@ -24,9 +24,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     )?;
     tools::install_all()?;
     workflows::check()?;
-    language::check()?;
-    architecture::check()?;
-    process::run(cargo().args(["fmt", "--all", "--check"]))?;
+    quick()?;
     let lints = [
         "clippy",
         "--workspace",
@@ -51,6 +49,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     test::run(&[])
+}
+
+/// The checks that compile nothing.
+pub(crate) fn quick() -> Result<()> {
+    language::check()?;
+    architecture::check()?;
+    process::run(cargo().args(["fmt", "--all", "--check"]))
 }
 
 fn deny() -> Command {

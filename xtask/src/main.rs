@@ -37,6 +37,8 @@ struct Arguments {
 enum Chore {
     /// Run everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
     Check(check::Arguments),
+    /// Run what needs seconds, before each commit: words, layers, formatting.
+    Lint,
     /// Run all tests, or those that the arguments select (passed to the test runner).
     Test {
         /// For example `drift`: all tests with that in their name.
@@ -66,6 +68,7 @@ enum Chore {
 fn main() -> Result<()> {
     match Arguments::parse().chore {
         Chore::Check(arguments) => check::run(&arguments),
+        Chore::Lint => check::quick(),
         Chore::Test { arguments } => test::run(&arguments),
         Chore::Tools => tools::install_all(),
         Chore::Bench(arguments) => bench::run(&arguments),

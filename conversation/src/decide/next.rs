@@ -94,7 +94,7 @@ fn before_choice(draft: &Draft<'_>) -> Step {
     Step::Options
 }
 
-/// Whoever names a model sees it, whatever it costs.
+/// A named model is shown, at any price.
 fn names_model_on_sale(draft: &Draft<'_>) -> bool {
     let catalog = &draft.facts.catalog;
     let Some(model) = &draft.state.wish.model else {

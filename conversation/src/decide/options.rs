@@ -23,7 +23,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     }
 }
 
-/// Whoever asks to see cars sees some, whatever is still unknown.
+/// A request to see cars is met at once, with all else still unknown.
 pub(super) fn show_now(draft: &mut Draft<'_>) {
     draft.served = true;
     let offered = draft.offered();

@@ -24,15 +24,15 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
         if start < sentence.words.end {
             clauses.push(clause(text, start..sentence.words.end, sentence.question));
         }
-        tell_on(&mut clauses, sentence);
+        keep_reporting(&mut clauses, sentence);
         mark_topics(&mut clauses, sentence);
     }
     ask_before_tags(&mut clauses);
     clauses
 }
 
-/// `me está diciendo que ya no, que va a esperar`: later clauses without a mark tell on.
-fn tell_on(clauses: &mut [Clause<'_>], sentence: &Sentence) {
+/// `me está diciendo que ya no, que va a esperar`: later clauses without a mark report on.
+fn keep_reporting(clauses: &mut [Clause<'_>], sentence: &Sentence) {
     if sentence.question || sentence.opened {
         return;
     }

@@ -31,7 +31,7 @@ pub(super) fn missing_make(draft: &Draft<'_>, wish: &Wish) -> bool {
     !make.is_some_and(|make| catalog.has_make(make))
 }
 
-/// The same kind of car, whoever makes it.
+/// The same kind of car, of any make.
 pub(super) fn without_name(draft: &Draft<'_>, wish: &Wish) -> Wish {
     let names = draft.facts.catalog.names();
     let body = missing_model(draft, wish).and_then(|model| names.model(model).body);

@@ -51,7 +51,7 @@ const OTHER_MATTERS: &[&str] = &[
     "cel",
 ];
 
-/// Frames of a condition or a paper that a statement tells of the own car.
+/// Frames of a condition or a paper of the own car in a statement.
 const TELLS: [Frame; 4] = [
     Frame::OwnPapers,
     Frame::OwnDebt,
@@ -91,7 +91,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if is_own(clause, context, place) || is_elliptic(clause, context, place) {
         return described(clause, context, errand, valued);
     }
-    if valued && tells(clause, context) {
+    if valued && speaks_of_it(clause, context) {
         return vec![statement(clause, CarRef::default())];
     }
     let listed = (errand == Errand::SellCar).then(|| listed_car::listed(clause, context));
@@ -127,7 +127,7 @@ pub(super) fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
 }
 
 /// Whether a statement names a condition, a paper or a bid, and no car of ours.
-fn tells(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+fn speaks_of_it(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     if cars::named(clause, context).is_some() {
         return false;
     }
@@ -183,8 +183,8 @@ fn is_own(clause: &Clause<'_>, context: &Context<'_>, place: usize) -> bool {
         let word = clause.text(at);
         DESCRIBES.contains(&word)
     });
-    let tells = || TELLS.iter().any(|frame| clause.frame(*frame).is_some());
-    own && (verb || tells())
+    let reported = || TELLS.iter().any(|frame| clause.frame(*frame).is_some());
+    own && (verb || reported())
 }
 
 /// `es una NP300 2016`, `trae 90 mil km`

@@ -9,7 +9,7 @@ use crate::money::Pesos;
 use crate::state::Step;
 
 /// Whether the phrase stands for one car of those at hand, or for one that is
-/// named so fully that the catalog can tell.
+/// named so fully that the catalog can answer.
 pub(super) fn is_one_car(
     scene: &Scene<'_>,
     phrase: &NounPhrase,
