@@ -163,6 +163,10 @@ pub struct RateLimits {
 
 impl Settings {
     /// Reads the process's environment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     pub fn from_environment() -> Result<Self, Problems> {
         Self::from_lookup(&|name| std::env::var(name).ok())
     }
