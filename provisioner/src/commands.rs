@@ -20,6 +20,8 @@ mod one_off;
 mod output;
 mod plan;
 mod reap;
+mod rollback;
+mod rollout;
 mod sales;
 mod scale;
 mod secrets;
@@ -69,7 +71,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Image(ImageCommand::Check(args)) => wait_for(image::check(context, &args)),
         Command::Verify => wait_for(verify::run(context)),
         Command::Deploy(args) => wait_for(deploy::run(context, &args)),
-        Command::Rollback(args) => wait_for(deploy::back(context, &args)),
+        Command::Rollback(args) => wait_for(rollback::run(context, &args)),
         Command::Migrate => wait_for(migrate::run(context)),
         Command::Logs(args) => wait_for(logs::run(context, &args)),
         Command::Scale(args) => wait_for(scale::run(context, args)),

@@ -8,7 +8,7 @@ use kavak_stack::{Key, StackOutputs, plan::Until};
 use super::{diagnosis::diagnosis, notify, plan::Planned, request::Request};
 use crate::{
     cli::Wait,
-    commands::{deploy::READY_PATIENCE, verify::judge},
+    commands::{rollout::READY_PATIENCE, verify::judge},
     context::Context,
     delivery::{rollout::Failure, service},
     error::Error,

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// An image that is ready to be rolled out.
-pub(super) struct Made {
+pub(crate) struct Made {
     image: Image,
     url: String,
     commit: Option<String>,
@@ -29,13 +29,13 @@ pub(super) struct Made {
 }
 
 /// A revision that serves customers.
-pub(super) struct Done {
-    pub(super) served: Served,
+pub(crate) struct Done {
+    pub(crate) served: Served,
     /// What it answered.
-    pub(super) report: Report,
+    pub(crate) report: Report,
 }
 
-pub(super) async fn make(
+pub(crate) async fn make(
     request: &Request<'_>,
     planned: Planned<ImageRollout>,
 ) -> Result<Made, Error> {
@@ -72,7 +72,7 @@ pub(super) async fn make(
     })
 }
 
-pub(super) async fn image(request: &Request<'_>, made: Made) -> Result<Done, Failure> {
+pub(crate) async fn image(request: &Request<'_>, made: Made) -> Result<Done, Failure> {
     let command = |verb: &str| request.context.command_line(verb);
     let means = means(request, &command);
     let mut report = request.context.ui.standings();
@@ -80,7 +80,7 @@ pub(super) async fn image(request: &Request<'_>, made: Made) -> Result<Done, Fai
     serves(request, &means, served, &made.url, made.commit).await
 }
 
-pub(super) async fn revision(
+pub(crate) async fn revision(
     request: &Request<'_>,
     planned: Planned<RevisionRollout>,
 ) -> Result<Done, Failure> {

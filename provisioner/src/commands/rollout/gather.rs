@@ -18,22 +18,22 @@ use crate::{
 };
 
 /// What a rollout of an image is planned from.
-pub(super) struct ImageGathered {
+pub(crate) struct ImageGathered {
     /// The agent of the settings.
-    pub(super) agent: Agent,
+    pub(crate) agent: Agent,
     /// The image that is asked for, which exists; `None`: one of the source tree.
-    pub(super) image: Option<Image>,
+    pub(crate) image: Option<Image>,
     /// What the user should know of that image.
-    pub(super) notices: Vec<String>,
+    pub(crate) notices: Vec<String>,
     /// The image that the settings name.
-    pub(super) of_settings: Option<String>,
+    pub(crate) of_settings: Option<String>,
     /// The seller's data that the settings name.
-    pub(super) data: Option<SellersData>,
+    pub(crate) data: Option<SellersData>,
     /// The address at which the agent answers.
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
-pub(super) async fn image(
+pub(crate) async fn image(
     request: &Request<'_>,
     args: &DeployArgs,
 ) -> Result<ImageGathered, Error> {
@@ -76,17 +76,17 @@ pub(super) async fn image(
 }
 
 /// What a rollback is planned from.
-pub(super) struct RevisionGathered {
-    pub(super) service: ServiceNow,
+pub(crate) struct RevisionGathered {
+    pub(crate) service: ServiceNow,
     /// The revision that runs, if it can be read.
-    pub(super) current: Option<Revision>,
+    pub(crate) current: Option<Revision>,
     /// The revision to go back to, whose image exists.
-    pub(super) earlier: Revision,
+    pub(crate) earlier: Revision,
     /// The address at which the agent answers.
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
-pub(super) async fn revision(
+pub(crate) async fn revision(
     request: &Request<'_>,
     args: &RollbackArgs,
 ) -> Result<RevisionGathered, Error> {

@@ -16,29 +16,29 @@ use crate::{
 };
 
 /// A rollout to come.
-pub(super) struct Planned<T> {
+pub(crate) struct Planned<T> {
     /// What is rolled out.
-    pub(super) rollout: T,
+    pub(crate) rollout: T,
     /// The address at which the agent is asked whether it serves.
-    pub(super) url: String,
+    pub(crate) url: String,
     notices: Vec<String>,
 }
 
 /// The rollout of an image.
-pub(super) struct ImageRollout {
-    pub(super) source: Source,
+pub(crate) struct ImageRollout {
+    pub(crate) source: Source,
     /// The agent of the settings.
-    pub(super) agent: Agent,
+    pub(crate) agent: Agent,
     /// The seller's data that the image gets.
-    pub(super) data: Option<SellersData>,
+    pub(crate) data: Option<SellersData>,
     /// The commit that the agent must report; else the image's.
-    pub(super) commit: Option<String>,
+    pub(crate) commit: Option<String>,
     /// Whether tasks are replaced that run this image.
-    pub(super) force: bool,
+    pub(crate) force: bool,
 }
 
 /// Where an image comes from.
-pub(super) enum Source {
+pub(crate) enum Source {
     /// It exists.
     Image(Image),
     /// It is made of this executable, or of the source tree.
@@ -46,18 +46,18 @@ pub(super) enum Source {
 }
 
 /// The rollout of an earlier revision.
-pub(super) struct RevisionRollout {
-    pub(super) service: ServiceNow,
-    pub(super) revision: Revision,
+pub(crate) struct RevisionRollout {
+    pub(crate) service: ServiceNow,
+    pub(crate) revision: Revision,
 }
 
 impl<T> Planned<T> {
-    pub(super) fn show(&self, context: &Context) {
+    pub(crate) fn show(&self, context: &Context) {
         self.notices.iter().for_each(|it| context.ui.notice(it));
     }
 }
 
-pub(super) fn image(gathered: ImageGathered, args: &DeployArgs) -> Planned<ImageRollout> {
+pub(crate) fn image(gathered: ImageGathered, args: &DeployArgs) -> Planned<ImageRollout> {
     let mut notices = Vec::new();
     if let (Some(asked), Some(set)) = (&args.image, &gathered.of_settings)
         && asked != set
@@ -92,7 +92,7 @@ pub(super) fn image(gathered: ImageGathered, args: &DeployArgs) -> Planned<Image
     }
 }
 
-pub(super) fn revision(gathered: RevisionGathered) -> Planned<RevisionRollout> {
+pub(crate) fn revision(gathered: RevisionGathered) -> Planned<RevisionRollout> {
     let RevisionGathered {
         service,
         current,

@@ -9,7 +9,7 @@ use crate::{
     machine::DeployedEvent,
 };
 
-pub(super) fn report(context: &Context, done: Result<Done, Failure>) -> Result<Exit, Error> {
+pub(crate) fn report(context: &Context, done: Result<Done, Failure>) -> Result<Exit, Error> {
     let Done { served, report } = report_failure(context, done)?;
     let name = short(&served.revision.arn);
     let version = report.checks.iter().find(|check| check.name == "version");
