@@ -1,5 +1,7 @@
 //! What a deployer's role must be allowed for the calls of a service.
 
+use kavak_stack::Settings;
+
 /// Actions that are allowed together.
 pub struct Grant {
     /// What they are for, as the statement's id.
@@ -11,9 +13,16 @@ pub struct Grant {
     pub resources: &'static [&'static str],
     /// Operator, key and values.
     pub condition: Option<(&'static str, &'static str, &'static [&'static str])>,
+    /// `false` for settings with which no run makes these calls.
+    pub(crate) is_needed: fn(&Settings) -> bool,
 }
 
 impl Grant {
+    /// The same grant, needed only with some settings.
+    pub(crate) const fn needed_if(self, is_needed: fn(&Settings) -> bool) -> Self {
+        Self { is_needed, ..self }
+    }
+
     /// The actions, with their prefix.
     pub fn actions(&self) -> impl Iterator<Item = String> {
         let names = self.actions.split_whitespace();
@@ -37,5 +46,11 @@ pub(crate) const fn grant(
         actions,
         resources,
         condition: None,
+        is_needed: always,
     }
+}
+
+/// Needed with any settings.
+pub(crate) const fn always(_: &Settings) -> bool {
+    true
 }

@@ -109,7 +109,7 @@ async fn denied(aws: &Clients, settings: &Settings, caller: &Caller) -> Result<D
                 || of_action
                     .iter()
                     .any(|it| !it.missing_context_values().is_empty());
-            let is_needed = is_needed(grant, settings) && !OPTIONAL.contains(&action.as_str());
+            let is_needed = (grant.is_needed)(settings) && !OPTIONAL.contains(&action.as_str());
             match (is_unclear, is_needed) {
                 (true, _) => denied.unclear.insert(action),
                 (false, true) => denied.needed.insert(action),
@@ -118,20 +118,6 @@ async fn denied(aws: &Clients, settings: &Settings, caller: &Caller) -> Result<D
         }
     }
     Ok(denied)
-}
-
-/// Whether a run with these settings makes calls of a grant.
-fn is_needed(grant: &Grant, settings: &Settings) -> bool {
-    match grant.service {
-        "acm" | "route53" => settings.ingress.domain.is_some(),
-        "sns" => !settings.notify.email.is_empty(),
-        "application-autoscaling" => settings.agent.autoscaling.is_some(),
-        "cloudwatch" => {
-            let has_own = settings.monitoring.has_agent_metrics();
-            has_own || grant.sid == "Alarms" && settings.agent.autoscaling.is_some()
-        }
-        _ => true,
-    }
 }
 
 /// The user or role whose policies count: a session's role is in its ARN by its name

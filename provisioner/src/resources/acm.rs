@@ -23,7 +23,8 @@ pub(super) const GRANTS: &[Grant] = &[grant(
     EVERYTHING,
     "AddTagsToCertificate DeleteCertificate DescribeCertificate ListCertificates \
          ListTagsForCertificate RemoveTagsFromCertificate RequestCertificate",
-)];
+)
+.needed_if(|settings| settings.ingress.domain.is_some())];
 
 /// ACM's token is shorter than others, and has no hyphens.
 const LONGEST_TOKEN: usize = 32;

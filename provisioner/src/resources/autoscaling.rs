@@ -13,4 +13,5 @@ pub(super) const GRANTS: &[Grant] = &[grant(
     "DeleteScalingPolicy DeregisterScalableTarget DescribeScalableTargets \
          DescribeScalingPolicies ListTagsForResource PutScalingPolicy RegisterScalableTarget \
          TagResource UntagResource",
-)];
+)
+.needed_if(|settings| settings.agent.autoscaling.is_some())];

@@ -20,7 +20,10 @@ pub(super) const GRANTS: &[Grant] = &[
         "cloudwatch",
         EVERYTHING,
         "DeleteAlarms DescribeAlarms PutMetricAlarm",
-    ),
+    )
+    .needed_if(|settings| {
+        settings.monitoring.has_agent_metrics() || settings.agent.autoscaling.is_some()
+    }),
     grant(
         "Monitoring",
         "cloudwatch",
@@ -29,7 +32,8 @@ pub(super) const GRANTS: &[Grant] = &[
             "arn:aws:cloudwatch::*:dashboard/PROJECT-*",
         ],
         "DeleteDashboards GetDashboard ListTagsForResource PutDashboard TagResource UntagResource",
-    ),
+    )
+    .needed_if(|settings| settings.monitoring.has_agent_metrics()),
 ];
 
 async fn retag(cloud: &AwsCloud, found: &Found, from: &Tags, to: &Tags) -> Result<(), Fault> {

@@ -29,7 +29,8 @@ pub(super) const GRANTS: &[Grant] = &[grant(
     "route53",
     EVERYTHING,
     "ChangeResourceRecordSets GetHostedZone ListHostedZones ListResourceRecordSets",
-)];
+)
+.needed_if(|settings| settings.ingress.domain.is_some())];
 
 const ACTION: &str = "ChangeResourceRecordSets";
 

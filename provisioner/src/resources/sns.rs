@@ -2,7 +2,7 @@
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Output, Tags,
+    Found, Output, Settings, Tags,
     plan::Leaves,
     spec::{
         SnsTopic,
@@ -26,10 +26,15 @@ pub(super) const GRANTS: &[Grant] = &[
         &["arn:aws:sns:*:*:PROJECT-*"],
         "CreateTopic DeleteTopic ListSubscriptionsByTopic ListTagsForResource Subscribe \
          TagResource UntagResource",
-    ),
+    )
+    .needed_if(announces),
     // IAM knows no resource for it.
-    grant("EventsEnd", "sns", EVERYTHING, "Unsubscribe"),
+    grant("EventsEnd", "sns", EVERYTHING, "Unsubscribe").needed_if(announces),
 ];
+
+fn announces(settings: &Settings) -> bool {
+    !settings.notify.email.is_empty()
+}
 
 impl Lifecycle for SnsTopic {
     /// A topic of this name with these tags is created only once.
