@@ -3,6 +3,7 @@
 //! A ratchet. Each row has the number of uses that are left; one more fails the check, and
 //! whoever removes some lowers the number.
 
+use std::collections::HashMap;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
@@ -99,8 +100,9 @@ pub(crate) fn check() -> Result<()> {
 
 /// The words that are used too often, with the places where they are.
 fn problems(texts: &[(String, String)]) -> Vec<String> {
+    let mut uses = places(texts);
     let problem = |it: &Replaced| {
-        let places = places(it.word, texts);
+        let places = uses.remove(it.word).unwrap_or_default();
         (places.len() > it.left).then(|| {
             format!(
                 "`{}` ({} uses, {} allowed) should read {}: {}",
@@ -118,8 +120,9 @@ fn problems(texts: &[(String, String)]) -> Vec<String> {
 /// The uses of [`GONE`] and the comments that begin with one of [`OPENINGS`].
 fn gone(texts: &[(String, String)]) -> Vec<String> {
     let mut problems = Vec::new();
+    let mut uses = places(texts);
     for (word, term) in GONE {
-        let places = places(word, texts);
+        let places = uses.remove(*word).unwrap_or_default();
         problems.extend(
             places
                 .iter()
@@ -144,12 +147,15 @@ fn gone(texts: &[(String, String)]) -> Vec<String> {
     problems
 }
 
-fn places(word: &str, texts: &[(String, String)]) -> Vec<String> {
-    let mut places = Vec::new();
+/// The places of every word, once for each use.
+fn places(texts: &[(String, String)]) -> HashMap<String, Vec<String>> {
+    let mut places: HashMap<String, Vec<String>> = HashMap::new();
     for (file, text) in texts {
         for (number, line) in text.lines().enumerate() {
-            let uses = words(line).into_iter().filter(|it| it == word).count();
-            places.extend(std::iter::repeat_n(format!("{file}:{}", number + 1), uses));
+            for word in words(line) {
+                let place = format!("{file}:{}", number + 1);
+                places.entry(word).or_default().push(place);
+            }
         }
     }
     places
