@@ -108,7 +108,8 @@ fn aws_holds_secrets_only_where_it_keeps_them_secret() {
     let environment = with_all_secrets();
     environment.up().assert().success();
     let secrets = secrets(&environment);
-    let world = environment.simulator().inspect(serde_json::to_value);
+    let simulator = environment.simulator();
+    let world = simulator.inspect(|world| serde_json::to_value(world));
     let mut places = Vec::new();
     let mut at = Vec::new();
     places_of(&secrets, &world.expect("a world"), &mut at, &mut places);
