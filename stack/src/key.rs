@@ -1,13 +1,9 @@
 //! Keys: the names of resources in plans, events and errors.
 
-#[rustfmt::skip] // a table, one resource a row
-mod table;
-
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::table::*;
 use crate::{Environment, Kind};
 
 /// Names one resource of the stack, for example `subnet.private[1]`.
@@ -87,36 +83,36 @@ macro_rules! keys {
     ) => {
         $(
             #[doc = concat!("`", $key, "`")]
-            pub static $one: $crate::Key = $crate::Key::declare($key);
+            pub static $one: Key = Key::declare($key);
         )+
         $(
             #[doc = concat!("`", $keys, "[0]` and `[1]`")]
-            pub static $two: [$crate::Key; 2] = [
-                $crate::Key::declare(concat!($keys, "[0]")),
-                $crate::Key::declare(concat!($keys, "[1]")),
+            pub static $two: [Key; 2] = [
+                Key::declare(concat!($keys, "[0]")),
+                Key::declare(concat!($keys, "[1]")),
             ];
         )+
 
         /// All places of the stack.
-        pub(crate) static PLACES: &[$crate::key::Place] = &[
-            $($crate::key::Place {
+        pub(crate) static PLACES: &[Place] = &[
+            $(Place {
                 key: &$one,
-                kind: $crate::Kind::$kind,
+                kind: Kind::$kind,
                 name: [$(Some($name),)? None][0],
             },)+
             $(
-                $crate::key::Place {
+                Place {
                     key: &$two[0],
-                    kind: $crate::Kind::$kinds,
+                    kind: Kind::$kinds,
                     name: Some($first),
                 },
-                $crate::key::Place {
+                Place {
                     key: &$two[1],
-                    kind: $crate::Kind::$kinds,
+                    kind: Kind::$kinds,
                     name: Some($second),
                 },
             )+
         ];
     };
 }
-use keys;
+resources!(keys);

@@ -6,6 +6,7 @@
 mod access;
 mod affected;
 pub mod agent_data;
+#[macro_use]
 #[rustfmt::skip] // a table, one resource a row
 pub mod blueprint;
 pub mod cidr;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::{Kind, key::PLACES};
 
 const BLUEPRINT: &str = include_str!("../blueprint.rs");
-const TABLE: &str = include_str!("../key/table.rs");
+const TABLE: &str = BLUEPRINT;
 
 /// The keys that each function of the blueprint adds, in its order.
 fn drawn() -> Vec<(&'static str, Vec<&'static str>)> {
