@@ -173,13 +173,75 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
                 "envia", "enviame", "envieme", "repiteme", "repitame", "resumen", "quiero",
             ];
-            clause.asks || clause.span.len() <= 8 || clause.has(SENDS)
+            // `que me mande fotos`, `mejor el viernes, eh`
+            let sound = clause.frame(frame).is_some_and(|span| {
+                span.len() == 1 && matches!(clause.text(span.start), "mande" | "eh")
+            });
+            let alone = clause.words.len() <= 2;
+            (!sound || alone) && (clause.asks || clause.span.len() <= 8 || clause.has(SENDS))
         }
         // `dile que regateo, para que vaya preparado` asks nothing.
-        Frame::Why => clause.asks || clause.words.len() <= 4,
+        Frame::Why => {
+            // `para que quieren mis datos`, without its mark
+            let opens = clause
+                .frame(frame)
+                .is_some_and(|span| span.start == clause.span.start && span.len() > 2);
+            (clause.asks || clause.words.len() <= 4 || opens) && !is_purpose(clause)
+        }
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
+}
+
+/// `dime para que vea si me alcanza`, `para que me marquen`: `para que` leads to what is
+/// done by it, and asks for no reason.
+fn is_purpose(clause: &Clause<'_>) -> bool {
+    const ASKED: &[&str] = &[
+        "quieres",
+        "quieren",
+        "quiere",
+        "necesitas",
+        "necesitan",
+        "necesita",
+        "ocupas",
+        "ocupan",
+        "ocupa",
+        "piden",
+        "pides",
+        "pide",
+        "es",
+        "son",
+        "sirve",
+        "sirven",
+        "seria",
+        "tanto",
+        "tanta",
+        "tantos",
+        "tantas",
+        "eso",
+        "mi",
+        "mis",
+        "el",
+        "los",
+        "las",
+        "lo",
+        "la",
+        "usan",
+        "preguntas",
+        "preguntan",
+        "y",
+        "o",
+    ];
+    let Some(span) = clause.frame(Frame::Why) else {
+        return false;
+    };
+    let last = (
+        clause.text(span.end.wrapping_sub(2)),
+        clause.text(span.end - 1),
+    );
+    let open = matches!(last, ("para" | "pa", "que"));
+    let next = clause.text(span.end);
+    open && !next.is_empty() && !ASKED.contains(&next)
 }
 
 /// `no, no quiero ver otros carros`.
