@@ -4,16 +4,14 @@
 use super::Span;
 use crate::words::Word;
 
-/// Words that say yes.
-#[rustfmt::skip]
+/// Words that say yes firmly: `ok y cuánto cuesta` only opens a question.
 const YES: &[&str] = &[
-    "si", "sip", "sii", "simon", "claro", "ok", "okey", "va", "sale", "dale", "orale", "andale",
-    "perfecto", "correcto", "exacto", "adelante", "arre",
+    "si", "sip", "sii", "simon", "claro", "correcto", "exacto", "adelante",
 ];
 /// Words that may stand beside them.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "porfa", "por", "favor", "porfavor", "claro", "que", "si", "gracias", "esta", "bien", "pues",
+    "porfa", "ok", "va", "perfecto", "por", "favor", "porfavor", "claro", "que", "si", "gracias", "esta", "bien", "pues",
     "a", "ese", "esa", "este", "esta", "mismo", "misma", "mero", "mera", "senor", "senorita",
     "joven", "amigo",
 ];
@@ -22,10 +20,10 @@ const BESIDE: &[&str] = &[
 /// else.
 pub(super) fn ends_yes(words: &[Word], sentence: &Span, place: usize) -> bool {
     const MOST: usize = 5;
-    /// As many of the words that tell begin a clause behind anything.
+    /// As many of the verbs begin a clause behind anything.
     const ALWAYS: usize = 8;
     #[rustfmt::skip]
-    const TELLS: &[&str] = &[
+    const PASSES_ON: &[&str] = &[
         "dile", "digale", "diganle", "avisale", "avisele", "avisenle", "comentale", "comentele",
         "ponle", "pongale", "anotale", "anotele", "preguntale", "preguntele", "pidele", "pidale",
         "encargale", "recuerdale", "recuerdele",
@@ -44,7 +42,7 @@ pub(super) fn ends_yes(words: &[Word], sentence: &Span, place: usize) -> bool {
     };
     let before = sentence.start..place;
     // `el primero y dígale al asesor …`
-    let told = text(place) == "y" && TELLS[..ALWAYS].contains(&text(place + 1));
+    let passed_on = text(place) == "y" && PASSES_ON[..ALWAYS].contains(&text(place + 1));
     let yes = YES.contains(&text(before.start))
         && before.len() <= MOST
         && before
@@ -52,9 +50,9 @@ pub(super) fn ends_yes(words: &[Word], sentence: &Span, place: usize) -> bool {
             .all(|at| YES.contains(&text(at)) || BESIDE.contains(&text(at)));
     let next = text(place + 1);
     let goes_on = match text(place) {
-        "y" => TELLS.contains(&next) || GOES_ON.contains(&next),
+        "y" => PASSES_ON.contains(&next) || GOES_ON.contains(&next),
         "oiga" | "oye" => !next.is_empty(),
-        word => TELLS.contains(&word),
+        word => PASSES_ON.contains(&word),
     };
-    told && place > sentence.start || yes && goes_on
+    passed_on && place > sentence.start || yes && goes_on
 }

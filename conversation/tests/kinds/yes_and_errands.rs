@@ -27,8 +27,8 @@ fn yes_that_goes_on_with_an_errand_or_a_question_is_a_yes() {
             wrong.push(text.to_owned());
         }
     }
-    let told = say(&offered, "y si dejo mi carro qué papeles piden").state;
-    assert_eq!(told.wants_contact, None);
+    let condition = say(&offered, "y si dejo mi carro qué papeles piden").state;
+    assert_eq!(condition.wants_contact, None);
     report(&wrong);
 }
 

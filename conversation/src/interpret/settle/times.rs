@@ -75,7 +75,9 @@ fn keep_later_day(
     // `pasando Navidad, el lunes 28 a las 9` says more of the same.
     let quote = acts[first].quote.to_lowercase();
     let after = ["pasando", "después", "despues", "regresando"];
-    let narrowed = bare < day && after.iter().any(|word| quote.starts_with(word));
+    // `atiende de lunes a viernes; el viernes a las 10`
+    let ranges = quote.contains(" a ");
+    let narrowed = bare < day && (ranges || after.iter().any(|word| quote.starts_with(word)));
     if bare == day || offered || narrowed {
         return false;
     }
