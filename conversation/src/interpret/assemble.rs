@@ -143,6 +143,7 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
     context.antecedent = antecedent(readings)
         .or_else(|| cars::named(clause, context))
         .or_else(|| cars::dated(clause, context))
+        .or_else(|| cars::placed(clause, context))
         .or(context.antecedent.take());
     if let (Some(year), Some(car)) = (cars::year_alone(clause), &mut context.antecedent)
         && car.year.is_none()

@@ -46,6 +46,7 @@ pub(crate) mod spelling;
 mod supposition;
 mod taken;
 mod talk;
+mod towns;
 mod unexplained;
 mod unpunctuated;
 mod will;
