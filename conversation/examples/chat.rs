@@ -11,6 +11,7 @@
     reason = "a tool for developers: it prints, measures time and stops at what is wrong"
 )]
 
+use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -36,9 +37,12 @@ fn main() {
 /// service; the built-in ones otherwise.
 fn facts() -> Facts {
     let path = |name| std::env::var_os(name).map(PathBuf::from);
-    let catalog = path("CATALOG_PATH").map_or_else(Catalog::builtin, |path| Catalog::read(&path));
+    let text = |name| path(name).map(|path| fs::read_to_string(path).unwrap());
+    let catalog = text("CATALOG_PATH");
+    let catalog = catalog.map_or_else(Catalog::builtin, |text| Catalog::from_csv(&text));
+    let knowledge = text("KNOWLEDGE_BASE_PATH");
     let knowledge =
-        path("KNOWLEDGE_BASE_PATH").map_or_else(Knowledge::builtin, |path| Knowledge::read(&path));
+        knowledge.map_or_else(Knowledge::builtin, |text| Knowledge::from_markdown(&text));
     Facts::new(catalog.unwrap(), knowledge.unwrap()).unwrap()
 }
 

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::{DateTime, date};
@@ -14,7 +13,7 @@ use kavak_conversation::{Channel, Facts, Message, State, Turn, respond};
 /// With `KAVAK_SWEEP_CATALOG` the cars of that file, else the built-in ones.
 static FACTS: LazyLock<Facts> = LazyLock::new(|| match std::env::var("KAVAK_SWEEP_CATALOG") {
     Ok(path) => {
-        let catalog = Catalog::read(Path::new(&path)).unwrap();
+        let catalog = Catalog::from_csv(&std::fs::read_to_string(path).unwrap()).unwrap();
         Facts::new(catalog, Knowledge::builtin().unwrap()).unwrap()
     }
     Err(_) => Facts::builtin().unwrap(),

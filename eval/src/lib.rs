@@ -5,14 +5,16 @@
 //! the agent's code: each says what the customer meant, never how the agent
 //! puts it.
 
-mod answering;
 mod dialogue;
 mod judge;
 mod play;
 mod scoreboard;
+#[cfg(feature = "model")]
+mod with_model;
 
-pub use answering::Answering;
 pub use dialogue::{Dialogue, Expect, Known, load};
 pub use judge::Finding;
 pub use play::{Exchange, Played, play};
 pub use scoreboard::{Score, Scoreboard};
+#[cfg(feature = "model")]
+pub use with_model::RulesWithModel;

@@ -1,15 +1,14 @@
 //! `cargo xtask eval`: the scoreboard of the written conversations.
 #![expect(clippy::print_stdout, reason = "prints the scoreboard")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Parser;
-use kavak_conversation::Facts;
 use kavak_conversation::catalog::Catalog;
 use kavak_conversation::knowledge::Knowledge;
-use kavak_eval::{Answering, Finding, Played, Scoreboard, load, play};
-use secrecy::SecretString;
+use kavak_conversation::{Facts, Message, State, Turn, respond};
+use kavak_eval::{Finding, Played, Scoreboard, load, play};
 
 /// Plays written conversations against the agent: its rules alone and, with
 /// `--model`, the rules with a model beside them.
@@ -29,9 +28,11 @@ struct Arguments {
     show: Option<String>,
     /// Base address of an OpenAI-compatible server; its key is read from
     /// `OPENAI_API_KEY`.
+    #[cfg(feature = "model")]
     #[arg(long, value_name = "URL")]
     model: Option<String>,
     /// The model to ask for there.
+    #[cfg(feature = "model")]
     #[arg(long, default_value = "gpt-4o-mini")]
     model_name: String,
     /// Print what went wrong, dialogue by dialogue.
@@ -43,36 +44,56 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let facts = facts(&arguments)?;
     println!("rules alone");
-    board(&arguments, &Answering::Rules, &facts)?;
+    board(&arguments, &facts, respond)?;
+    #[cfg(feature = "model")]
     if let Some(url) = &arguments.model {
-        let key = std::env::var("OPENAI_API_KEY").ok().map(SecretString::from);
-        let answering = Answering::with_model(url, &arguments.model_name, key)?;
         println!("\nrules with {}", arguments.model_name);
-        board(&arguments, &answering, &facts)?;
+        let both = kavak_eval::RulesWithModel::new(url, &arguments.model_name, key())?;
+        board(&arguments, &facts, |state, message, facts| {
+            both.answer(state, message, facts)
+        })?;
     }
     Ok(())
+}
+
+#[cfg(feature = "model")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a key is never an argument, where others could read it"
+)]
+fn key() -> Option<secrecy::SecretString> {
+    let key = std::env::var("OPENAI_API_KEY").ok();
+    key.map(secrecy::SecretString::from)
 }
 
 /// The catalog and the knowledge base to play with.
 fn facts(arguments: &Arguments) -> Result<Facts> {
     let catalog = match &arguments.catalog {
-        Some(path) => Catalog::read(path)?,
+        Some(path) => Catalog::from_csv(&text(path)?)?,
         None => Catalog::builtin()?,
     };
     let knowledge = match &arguments.knowledge_base {
-        Some(path) => Knowledge::read(path)?,
+        Some(path) => Knowledge::from_markdown(&text(path)?)?,
         None => Knowledge::builtin()?,
     };
     Ok(Facts::new(catalog, knowledge)?)
 }
 
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
+}
+
 /// Plays every dialogue and prints the scoreboard.
-fn board(arguments: &Arguments, answering: &Answering, facts: &Facts) -> Result<()> {
+fn board(
+    arguments: &Arguments,
+    facts: &Facts,
+    answer: impl Fn(&State, &Message<'_>, &Facts) -> Turn,
+) -> Result<()> {
     let mut board = Scoreboard::default();
     for (theme, dialogues) in load(&arguments.dialogues)? {
         for dialogue in &dialogues {
             let played = play(dialogue, facts, |state, message| {
-                answering.answer(state, message, facts)
+                answer(state, message, facts)
             });
             let shown = arguments
                 .show

@@ -16,7 +16,9 @@ const SAME_AT_LEAST: f64 = 91.0;
 #[test]
 fn dictated_messages_lead_to_the_same_state() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let thin = Catalog::read(&folder.join("thin_stock/catalog.csv")).expect("the thin catalog");
+    let text =
+        std::fs::read_to_string(folder.join("thin_stock/catalog.csv")).expect("the thin catalog");
+    let thin = Catalog::from_csv(&text).expect("the thin catalog");
     let knowledge = Knowledge::builtin().expect("the built-in knowledge base");
     let thin = Facts::new(thin, knowledge).expect("facts of the thin stock");
     let builtin = Facts::builtin().expect("the built-in facts");

@@ -16,6 +16,16 @@ use crate::settings::Settings;
 /// Why the data that the agent answers from cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
+    /// A file could not be read.
+    #[error("cannot read the {content} {}", path.display())]
+    Unreadable {
+        /// `catalog` or `knowledge base`.
+        content: &'static str,
+        /// The file asked for.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The catalog cannot be used.
     #[error("the catalog cannot be used")]
     Catalog(#[from] CatalogError),
@@ -57,14 +67,14 @@ pub struct FileVersion {
 pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), DataError> {
     let (catalog, catalog_version) = match &settings.catalog_path {
         Some(path) => {
-            let (text, version) = file(path).map_err(unreadable_catalog(path))?;
+            let (text, version) = file("catalog", path)?;
             (Catalog::from_csv(&text)?, version)
         }
         None => (Catalog::builtin()?, FileVersion::built_in()),
     };
     let (knowledge, knowledge_version) = match &settings.knowledge_base_path {
         Some(path) => {
-            let (text, version) = file(path).map_err(unreadable_knowledge(path))?;
+            let (text, version) = file("knowledge base", path)?;
             (Knowledge::from_markdown(&text)?, version)
         }
         None => (Knowledge::builtin()?, FileVersion::built_in()),
@@ -93,7 +103,15 @@ impl FileVersion {
     }
 }
 
-fn file(path: &Path) -> std::io::Result<(String, FileVersion)> {
+fn file(content: &'static str, path: &Path) -> Result<(String, FileVersion), DataError> {
+    text_of_file(path).map_err(|source| DataError::Unreadable {
+        content,
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn text_of_file(path: &Path) -> std::io::Result<(String, FileVersion)> {
     let text = utf8(std::fs::read(path)?);
     let text = text.map_err(|error| std::io::Error::new(ErrorKind::InvalidData, error))?;
     let digest = Sha256::digest(&text);
@@ -106,14 +124,4 @@ fn file(path: &Path) -> std::io::Result<(String, FileVersion)> {
         cars: None,
     };
     Ok((text, version))
-}
-
-fn unreadable_catalog(path: &Path) -> impl FnOnce(std::io::Error) -> DataError {
-    let path: PathBuf = path.to_owned();
-    |source| CatalogError::Unreadable { path, source }.into()
-}
-
-fn unreadable_knowledge(path: &Path) -> impl FnOnce(std::io::Error) -> DataError {
-    let path: PathBuf = path.to_owned();
-    |source| KnowledgeError::Unreadable { path, source }.into()
 }

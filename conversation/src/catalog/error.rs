@@ -1,19 +1,10 @@
 //! Why a catalog is not taken.
 
 use std::fmt;
-use std::path::PathBuf;
 
 /// Why a catalog is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogError {
-    /// The file could not be read.
-    #[error("cannot read the catalog {}", path.display())]
-    Unreadable {
-        /// The file asked for.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
     /// The header lacks columns that every catalog has.
     #[error("the catalog's header lacks {}{}", missing.join(", "), if *has_other_separator { ": cells are separated by commas" } else { "" })]
     MissingColumns {

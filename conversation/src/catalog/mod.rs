@@ -7,7 +7,6 @@ mod read;
 mod version;
 
 use hashbrown::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::money::Pesos;
@@ -36,16 +35,7 @@ impl Catalog {
         Self::from_csv(include_str!("../../data/catalog.csv"))
     }
 
-    /// Reads a catalog file (CSV); every broken row is named with its line.
-    pub fn read(path: &Path) -> Result<Self, CatalogError> {
-        let text = std::fs::read_to_string(path).map_err(|source| CatalogError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::from_csv(&text)
-    }
-
-    /// Reads a catalog's text.
+    /// Reads a catalog's text (CSV); every broken row is named with its line.
     pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
         let mut names = Names::market()?;
         let cars = read::cars(text, &mut names)?;

@@ -6,8 +6,6 @@ mod markdown;
 mod places;
 mod topics;
 
-use std::path::{Path, PathBuf};
-
 pub use find::Found;
 use index::{Index, Query};
 pub use markdown::Passage;
@@ -16,14 +14,6 @@ pub use places::{PlaceAnswer, PlaceText};
 /// Why a knowledge base is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum KnowledgeError {
-    /// The file could not be read.
-    #[error("cannot read the knowledge base {}", path.display())]
-    Unreadable {
-        /// The file asked for.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
     /// The table of topics that comes with the program is broken.
     #[error("the table of topics that comes with the program is broken")]
     Topics(#[from] toml::de::Error),
@@ -56,16 +46,7 @@ impl Knowledge {
         Self::from_markdown(include_str!("../../data/knowledge_base.md"))
     }
 
-    /// Reads a knowledge base (Markdown in Spanish).
-    pub fn read(path: &Path) -> Result<Self, KnowledgeError> {
-        let text = std::fs::read_to_string(path).map_err(|source| KnowledgeError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::from_markdown(&text)
-    }
-
-    /// Reads a knowledge base's text.
+    /// Reads a knowledge base's text (Markdown in Spanish).
     pub fn from_markdown(text: &str) -> Result<Self, KnowledgeError> {
         let passages = markdown::passages(text);
         if passages.is_empty() {
