@@ -26,6 +26,7 @@ mod doubtful;
 mod firm_choice;
 pub(crate) mod frames;
 mod gone_car;
+mod last_left;
 mod model;
 mod money;
 mod named;

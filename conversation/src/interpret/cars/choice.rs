@@ -67,8 +67,8 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     }
     // `el rojo no, el otro`
     let end = phrase.words.end;
-    let told_apart = scene.replaced.iter().any(|span| span.start == end);
-    if matches!(scene.clause.text(end), "no" | "tampoco") && !told_apart {
+    let set_apart = scene.replaced.iter().any(|span| span.start == end);
+    if matches!(scene.clause.text(end), "no" | "tampoco") && !set_apart {
         return None;
     }
     let bare = frame.is_none() || is_only_opened(scene);

@@ -31,7 +31,7 @@ use super::frames::Frame;
 use super::{Act, CarRef, Clause, Context, Noted, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
-use named::all_named;
+pub(crate) use named::all_named;
 pub(crate) use named::{
     compared, dated, described, given, named, own, placed, unknown_fact, year_alone,
 };

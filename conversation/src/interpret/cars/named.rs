@@ -104,7 +104,7 @@ pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRe
 }
 
 /// The cars that a clause names, each once.
-pub(super) fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+pub(crate) fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let mentions = mention::mentions(clause, context);
     let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;

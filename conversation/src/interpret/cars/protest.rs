@@ -46,8 +46,8 @@ fn denied_kind(scene: &Scene<'_>) -> Option<usize> {
     let wanted = wants.iter().any(|frame| clause.frame(*frame).is_some());
     let no = clause.places().find(|place| denied(*place))?;
     let opened = no == clause.span.start || scene.phrases.iter().any(|one| one.words.end == no);
-    let told = clause.has(&["que", "si", "busco", "quiero"]);
-    (opened && !wanted && !told && !clause.asks).then_some(no)
+    let reported = clause.has(&["que", "si", "busco", "quiero"]);
+    (opened && !wanted && !reported && !clause.asks).then_some(no)
 }
 
 /// `quién dijo Corolla`, `yo no pedí un Corolla`, `nunca hablé del Corolla`

@@ -16,7 +16,7 @@ pub(super) fn take_out(scene: &mut Scene<'_>) {
         .filter_map(|phrase| {
             let words = instead_of(scene, phrase)
                 .or_else(|| changed(scene, phrase))
-                .or_else(|| told_apart(scene, phrase))?;
+                .or_else(|| set_apart(scene, phrase))?;
             Some((phrase.words.clone(), words))
         })
         .collect();
@@ -56,7 +56,7 @@ fn changed(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
 }
 
 /// `era la 2016, no la 2017`, `la que quiero es la HR-V, no la BR-V`, of the car chosen
-fn told_apart(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
+fn set_apart(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     let clause = scene.clause;
     let no = phrase.words.start.checked_sub(1)?;
     let same = scene

@@ -10,7 +10,8 @@ use super::change::{change, goes_on_raising};
 use super::counts::{counts_cars, counts_persons, is_age, is_of_warranty, is_size};
 use super::denied::{is_denied, is_scoffed, taken_back};
 use super::echoed;
-use super::given_up::{given_up, in_place_of_known, is_said_again};
+use super::given_up::{given_up, is_said_again};
+use super::in_place::in_place_of_known;
 use super::judged::judged;
 use super::not_money::{
     is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact, is_prepayment,

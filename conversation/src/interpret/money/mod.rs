@@ -13,6 +13,7 @@ mod denied;
 mod down_payment;
 mod echoed;
 mod given_up;
+mod in_place;
 mod judged;
 mod loan;
 mod monthly;
