@@ -45,15 +45,15 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
     let early = place < sentence.start + LEAST_BEFORE || place + 1 >= sentence.end;
     let verb = |at: usize| OWN.contains(&word(at)) || VERBS.contains(&word(at));
     let begun = (sentence.start..place).any(verb);
+    if cut || early || !begun || LEADS.contains(&word(place - 1)) {
+        return false;
+    }
     // `y de enganche traigo 70`
     let names = matches!(
         word(place - 1),
         "enganche" | "entrada" | "anticipo" | "presupuesto"
     ) && matches!(word(place.saturating_sub(2)), "de" | "como");
     if names {
-        return false;
-    }
-    if cut || early || !begun || LEADS.contains(&word(place - 1)) {
         return false;
     }
     if asks_behind_a_choice(&word, sentence, place) {
