@@ -194,8 +194,8 @@ fn is_distance(scene: &Scene<'_>, quantity: &Quantity) -> bool {
     let mut driven = scene.clause.places();
     quantity.unit.is_none()
         && driven.any(|place| {
-            let tells =
+            let says =
                 place < quantity.span.start || place <= near && !scene.has_frame(Frame::Kilometres);
-            tells && DRIVEN.contains(&scene.clause.text(place))
+            says && DRIVEN.contains(&scene.clause.text(place))
         })
 }

@@ -15,12 +15,12 @@ use crate::language::Topic;
 use crate::state::Step;
 use crate::words::Words;
 
-/// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what somebody earns.
+/// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what is earned.
 fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
     earned(scene, index).is_some()
 }
 
-/// The words that say what somebody earns: `gano 22 mil al mes`.
+/// The words that say what is earned: `gano 22 mil al mes`.
 pub(super) fn earned(scene: &Scene<'_>, index: usize) -> Option<Span> {
     const EARNS: &[&str] = &[
         "saco", "sacamos", "saca", "gano", "ganamos", "genero", "facturo", "caen", "entran",
