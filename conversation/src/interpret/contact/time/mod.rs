@@ -185,8 +185,8 @@ fn take_earlier(
     Some(start.filter(|_| before.day.is_some()))
 }
 
-/// Takes the day from the last part between commas that names one for a call, whatever is
-/// said behind it. Returns where it begins.
+/// Takes the day from the last part between commas that names one for a call, with
+/// anything behind it. Returns where it begins.
 fn take_day_apart(
     earlier: &Clause<'_>,
     context: &Context<'_>,
