@@ -26,6 +26,7 @@ mod doubtful;
 mod firm_choice;
 pub(crate) mod frames;
 mod gone_car;
+mod last_left;
 mod model;
 mod money;
 mod named;
@@ -46,10 +47,12 @@ pub(crate) mod spelling;
 mod supposition;
 mod taken;
 mod talk;
+mod towns;
 mod unexplained;
 mod unpunctuated;
 mod will;
 mod yes_and_no;
+mod yes_first;
 
 use std::ops::Range;
 

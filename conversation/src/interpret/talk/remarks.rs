@@ -5,7 +5,9 @@ use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
 use crate::interpret::reported::is_figure;
-use crate::interpret::{Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social};
+use crate::interpret::{
+    Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social, Span,
+};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
@@ -49,6 +51,24 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .chain(cheaper(clause, context))
         .chain(asks_of_plan(clause))
         .collect()
+}
+
+fn is_tag(clause: &Clause<'_>, span: &Span) -> bool {
+    span.len() == 1 && clause.text(span.start) == "eh" && clause.span.len() > 1
+}
+
+/// `uso ejecutivo`, `un sedán ejecutivo`: a kind of car, and no person.
+fn names_a_kind(clause: &Clause<'_>) -> bool {
+    let kinds: Vec<Span> = clause
+        .labels()
+        .filter_map(|(label, span)| matches!(label, Label::Need(_)).then_some(span))
+        .collect();
+    let mut persons = clause.frames(Frame::Person);
+    let inside = |person: Span| {
+        let mut kinds = kinds.iter();
+        kinds.any(|kind| kind.start <= person.start && person.end <= kind.end)
+    };
+    !kinds.is_empty() && persons.all(inside)
 }
 
 /// `¿y si doy más enganche?`: asks what the loan allows.
@@ -139,7 +159,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `no hace falta que me llamen`
         Frame::Person => {
-            !is_denied(clause, frame) && !is_left_to_adviser(clause) && !is_told_adviser(clause)
+            let left = is_left_to_adviser(clause) || is_told_adviser(clause);
+            !is_denied(clause, frame) && !left && !names_a_kind(clause)
         }
         // `por si se me va el internet`
         Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
@@ -168,18 +189,88 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::HowAreYou => clause
             .frame(frame)
             .is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "a"),
+        // `pero Ford ni regalado eh`
+        Frame::Repeat
+            if clause
+                .frame(frame)
+                .is_some_and(|span| is_tag(clause, &span)) =>
+        {
+            false
+        }
         Frame::Repeat => {
             const SENDS: &[&str] = &[
                 "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
                 "envia", "enviame", "envieme", "repiteme", "repitame", "resumen", "quiero",
             ];
-            clause.asks || clause.span.len() <= 8 || clause.has(SENDS)
+            // `que me mande fotos`, `mejor el viernes, eh`
+            let sound = clause.frame(frame).is_some_and(|span| {
+                span.len() == 1 && matches!(clause.text(span.start), "mande" | "eh")
+            });
+            let alone = clause.words.len() <= 2;
+            (!sound || alone) && (clause.asks || clause.span.len() <= 8 || clause.has(SENDS))
         }
         // `dile que regateo, para que vaya preparado` asks nothing.
-        Frame::Why => clause.asks || clause.words.len() <= 4,
+        Frame::Why => {
+            // `para que quieren mis datos`, without its mark
+            let opens = clause
+                .frame(frame)
+                .is_some_and(|span| span.start == clause.span.start && span.len() > 2);
+            (clause.asks || clause.words.len() <= 4 || opens) && !is_purpose(clause)
+        }
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
+}
+
+/// `dime para que vea si me alcanza`, `para que me marquen`: `para que` leads to what is
+/// done by it, and asks for no reason.
+fn is_purpose(clause: &Clause<'_>) -> bool {
+    const ASKED: &[&str] = &[
+        "quieres",
+        "quieren",
+        "quiere",
+        "necesitas",
+        "necesitan",
+        "necesita",
+        "ocupas",
+        "ocupan",
+        "ocupa",
+        "piden",
+        "pides",
+        "pide",
+        "es",
+        "son",
+        "sirve",
+        "sirven",
+        "seria",
+        "tanto",
+        "tanta",
+        "tantos",
+        "tantas",
+        "eso",
+        "mi",
+        "mis",
+        "el",
+        "los",
+        "las",
+        "lo",
+        "la",
+        "usan",
+        "preguntas",
+        "preguntan",
+        "y",
+        "o",
+    ];
+    let Some(span) = clause.frame(Frame::Why) else {
+        return false;
+    };
+    let last = (
+        clause.text(span.end.wrapping_sub(2)),
+        clause.text(span.end - 1),
+    );
+    let open = matches!(last, ("para" | "pa", "que"));
+    let next = clause.text(span.end);
+    open && !next.is_empty() && !ASKED.contains(&next)
 }
 
 /// `no, no quiero ver otros carros`.
