@@ -51,7 +51,10 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
         return !is_in_phrase(text, place);
     }
     let denied = usize::from(word(place) == "no");
-    let object = usize::from(OBJECTS.contains(&word(place + denied)));
+    // `le ha salido buena me la quedo`
+    let is_object = |at: usize| usize::from(OBJECTS.contains(&word(at)));
+    let first = is_object(place + denied);
+    let object = first + first * is_object(place + denied + 1);
     let verb = place + denied + object;
     let bare = denied + object == 0;
     // `me quedo`, but `quedo` by itself says something else.

@@ -4,6 +4,7 @@
 
 mod after_the_call;
 mod apart;
+mod branches;
 mod calls;
 mod cars;
 mod choices;
@@ -20,9 +21,11 @@ mod hour_spans;
 mod kept_car;
 mod money;
 mod names_given;
+mod notes_for_adviser;
 mod number_offered;
 mod other_contacts;
 mod own_car_sold;
+mod papers_shown;
 mod phone_digits;
 mod plain_money;
 mod plan_asked;
@@ -36,6 +39,7 @@ mod shapes;
 mod shares;
 mod shown_first;
 mod sizes;
+mod small_talk;
 mod spoken;
 mod spoken_contacts;
 mod spoken_money;

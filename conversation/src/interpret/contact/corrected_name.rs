@@ -4,6 +4,7 @@ use strsim::osa_distance;
 
 use super::name_text;
 use crate::interpret::{Act, Clause, Context, Reading};
+use crate::words::compact;
 
 /// Words beside the one that is written again.
 const BESIDE: &[&str] = &[
@@ -17,6 +18,9 @@ const BESIDE: &[&str] = &[
     "decir",
     "poner",
     "escribir",
+    "escribi",
+    "pusieron",
+    "mal",
     "es",
     "era",
     "con",
@@ -59,9 +63,12 @@ const CORRECTS: &[&str] = &[
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let known = context.state.lead.name.as_deref()?;
     let message = clause.message();
-    let mut others = message
-        .places()
-        .filter(|place| !BESIDE.contains(&message.text(*place)));
+    // `escribí mal mi apellido, es Itzel Domínguez Jara`: the name again, with one other word
+    let said = |word: &str| known.split(' ').any(|part| compact(part) == word);
+    let mut others = message.places().filter(|place| {
+        let word = message.text(*place);
+        !BESIDE.contains(&word) && !said(word)
+    });
     let (place, None) = (others.next()?, others.next()) else {
         return None;
     };

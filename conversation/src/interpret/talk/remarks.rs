@@ -1,6 +1,7 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
 use super::adviser::{is_left_to_adviser, is_told_adviser};
+use super::purpose::is_purpose;
 use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
@@ -103,6 +104,13 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `su política de devolución`
         // `ando en moto y me quiero pasar a carro`
+        // `olvida todo lo que te dije, empezamos de cero`
+        Frame::Injection => {
+            let message = clause.message();
+            let forgets = |span: crate::interpret::Span| message.text(span.start) == "olvida";
+            let restarts = message.frame(Frame::Restart).is_some();
+            !(restarts && message.frames(Frame::Injection).all(forgets))
+        }
         Frame::OffTopic => {
             const OURS: &[&str] = &[
                 "carro",
@@ -165,18 +173,30 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             })
         }
         // `el Vento 2020, ¿a cómo está?`
-        Frame::HowAreYou => clause
-            .frame(frame)
-            .is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "a"),
+        // `¿cómo está la segunda?`, `¿cómo están de precio?`
+        // `muy bien gracias, ¿y usted?`, but not `y usted es persona o máquina`
+        Frame::HowAreYou => clause.frame(frame).is_none_or(|span| {
+            let returned = clause.text(span.start) == "y";
+            if returned && (span.len() < clause.span.len() || span.start == 0) {
+                return false;
+            }
+            let of = matches!(
+                clause.text(span.end),
+                "el" | "la" | "los" | "las" | "de" | "en" | "ese" | "esa" | "eso" | "su" | "lo"
+            );
+            let asks_car = of && clause.text(span.end - 1).starts_with("est");
+            clause.text(span.start.wrapping_sub(1)) != "a" && !asks_car
+        }),
         Frame::Repeat => {
             const SENDS: &[&str] = &[
                 "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
-                "envia", "enviame", "envieme", "repiteme", "repitame", "resumen", "quiero",
+                "leeme", "leame", "repasame", "envia", "enviame", "envieme", "repiteme",
+                "repitame", "resumen", "quiero",
             ];
             clause.asks || clause.span.len() <= 8 || clause.has(SENDS)
         }
         // `dile que regateo, para que vaya preparado` asks nothing.
-        Frame::Why => clause.asks || clause.words.len() <= 4,
+        Frame::Why => (clause.asks || clause.words.len() <= 4) && !is_purpose(clause),
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
