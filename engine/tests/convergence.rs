@@ -118,6 +118,17 @@ async fn up_makes_the_whole_stack_and_a_second_up_changes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn up_waits_for_each_resource_whose_creation_is_slow() {
+    for key in stack(&largest()).resources().keys() {
+        let world = Arc::new(World::default());
+        world.delay(key, Duration::from_secs(400));
+        let outcome = up(&world, &largest()).await;
+        assert!(outcome.is_complete(), "{key}: {outcome:#?}");
+        assert_converged(&world, &largest(), key.as_str()).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn down_leaves_nothing() {
     let world = Arc::new(World::default());
     up(&world, &largest()).await;

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use kavak_stack::{Observed, Tags, stack::ENDS_AT_TAG};
+use kavak_stack::{Observed, Tags, tags::ENDS_AT_TAG};
 
 /// What `--ttl` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,7 @@
 mod references;
 mod resource;
 
-use kavak_stack::{
-    Condition, Environment, Found, Identity, Key, Observed, Spec, for_each_kind, spec,
-};
+use kavak_stack::{Condition, Environment, Found, Key, Observed, Spec, for_each_kind, spec};
 
 use self::{references::References, resource::format};
 pub(crate) use self::{
@@ -145,7 +143,7 @@ fn left_out(observed: &Observed) -> Vec<String> {
             (true, ..) => "it has no place in the stack",
             _ => return None,
         };
-        Some(format!("{} is not exported: {why}", Identity::of(found)))
+        Some(format!("{} is not exported: {why}", found.identity()))
     });
     let unread = observed.unread.iter();
     let unread = unread.map(|it| format!("not exported, because it could not be read: {it}"));

@@ -1,8 +1,8 @@
-//! How clients reach the database and the cache.
+//! The access of clients to the database and the cache.
 
 use crate::{Observed, Spec, key};
 
-/// What clients need beside host and password. Neither a setting names it nor does AWS
+/// The parameters that clients need beside host and password. Neither a setting names them nor does AWS
 /// change it: what was created by hand or restored otherwise is used as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
@@ -10,7 +10,7 @@ pub struct Access {
     pub database_user: String,
     /// The database that is created with the instance.
     pub database_name: String,
-    /// Where the cache listens.
+    /// The port of the cache.
     pub cache_port: u16,
 }
 

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::settings::Agent;
 
-/// Where the seller's cars are in the image.
+/// The path of the seller's cars in the image.
 pub const CATALOG_FILE: &str = "/usr/local/share/kavak-agent/catalog.csv";
-/// Where what is known of the company is in the image.
+/// The path of the knowledge base in the image.
 pub const KNOWLEDGE_BASE_FILE: &str = "/usr/local/share/kavak-agent/knowledge_base.md";
 
 /// The agent's variable that names its catalog.
 pub const CATALOG_PATH: &str = "CATALOG_PATH";
 /// The agent's variable that names its knowledge base.
 pub const KNOWLEDGE_BASE_PATH: &str = "KNOWLEDGE_BASE_PATH";
-/// What tells in a task definition which data its image holds.
+/// The variable of a task definition with the digest of its image's data.
 pub const DATA_SHA256: &str = "DATA_SHA256";
-/// All variables that tell of the data.
+/// All variables about the data.
 pub const NAMES: [&str; 3] = [CATALOG_PATH, KNOWLEDGE_BASE_PATH, DATA_SHA256];
 
 /// The variables of a task whose image holds the data that these settings name,

@@ -2,86 +2,26 @@
 //! and under which setting it exists. All else is derived from here.
 
 mod alarms;
+mod draft;
 mod secrets;
 
 pub use self::secrets::USER_SECRETS;
-use self::{alarms::alarms, keys::*, secrets::secrets};
-use crate::stack::compute::{self, ServiceReferences, TaskReferences, TaskSecret};
-use crate::stack::ingress::{self, domain_and_zone, is_https};
-use crate::stack::{Draft, data, events, monitoring, network};
+use std::collections::BTreeMap;
 
-// Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
-// `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
-crate::names::keys! {
-    one {
-        VPC                        "vpc"                        Vpc              "*-vpc";
-        INTERNET_GATEWAY           "internet_gateway"           InternetGateway  "*-igw";
-        ROUTE_TABLE_PUBLIC         "route_table.public"         RouteTable       "*-public-rt";
-        SECURITY_GROUP_ALB         "security_group.alb"         SecurityGroup    "*-alb-sg";
-        SECURITY_GROUP_ECS         "security_group.ecs"         SecurityGroup    "*-ecs-sg";
-        SECURITY_GROUP_RDS         "security_group.rds"         SecurityGroup    "*-rds-sg";
-        SECURITY_GROUP_REDIS       "security_group.redis"       SecurityGroup    "*-redis-sg";
-        ECR_REPOSITORY             "ecr_repository"             EcrRepository    "*-app";
-        DB_SUBNET_GROUP            "db_subnet_group"            DbSubnetGroup    "*-db-subnet-group";
-        DB_INSTANCE                "db_instance"                DbInstance       "*-db";
-        CACHE_SUBNET_GROUP         "cache_subnet_group"         CacheSubnetGroup "*-redis-subnet-group";
-        REPLICATION_GROUP          "replication_group"          ReplicationGroup "*-redis";
-        SNS_TOPIC_EVENTS           "sns_topic.events"           SnsTopic         "*-events";
-        SECRET_DB_CREDENTIALS      "secret.db_credentials"      Secret           "*-db-credentials";
-        SECRET_OPENAI_API_KEY      "secret.openai_api_key"      Secret           "*-openai-api-key";
-        SECRET_TWILIO_AUTH_TOKEN   "secret.twilio_auth_token"   Secret           "*-twilio-auth-token";
-        SECRET_REDIS_AUTH_TOKEN    "secret.redis_auth_token"    Secret           "*-redis-auth-token";
-        SECRET_LEAD_WEBHOOK_SECRET "secret.lead_webhook_secret" Secret           "*-lead-webhook-secret";
-        SECRET_DESK_API_TOKEN      "secret.desk_api_token"      Secret           "*-desk-api-token";
-        SECRET_VALUE_DB_CREDENTIALS      "secret_value.db_credentials"      SecretValue;
-        SECRET_VALUE_OPENAI_API_KEY      "secret_value.openai_api_key"      SecretValue;
-        SECRET_VALUE_TWILIO_AUTH_TOKEN   "secret_value.twilio_auth_token"   SecretValue;
-        SECRET_VALUE_REDIS_AUTH_TOKEN    "secret_value.redis_auth_token"    SecretValue;
-        SECRET_VALUE_LEAD_WEBHOOK_SECRET "secret_value.lead_webhook_secret" SecretValue;
-        SECRET_VALUE_DESK_API_TOKEN      "secret_value.desk_api_token"      SecretValue;
-        LOG_GROUP                  "log_group"                  LogGroup         "/ecs/*-app";
-        ECS_CLUSTER                "ecs_cluster"                EcsCluster       "*-cluster";
-        IAM_ROLE_EXECUTION         "iam_role.execution"         IamRole          "*-ecs-execution-role";
-        IAM_ROLE_TASK              "iam_role.task"              IamRole          "*-ecs-task-role";
-        IMAGE                      "image"                      Image;
-        TASK_DEFINITION            "task_definition"            TaskDefinition   "*-app";
-        ECS_SERVICE                "ecs_service"                EcsService       "*-app-service";
-        SCALABLE_TARGET            "scalable_target"            ScalableTarget;
-        SCALING_POLICY             "scaling_policy"             ScalingPolicy    "*-cpu";
-        SCALING_POLICY_REQUESTS    "scaling_policy.requests"    ScalingPolicy    "*-requests";
-        LOAD_BALANCER              "load_balancer"              LoadBalancer     "*-alb";
-        TARGET_GROUP               "target_group"               TargetGroup      "*-tg";
-        LISTENER_HTTP              "listener.http"              Listener;
-        LISTENER_HTTPS             "listener.https"             Listener;
-        CERTIFICATE                "certificate"                Certificate      "*-certificate";
-        DNS_RECORD_VALIDATION      "dns_record.validation"      DnsRecord;
-        DNS_RECORD_ALIAS           "dns_record.alias"           DnsRecord;
-        ALARM_ALB_5XX              "alarm.alb_5xx"              Alarm            "*-alb-5xx";
-        ALARM_NO_HEALTHY_TARGET    "alarm.no_healthy_target"    Alarm            "*-no-healthy-target";
-        ALARM_TARGET_LATENCY       "alarm.target_latency"       Alarm            "*-target-latency";
-        ALARM_TASK_CPU             "alarm.task_cpu"             Alarm            "*-task-cpu";
-        ALARM_TASK_MEMORY          "alarm.task_memory"          Alarm            "*-task-memory";
-        ALARM_DB_CPU               "alarm.db_cpu"               Alarm            "*-db-cpu";
-        ALARM_DB_STORAGE           "alarm.db_storage"           Alarm            "*-db-storage";
-        ALARM_DB_CONNECTIONS       "alarm.db_connections"       Alarm            "*-db-connections";
-        ALARM_REDIS_MEMORY         "alarm.redis_memory"         Alarm            "*-redis-memory";
-        ALARM_AGENT_SILENT         "alarm.agent_silent"         Alarm            "*-agent-silent";
-        ALARM_LEADS_UNDELIVERED    "alarm.leads_undelivered"    Alarm            "*-leads-undelivered";
-        DASHBOARD                  "dashboard"                  Dashboard        "*";
-    }
-    two {
-        SUBNET_PUBLIC       "subnet.public"       Subnet     "*-public-subnet-1"  "*-public-subnet-2";
-        SUBNET_PRIVATE      "subnet.private"      Subnet     "*-private-subnet-1" "*-private-subnet-2";
-        ELASTIC_IP_NAT      "elastic_ip.nat"      ElasticIp  "*-nat-eip"          "*-nat-eip-2";
-        NAT_GATEWAY         "nat_gateway"         NatGateway "*-nat-gateway"      "*-nat-gateway-2";
-        ROUTE_TABLE_PRIVATE "route_table.private" RouteTable "*-private-rt"       "*-private-rt-2";
-    }
-}
+use self::{alarms::alarms, draft::Draft, secrets::secrets};
+use crate::desired::ecs::{self, ServiceReferences};
+use crate::desired::ingress::{self, domain_and_zone, is_https};
+use crate::desired::task::{self, TaskReferences, TaskSecret};
+use crate::desired::{data, events, iam, monitoring, network, scaling};
+use crate::key::*;
+use crate::{Facts, Key, Resource, Settings};
 
 /// Adds every resource that the settings ask for, one a row. A key that is passed to the attributes
 /// is a dependency; those that no attribute shows follow: `after` a resource exists, `after_ready`
 /// once it is ready. `ready_with` names what a resource needs to become ready itself.
-pub(crate) fn draw(stack: &mut Draft<'_>) {
+pub(crate) fn draw(settings: &Settings, facts: &Facts) -> BTreeMap<Key, Resource> {
+    let mut draft = Draft::new(settings, facts);
+    let stack = &mut draft;
     draw_network(stack);
     draw_security_groups(stack);
     draw_data(stack);
@@ -93,6 +33,7 @@ pub(crate) fn draw(stack: &mut Draft<'_>) {
         draw_https(stack);
     }
     draw_monitoring(stack);
+    draft.resources
 }
 
 fn draw_network(stack: &mut Draft<'_>) {
@@ -158,18 +99,18 @@ fn draw_agent(stack: &mut Draft<'_>) {
     let references = TaskReferences {
         execution_role: &IAM_ROLE_EXECUTION,
         task_role: &IAM_ROLE_TASK,
-        image: compute::builds_image(settings, stack.facts).then_some(&IMAGE),
+        image: task::builds_image(settings, stack.facts).then_some(&IMAGE),
         secrets: &secrets,
         plain_cache: (!settings.cache.transit_encryption).then_some(&REPLICATION_GROUP),
         topic: events::topic(settings, &SNS_TOPIC_EVENTS),
     };
-    stack.add(&LOG_GROUP, compute::log_group);
-    stack.add(&ECS_CLUSTER, compute::ecs_cluster);
-    stack.add(&IAM_ROLE_EXECUTION, |it| compute::execution_role(it, &secrets));
-    stack.add(&IAM_ROLE_TASK, |it| compute::task_role(it, references.topic));
-    stack.add(&TASK_DEFINITION, |it| compute::task_definition(it, &references));
+    stack.add(&LOG_GROUP, ecs::log_group);
+    stack.add(&ECS_CLUSTER, ecs::ecs_cluster);
+    stack.add(&IAM_ROLE_EXECUTION, |it| iam::execution_role(it, &secrets));
+    stack.add(&IAM_ROLE_TASK, |it| iam::task_role(it, references.topic));
+    stack.add(&TASK_DEFINITION, |it| task::task_definition(it, &references));
     if let Some(key) = references.image {
-        stack.add(key, |it| compute::image(it, &ECR_REPOSITORY));
+        stack.add(key, |it| task::image(it, &ECR_REPOSITORY));
     }
 }
 
@@ -186,18 +127,18 @@ fn draw_service(stack: &mut Draft<'_>) {
     // Only a target group that a listener forwards to takes a service. The service itself could
     // be created earlier, but its tasks would fail: without a way to the registry, a role, a value
     // for each secret (`docs/AWS.md#creating`).
-    stack.add(&ECS_SERVICE, |it| compute::ecs_service(it, &references))
+    stack.add(&ECS_SERVICE, |it| ecs::ecs_service(it, &references))
         .after([&LISTENER_HTTP]).after(is_https(settings).then_some(&LISTENER_HTTPS))
         .after_ready([&IAM_ROLE_EXECUTION, &IAM_ROLE_TASK, &ECS_CLUSTER, &LOG_GROUP, &REPLICATION_GROUP])
         .after_ready(secrets(settings, facts).iter().map(|it| it.value))
         .after_ready(gateways.flat_map(|i| [&NAT_GATEWAY[i], &ROUTE_TABLE_PRIVATE[i]]));
     if let Some(wanted) = &settings.agent.autoscaling {
-        stack.add(&SCALABLE_TARGET, |it| compute::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
+        stack.add(&SCALABLE_TARGET, |it| scaling::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
             .after([&ECS_SERVICE]);
-        stack.add(&SCALING_POLICY, |it| compute::scaling_policy(it, wanted, &SCALABLE_TARGET));
+        stack.add(&SCALING_POLICY, |it| scaling::scaling_policy(it, wanted, &SCALABLE_TARGET));
         if let Some(requests) = wanted.requests_per_target {
             let of = [&LOAD_BALANCER, &TARGET_GROUP];
-            stack.add(&SCALING_POLICY_REQUESTS, |it| compute::requests_policy(it, requests, &SCALABLE_TARGET, of));
+            stack.add(&SCALING_POLICY_REQUESTS, |it| scaling::requests_policy(it, requests, &SCALABLE_TARGET, of));
         }
     }
 }
@@ -247,3 +188,6 @@ fn draw_monitoring(stack: &mut Draft<'_>) {
         stack.add(&DASHBOARD, |it| monitoring::dashboard(it, &watched));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,7 @@ impl Block {
         self.prefix
     }
 
-    /// How many /24s it holds.
+    /// The number of /24s in it.
     #[must_use]
     pub fn count_24(self) -> u32 {
         24u32.checked_sub(self.prefix).map_or(0, |bits| 1 << bits)
@@ -60,14 +60,14 @@ impl Block {
         .to_string()
     }
 
-    /// Whether `other` shares an address with this block.
+    /// `true` if `other` shares an address with this block.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         let prefix = self.prefix.min(other.prefix);
         self.address & mask(prefix) == other.address & mask(prefix)
     }
 
-    /// Whether it lies in the ranges that RFC 1918 sets aside for private use.
+    /// `true` if it lies in the ranges that RFC 1918 sets aside for private use.
     #[must_use]
     pub fn is_private(self) -> bool {
         Ipv4Addr::from(self.address).is_private()

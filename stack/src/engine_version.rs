@@ -32,7 +32,7 @@ impl EngineVersion {
         Self::parse(attribute.as_str()?)
     }
 
-    /// The major version that an attribute holds, whatever follows it.
+    /// The major version that an attribute holds, without what follows it.
     #[must_use]
     pub fn major_of(attribute: &Value) -> Option<u32> {
         attribute.as_str()?.split('.').next()?.parse().ok()
@@ -47,7 +47,7 @@ impl EngineVersion {
     .offered.join(", ")
 )]
 pub struct NotOffered {
-    /// What was asked for.
+    /// The desired version.
     pub wanted: String,
     /// Those of the same major version, or all where there are none.
     pub offered: Vec<String>,

@@ -1,11 +1,8 @@
 //! The environment: whose resources these are, and what they are called.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-/// Tags of a resource.
-pub type Tags = BTreeMap<String, String>;
+use crate::Tags;
 
 /// A project and an env in a region: all that is needed to find everything
 /// that belongs to it.
@@ -13,14 +10,14 @@ pub type Tags = BTreeMap<String, String>;
 pub struct Environment {
     /// The product, for example `kavak-agent`.
     pub project: String,
-    /// Which of its environments, for example `dev`.
+    /// The environment's own name, for example `dev`.
     pub env: String,
     /// AWS region, for example `us-east-1`.
     pub region: String,
 }
 
 impl Environment {
-    /// What every name begins with: `<project>-<env>`.
+    /// The prefix of every name: `<project>-<env>`.
     #[must_use]
     pub fn prefix(&self) -> String {
         format!("{}-{}", self.project, self.env)
@@ -32,14 +29,14 @@ impl Environment {
         format!("{}-{suffix}", self.prefix())
     }
 
-    /// Whether `tags` say that a resource is this environment's.
+    /// `true` if `tags` say that a resource is this environment's.
     #[must_use]
     pub fn owns(&self, tags: &Tags) -> bool {
         let is = |tag: &str, value: &str| tags.get(tag).is_some_and(|found| found == value);
         is("project", &self.project) && is("env", &self.env)
     }
 
-    /// Whether `tags` say that a resource is another environment's. Tags that
+    /// `true` if `tags` say that a resource is another environment's. Tags that
     /// are missing say nothing: they may have been lost.
     #[must_use]
     pub fn disowns(&self, tags: &Tags) -> bool {
@@ -47,7 +44,7 @@ impl Environment {
         differs("project", &self.project) || differs("env", &self.env)
     }
 
-    /// What the names of the log groups begin with that RDS makes for the
+    /// The prefix of the log groups that RDS makes for the
     /// database and leaves behind (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn database_log_prefix(&self) -> String {

@@ -1,4 +1,4 @@
-//! The groups in which the blueprint draws the stack, for whoever lists it.
+//! The groups in which the blueprint draws the stack, for lists of it.
 
 use serde::Serialize;
 

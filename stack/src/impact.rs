@@ -1,9 +1,8 @@
-//! What a plan means before it is carried out: which part of the service it interrupts and for
+//! The meaning of a plan before it is carried out: which part of the service it interrupts and for
 //! how long at most, which data it loses, what it costs or saves, and how long it takes.
 
 mod losses;
 mod outages;
-pub(crate) mod rules;
 mod schedule;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +11,6 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(crate) use self::rules::ChangeRule;
 pub use crate::affected::Affected;
 use crate::{
     Key, Plan, Spec,
@@ -27,18 +25,18 @@ pub struct Interruption {
     pub affects: Affected,
     /// Upper bound in seconds; null: nothing in the plan ends it.
     pub at_most_seconds: Option<u32>,
-    /// What interrupts it.
+    /// The cause.
     pub cause: String,
 }
 
-/// What the change of one resource means.
+/// The meaning of one resource's change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Impact {
-    /// What it interrupts; empty: nothing.
+    /// Its interruptions of the service.
     pub interruptions: Vec<Interruption>,
     /// Data that it loses.
     pub losses: Vec<String>,
-    /// What else to expect of it: how it avoids an interruption, what is slower meanwhile.
+    /// Remarks: how it avoids an interruption, what is slower meanwhile.
     pub remarks: Vec<&'static str>,
     /// By how many US dollars a month it changes the cost; `None` where the table has no price.
     pub monthly: Option<Decimal>,
@@ -46,23 +44,23 @@ pub struct Impact {
     pub seconds: u32,
 }
 
-/// What a plan means.
+/// The meaning of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanImpact {
     /// By resource; those that stay as they are and cost the same have no entry.
     pub by_key: BTreeMap<Key, Impact>,
     /// One an affected part, with the keys of the resources that interrupt it as cause.
     pub interruptions: Vec<Interruption>,
-    /// What the resources cost now.
+    /// The cost of the resources now.
     pub before: Estimate,
-    /// What they cost after the plan.
+    /// Their cost after the plan.
     pub after: Estimate,
     /// Typical duration of the plan, its steps as parallel as they can be.
     pub seconds: u32,
 }
 
 impl PlanImpact {
-    /// What carrying out `plan` means in this region.
+    /// The meaning of `plan` in this region.
     #[must_use]
     pub fn of(plan: &Plan, region: &str) -> Self {
         let before = Estimate::of(region, before(plan));

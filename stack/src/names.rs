@@ -3,11 +3,10 @@
 
 use crate::{
     Environment, Key, Kind,
-    blueprint::PLACES,
     cidr::Block,
     key::{
-        LOG_GROUP, SECRET_DESK_API_TOKEN, SECRET_LEAD_WEBHOOK_SECRET, SECRET_REDIS_AUTH_TOKEN,
-        SUBNET_PRIVATE, SUBNET_PUBLIC,
+        LOG_GROUP, PLACES, Place, SECRET_DESK_API_TOKEN, SECRET_LEAD_WEBHOOK_SECRET,
+        SECRET_REDIS_AUTH_TOKEN, SUBNET_PRIVATE, SUBNET_PUBLIC,
     },
 };
 
@@ -20,22 +19,6 @@ pub struct Named {
     pub kind: Kind,
     /// Its name, or its `Name` tag where AWS gives it an id.
     pub name: String,
-}
-
-/// A place in the stack.
-#[derive(Debug)]
-pub(crate) struct Place {
-    pub(crate) key: &'static Key,
-    pub(crate) kind: Kind,
-    /// The name that a resource has or is tagged with, `*` for the environment's prefix.
-    pub(crate) name: Option<&'static str>,
-}
-
-impl Place {
-    fn name(&self, environment: &Environment) -> Option<String> {
-        let name = self.name?;
-        Some(name.replacen('*', &environment.prefix(), 1))
-    }
 }
 
 /// Every resource that carries a name of the environment.
@@ -98,7 +81,7 @@ pub fn subnet_key(vpc_block: &str, block: &str) -> Option<Key> {
         .map(|((_, key), _)| key.clone())
 }
 
-/// Whether this is a secret whose value is generated and can be generated again.
+/// `true` for a secret whose value is generated and can be generated again.
 #[must_use]
 pub fn is_generated_secret(key: &Key) -> bool {
     [
@@ -117,74 +100,8 @@ impl Environment {
     }
 }
 
-impl Key {
-    /// The key of the stack that is written so.
-    #[must_use]
-    pub fn parse(written: &str) -> Option<Self> {
-        let mut places = PLACES.iter();
-        let place = places.find(|place| place.key.as_str() == written)?;
-        Some(place.key.clone())
-    }
-
-    /// The place of the key in the blueprint's table; orphans come last.
-    #[must_use]
-    pub fn place(&self) -> usize {
-        let place = PLACES.iter().position(|place| place.key == self);
-        place.unwrap_or(PLACES.len())
-    }
-}
-
-/// Declares the keys of the stack and, in `PLACES`, the kind and the name of each.
-macro_rules! keys {
-    (
-        one { $($one:ident $key:literal $kind:ident $($name:literal)?;)+ }
-        two { $($two:ident $keys:literal $kinds:ident $first:literal $second:literal;)+ }
-    ) => {
-        /// The key of each resource.
-        pub(crate) mod keys {
-            use crate::Key;
-
-            $(
-                #[doc = concat!("`", $key, "`")]
-                pub static $one: Key = Key::declare($key);
-            )+
-            $(
-                #[doc = concat!("`", $keys, "[0]` and `[1]`")]
-                pub static $two: [Key; 2] = [
-                    Key::declare(concat!($keys, "[0]")),
-                    Key::declare(concat!($keys, "[1]")),
-                ];
-            )+
-        }
-
-        /// All places of the stack.
-        pub(crate) static PLACES: &[$crate::names::Place] = &[
-            $($crate::names::Place {
-                key: &keys::$one,
-                kind: $crate::Kind::$kind,
-                name: [$(Some($name),)? None][0],
-            },)+
-            $(
-                $crate::names::Place {
-                    key: &keys::$two[0],
-                    kind: $crate::Kind::$kinds,
-                    name: Some($first),
-                },
-                $crate::names::Place {
-                    key: &keys::$two[1],
-                    kind: $crate::Kind::$kinds,
-                    name: Some($second),
-                },
-            )+
-        ];
-    };
-}
-pub(crate) use keys;
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[test]
@@ -200,53 +117,5 @@ mod tests {
         ] {
             assert_eq!(subnet_key("10.1.0.0/16", block).as_ref(), key);
         }
-    }
-
-    const BLUEPRINT: &str = include_str!("blueprint.rs");
-
-    /// The keys that each function of the blueprint adds, in its order.
-    fn drawn() -> Vec<(&'static str, Vec<&'static str>)> {
-        let functions = BLUEPRINT.split("\nfn draw_").skip(1);
-        let keys = |body: &'static str| {
-            let added = body.split("stack.add(").skip(1);
-            let key = |it: &'static str| {
-                let end = it.find([',', '[']).unwrap_or(it.len());
-                it[..end].trim_start_matches('&')
-            };
-            added.map(key).collect()
-        };
-        functions
-            .map(|body| (body.split('(').next().unwrap_or_default(), keys(body)))
-            .collect()
-    }
-
-    #[test]
-    fn groups_are_those_of_the_blueprint_in_its_order() {
-        let constants: BTreeMap<&str, Kind> = BLUEPRINT
-            .lines()
-            .filter_map(|line| {
-                let mut words = line.split_whitespace();
-                let (constant, key) = (words.next()?, words.next()?.trim_matches('"'));
-                let place =
-                    |it: &&crate::names::Place| it.key.as_str().split('[').next() == Some(key);
-                Some((constant, PLACES.iter().find(place)?.kind))
-            })
-            .collect();
-        let mut groups = Vec::new();
-        for (function, keys) in drawn() {
-            // Listeners of HTTPS are part of the way in.
-            let title = match function {
-                "https" => "ingress".to_owned(),
-                _ => function.replace('_', " "),
-            };
-            for kind in keys.iter().filter_map(|key| constants.get(key)) {
-                assert_eq!(kind.group().title(), title, "{kind}");
-                groups.push(kind.group());
-            }
-        }
-        assert!(groups.is_sorted(), "{groups:?}");
-        groups.dedup();
-        // Secrets are drawn from a list.
-        assert_eq!(groups.len(), 7);
     }
 }

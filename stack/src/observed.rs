@@ -1,12 +1,12 @@
-//! What AWS holds of an environment.
+//! The existing resources of an environment.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::{
-    Key, Output, Outputs, Spec, Unmanaged,
-    stack::{FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
+    Identity, Key, Output, Outputs, Spec, Unmanaged,
+    tags::{FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
 };
 
 /// Everything that belongs to an environment, and what only looks like it.
@@ -14,44 +14,44 @@ use crate::{
 pub struct Observed {
     /// By key; what has no place in the stack is under [`Key::orphan`].
     pub resources: BTreeMap<Key, Found>,
-    /// What only looks like it; left alone.
+    /// Resources that only look like it; they are left alone.
     pub unmanaged: Vec<Unmanaged>,
-    /// What could not be looked at, and why.
+    /// Reads that failed, and why.
     pub unread: Vec<String>,
 }
 
 /// One resource that is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Found {
-    /// What AWS calls it: an EC2 id, a name or an ARN.
+    /// Its identifier in AWS: an EC2 id, a name or an ARN.
     pub id: String,
     /// Its attributes as they are.
     pub spec: Spec,
-    /// What it reports for others, as far as it is known.
+    /// Its outputs, as far as they are known.
     pub outputs: Outputs,
-    /// Where it is in its life.
+    /// Its condition.
     pub condition: Condition,
     /// When AWS made what is there now, by its clock, in milliseconds since 1970;
     /// of a service, its newest deployment. Not of every kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made_at_ms: Option<i64>,
-    /// Whether AWS reports changes that it was asked for and has not made yet.
+    /// `true` if AWS reports changes that it accepted and has not made yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_pending_changes: bool,
     /// The versions that AWS upgrades it to, where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub upgrade_targets: Vec<String>,
-    /// Whether AWS takes no change of its storage now, because of one in the last
+    /// `true` if AWS takes no change of its storage now, because of one in the last
     /// six hours; only where a change of it was asked for.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub storage_rests: bool,
-    /// Whether others use it too or created it: it is used as it is, and never
+    /// `true` if others use it too or created it: it is used as it is, and never
     /// changed or deleted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_shared: bool,
 }
 
-/// Where a resource is in its life.
+/// The condition of a resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
@@ -82,6 +82,12 @@ impl Found {
             storage_rests: false,
             is_shared: false,
         }
+    }
+
+    /// Distinguishes it from others.
+    #[must_use]
+    pub fn identity(&self) -> Identity<'_> {
+        Identity::new(self.spec.kind(), &self.id, self.spec.tags())
     }
 
     /// The same in another condition.
@@ -146,7 +152,7 @@ impl Observed {
         self.resources.get(key)
     }
 
-    /// Whether anything of it says that the environment is protected.
+    /// `true` if the tags of any resource say that the environment is protected.
     #[must_use]
     pub fn is_protected(&self) -> bool {
         self.resources.values().any(|found| {
@@ -155,7 +161,7 @@ impl Observed {
         })
     }
 
-    /// Whether a database of it is to get a final snapshot when it is removed.
+    /// `true` if the tags of a database ask for a final snapshot when it is removed.
     #[must_use]
     pub fn wants_final_snapshot(&self) -> bool {
         self.resources.values().any(|found| {
@@ -168,5 +174,13 @@ impl Observed {
     #[must_use]
     pub fn output(&self, key: &Key, output: Output) -> Option<String> {
         self.get(key)?.outputs.get(&output).cloned()
+    }
+
+    /// Leaves ignored tags out of every resource: what is not seen is neither
+    /// drift nor removed.
+    pub fn ignore_tags(&mut self, patterns: &[String]) {
+        for found in self.resources.values_mut() {
+            found.spec.ignore_tags(patterns);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What AWS returns of a resource once it is made, for others to refer to.
+//! Outputs: values that AWS assigns to a resource, for others to refer to.
 
 use std::collections::BTreeMap;
 

@@ -92,9 +92,9 @@ fn name(
         .into()
 }
 
-/// Where customers reach the agent, once its listener is there. A load balancer
+/// The URL at which customers reach the agent, once its listener exists. A load balancer
 /// whose name has a port is simulated: it takes plain HTTP at that port of this
-/// machine whatever its listeners say, and no name server knows its domain.
+/// machine independently of its listeners, and no name server knows its domain.
 fn url(lookup: &impl Fn(&Key, Output) -> Option<String>, domain: Option<&str>) -> Option<String> {
     lookup(&key::LISTENER_HTTP, Output::Id)?;
     let balancer = lookup(&key::LOAD_BALANCER, Output::DnsName)?;

@@ -1,4 +1,4 @@
-//! How many tasks a user asked for by `scale`, kept on the service itself.
+//! The task count that a user set by `scale`, kept on the service itself.
 
 use std::{fmt, str::FromStr};
 
@@ -6,12 +6,12 @@ use std::{fmt, str::FromStr};
 pub const SCALED_TAG: &str = "desired-count";
 
 /// A count that is kept as long as the settings say what they said when it was
-/// asked for: whoever spoke last is heard.
+/// set: the last of both to change counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scaled {
-    /// How many tasks are to run.
+    /// The desired count of tasks.
     pub count: u32,
-    /// How many the settings wanted.
+    /// The desired count of the settings at that time.
     pub instead_of: u32,
 }
 

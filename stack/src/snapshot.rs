@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{Environment, Tags};
 
-/// What a snapshot is of.
+/// The kind of a snapshot's source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SnapshotOf {
@@ -33,11 +33,11 @@ impl SnapshotOf {
 pub struct Snapshot {
     /// Its identifier, by which it is restored and deleted.
     pub id: String,
-    /// What it is of.
+    /// The kind of its source.
     pub of: SnapshotOf,
     /// The name of that, which may be gone.
     pub source: String,
-    /// Whether AWS took it by itself, after its schedule.
+    /// `true` if AWS took it by itself, after its schedule.
     pub is_automated: bool,
     /// When it was begun, or what it is a copy of, in milliseconds since 1970.
     pub created_at_ms: Option<i64>,
@@ -49,7 +49,7 @@ pub struct Snapshot {
     pub engine_version: String,
     /// Its size, as AWS reports it: `20 GB`.
     pub size: String,
-    /// Whether it is encrypted, as everything that the stack makes, if AWS reports it.
+    /// `true` if it is encrypted, as everything that the stack makes; `None` if AWS does not report it.
     pub is_encrypted: Option<bool>,
     /// The storage that a database restored from it has at least, in GB; 0 of a cache's.
     pub storage_gb: u32,
@@ -59,7 +59,7 @@ pub struct Snapshot {
     pub tags: Tags,
 }
 
-/// Which snapshot is asked for.
+/// The choice of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SnapshotChoice {
     /// The newest one of the environment itself.
@@ -90,13 +90,13 @@ impl fmt::Display for SnapshotChoice {
 }
 
 impl Snapshot {
-    /// Whether it is complete, so that it can be restored.
+    /// `true` if it is complete, so that it can be restored.
     #[must_use]
     pub fn is_available(&self) -> bool {
         self.status == "available"
     }
 
-    /// Whether `down` took it: by its name, which no other snapshot of AWS's begins with.
+    /// `true` if `down` took it, by its name, which no other snapshot of AWS's begins with.
     #[must_use]
     pub fn is_final(&self) -> bool {
         let suffix = self.id.strip_prefix(&self.source.to_lowercase());
@@ -104,7 +104,7 @@ impl Snapshot {
         suffix.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
-    /// Whether it is of this environment's database or cache: by its tags, or where it has
+    /// `true` if it is of this environment's database or cache: by its tags, or where it has
     /// none (AWS copies them only if asked to) by the name of its source.
     #[must_use]
     pub fn is_of(&self, environment: &Environment) -> bool {
@@ -115,7 +115,7 @@ impl Snapshot {
         self.source.eq_ignore_ascii_case(&name) && !environment.disowns(&self.tags)
     }
 
-    /// Whether it may become the database of another environment of this project.
+    /// `true` if it may become the database of another environment of this project.
     #[must_use]
     pub fn is_of_project(&self, environment: &Environment) -> bool {
         match self.tags.get("project") {
@@ -124,14 +124,14 @@ impl Snapshot {
         }
     }
 
-    /// Whether this tool may delete it: `down` took it, by its name, and its tags do not
+    /// `true` if this tool may delete it: `down` took it, by its name, and its tags do not
     /// say otherwise. AWS copies the tags of a database to what users take of it, too.
     #[must_use]
     pub fn is_deletable_by(&self, environment: &Environment) -> bool {
         self.is_of(environment) && self.is_final() && !self.is_automated
     }
 
-    /// What orders snapshots by their age, the newest last: AWS reports no time of one that
+    /// The order of snapshots by their age, the newest last: AWS reports no time of one that
     /// is still being taken.
     #[must_use]
     pub fn age(&self) -> (bool, Option<i64>, &str) {
@@ -140,7 +140,7 @@ impl Snapshot {
     }
 }
 
-/// The newest of these, whatever its state: an older one in its place would lose what was
+/// The newest of these, in any state: an older one in its place would lose what was
 /// written since.
 #[must_use]
 pub fn newest(snapshots: &[Snapshot]) -> Option<&Snapshot> {

@@ -1,93 +1,53 @@
-//! What one resource of each kind is, attribute by attribute. The same type
+//! The specification of a resource of each kind, attribute by attribute. The same type
 //! holds what is wanted, where texts may refer to other resources, and what
 //! AWS reports, where nothing does.
 
 #[macro_use]
 mod attributes;
 pub mod cache;
-pub mod compute;
+mod change;
 pub mod data;
 pub mod database;
 pub mod domain;
 pub mod ec2;
+pub mod ecs;
 pub mod elb;
 pub mod events;
+pub mod iam;
+pub mod logs;
 pub mod monitoring;
 mod references;
+pub(crate) mod rules;
+pub mod scaling;
+mod settled;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::attributes::Attributes;
+use self::{attributes::Attributes, rules::ChangeRule};
 pub use self::{
-    cache::*, compute::*, data::*, database::*, domain::*, ec2::*, elb::*, events::*,
-    monitoring::*, references::ResolveError,
+    cache::*,
+    change::{Change, Discard, Keep},
+    data::*,
+    database::*,
+    domain::*,
+    ec2::*,
+    ecs::*,
+    elb::*,
+    events::*,
+    iam::*,
+    logs::*,
+    monitoring::*,
+    references::ResolveError,
+    scaling::*,
 };
 use crate::{
-    Found, Kind, Tags, Text,
-    cost::{Cost, Prices},
-    impact::ChangeRule,
-    plan::{Keeping, Leaves},
+    Kind, Tags, Text,
+    leaves::{Keeping, Leaves},
+    prices::{Cost, Prices},
 };
-
-/// Why a value that AWS holds is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// AWS's side is ahead of this setting, which should be changed.
-    AheadOf(&'static str),
-    /// AWS's side is managed in a way that no setting names.
-    NoSetting,
-    /// It depends on another attribute that is kept.
-    Dependent,
-}
-
-/// Stored data that a change in place gives up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Discard {
-    /// The setting that asks for the change.
-    pub setting: &'static str,
-    /// The data, after "deletes".
-    pub data: &'static str,
-}
-
-/// One attribute that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct Change {
-    /// Path: `tags.owner`, `ingress[tcp 80 from 0.0.0.0/0]`.
-    pub attribute: String,
-    /// What AWS holds; null where there is nothing.
-    pub from: Value,
-    /// What is wanted; null where nothing is.
-    pub to: Value,
-    /// Why, where the difference is the tool's own wish.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
-}
-
-impl Change {
-    /// Whether this is a change of `attribute` or of something in it.
-    #[must_use]
-    pub fn is(&self, attribute: &str) -> bool {
-        self.attribute
-            .strip_prefix(attribute)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    }
-
-    /// Whether both values are numbers and the wanted one is smaller.
-    #[must_use]
-    pub fn shrinks(&self) -> bool {
-        self.to.as_u64() < self.from.as_u64()
-    }
-
-    /// Whether it shortens the time, in days, for which something is kept; null is for ever.
-    #[must_use]
-    pub fn shortens(&self) -> bool {
-        let days = |value: &Value| value.as_u64().unwrap_or(u64::MAX);
-        days(&self.to) < days(&self.from)
-    }
-}
 
 /// Declares [`Spec`] and what it hands to the attributes of its kind.
 macro_rules! spec {
@@ -105,19 +65,19 @@ macro_rules! spec {
                 match self { $(Self::$kind(_) => Kind::$kind),+ }
             }
 
-            /// Whether AWS can't make this change in place.
+            /// `true` if AWS can't make this change in place.
             #[must_use]
             pub fn replaces(&self, change: &Change) -> bool {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::replaces(change)),+ }
             }
 
-            /// Whether the two values of the change mean the same.
+            /// `true` if the two values of the change mean the same.
             #[must_use]
             pub fn equivalent(&self, change: &Change) -> bool {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::equivalent(change)),+ }
             }
 
-            /// Whether `found` keeps its value in spite of the change.
+            /// The reason why `found` keeps its value in spite of the change.
             #[must_use]
             pub fn keeps(&self, found: &Self, change: &Change) -> Option<Keep> {
                 match (self, found) {
@@ -128,7 +88,7 @@ macro_rules! spec {
                 }
             }
 
-            /// Whether the change gives the resource a new id or ARN.
+            /// `true` if the change gives the resource a new id or ARN.
             #[must_use]
             pub fn renews_outputs(&self, change: &Change) -> bool {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::renews_outputs(change)),+ }
@@ -167,7 +127,7 @@ macro_rules! spec {
                 self
             }
 
-            /// Whether `other`, found in place of this, is another resource that can exist
+            /// `true` if `other`, found in place of this, is another resource that can exist
             /// beside it: neither a name nor AWS forbids both.
             #[must_use]
             pub fn is_beside(&self, other: &Self) -> bool {
@@ -183,12 +143,12 @@ macro_rules! spec {
                 match self { $(Self::$kind(it) => it.security_groups()),+ }
             }
 
-            /// What its deletion leaves behind of the data.
-            pub(crate) fn leaves(&self, keeping: &Keeping, found: &Found) -> Leaves {
-                match self { $(Self::$kind(it) => it.leaves(keeping, found)),+ }
+            /// The data that its deletion leaves behind.
+            pub(crate) fn leaves(&self, keeping: &Keeping) -> Leaves {
+                match self { $(Self::$kind(it) => it.leaves(keeping)),+ }
             }
 
-            /// What it costs, if it does.
+            /// Its cost, if it has any.
             pub(crate) fn cost(&self, all: &[&Self], prices: Option<&Prices>) -> Option<Cost> {
                 match self { $(Self::$kind(it) => it.cost(all, prices)),+ }
             }
@@ -215,7 +175,7 @@ macro_rules! spec {
             /// The specification of the same kind with these attributes.
             ///
             /// # Errors
-            /// What is missing or of the wrong type.
+            /// An attribute is missing or of the wrong type.
             pub fn with_attributes(&self, attributes: Value) -> Result<Self, serde_json::Error> {
                 match self { $(Self::$kind(_) => serde_json::from_value(attributes).map(Self::$kind)),+ }
             }
@@ -250,47 +210,5 @@ impl Spec {
         &'a T: TryFrom<&'a Self>,
     {
         <&T>::try_from(self).ok()
-    }
-
-    /// The specification with the protection against deletion that was switched on in the
-    /// console: it is kept until the resource is to be deleted. That of a database is a
-    /// setting, which counts on an ephemeral environment.
-    #[must_use]
-    pub fn keeping_protection(mut self, found: &Self, is_protected: bool) -> Self {
-        let is_setting = self.kind() == Kind::DbInstance;
-        let found = found.clone().protection_mut().is_some_and(|it| *it);
-        if let Some(protection) = self.protection_mut()
-            && (is_protected || !is_setting)
-        {
-            *protection |= found;
-        }
-        self
-    }
-
-    /// This specification with those attributes taken over from `found` that
-    /// mean the same there or are kept, so that they cause no call.
-    #[must_use]
-    pub fn settled(&self, found: &Self) -> Self {
-        let (Ok(Value::Object(mut wanted)), Ok(Value::Object(held))) =
-            (self.attributes(), found.attributes())
-        else {
-            return self.clone();
-        };
-        for (attribute, from) in held.into_iter().filter(|(_, from)| !from.is_null()) {
-            let Some(to) = wanted.get_mut(&attribute).filter(|to| **to != from) else {
-                continue;
-            };
-            let change = Change {
-                attribute,
-                from,
-                to: to.clone(),
-                reason: None,
-            };
-            if self.equivalent(&change) || self.keeps(found, &change).is_some() {
-                *to = change.from;
-            }
-        }
-        self.with_attributes(Value::Object(wanted))
-            .unwrap_or_else(|_| self.clone())
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Environment, Found, Key, Kind, Tags, names};
+use crate::{Environment, Key, Kind, Tags, names};
 
 /// A resource that is reported and left alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -13,7 +13,7 @@ pub struct Unmanaged {
     pub key: Key,
     /// Its kind.
     pub kind: Kind,
-    /// What AWS calls it: an EC2 id, a name or an ARN.
+    /// Its identifier in AWS: an EC2 id, a name or an ARN.
     pub id: String,
     /// Its `Name` tag.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,13 +98,13 @@ pub struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
-    /// The identity of a resource that was found.
+    /// The identity of a resource with these tags.
     #[must_use]
-    pub fn of(found: &'a Found) -> Self {
-        let tag = |key: &str| Some(found.spec.tags()?.get(key)?.as_str());
+    pub fn new(kind: Kind, id: &'a str, tags: Option<&'a Tags>) -> Self {
+        let tag = |key: &str| Some(tags?.get(key)?.as_str());
         Self {
-            kind: found.spec.kind(),
-            id: &found.id,
+            kind,
+            id,
             name: tag("Name"),
             owner: tag("owner"),
         }
@@ -130,7 +130,7 @@ impl fmt::Display for Identity<'_> {
     }
 }
 
-/// Whose a resource is, by its name and its tags.
+/// The ownership of a resource, by its name and its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ownership {
     /// The environment's: it has one of its names and its tags.

@@ -40,14 +40,14 @@ const REPLACED: &[Replaced] = &[
     replaced("mend", "fix, correct, reconcile", 0),
     replaced("mended", "fixed, corrected, reconciled", 0),
     replaced("anew", "recreate, replace", 0),
-    replaced("tell", "report, show, return, log", 30),
-    replaced("tells", "reports, shows, returns, logs", 111),
-    replaced("told", "reported, shown, returned, logged", 141),
-    replaced("telling", "reporting, showing, returning", 11),
+    replaced("tell", "report, show, return, log", 26),
+    replaced("tells", "reports, shows, returns, logs", 106),
+    replaced("told", "reported, shown, returned, logged", 138),
+    replaced("telling", "reporting, showing, returning", 5),
     replaced("nobody", "no user, unknown, unreachable", 38),
-    replaced("somebody", "a user, a seller, another task", 46),
-    replaced("whatever", "any, every", 96),
-    replaced("whoever", "the one who", 31),
+    replaced("somebody", "a user, a seller, another task", 39),
+    replaced("whatever", "any, every", 83),
+    replaced("whoever", "the one who", 26),
     replaced("verdict", "diagnosis, decision", 143),
     replaced("verdicts", "diagnoses, decisions", 0),
     replaced("unclear", "unknown outcome", 20),
@@ -55,7 +55,14 @@ const REPLACED: &[Replaced] = &[
 ];
 
 /// Folders in which the words below are gone, and in which comments begin with a noun or a verb.
-const PLAIN: &[&str] = &["calls/", "proxy/", "sealed/", "service/", "simulator/"];
+const PLAIN: &[&str] = &[
+    "calls/",
+    "proxy/",
+    "sealed/",
+    "service/",
+    "simulator/",
+    "stack/",
+];
 
 const GONE: &[(&str, &str)] = &[
     ("tell", "report, show, return, log"),

@@ -61,7 +61,7 @@ enum Chore {
     Schemas,
     /// Take the README's pictures of a real run: `docs/pictures/`.
     Pictures(pictures::Arguments),
-    /// Rebuild the price table from AWS's price list files: `stack/src/cost/prices.json`.
+    /// Rebuild the price table from AWS's price list files: `stack/src/prices.json`.
     Prices(prices::Arguments),
 }
 

@@ -18,7 +18,7 @@ use self::offers::{Offers, Query};
 use crate::process::root;
 
 /// The table that is compiled into the program.
-const TABLE: &str = "stack/src/cost/prices.json";
+const TABLE: &str = "stack/src/prices.json";
 /// Families of instance classes and node types that a small service runs on.
 const CLASSES: [&str; 6] = ["t3", "t4g", "m6g", "m7g", "r6g", "r7g"];
 

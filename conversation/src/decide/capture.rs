@@ -5,10 +5,12 @@ use super::person::person_called;
 use super::plan;
 use super::saying::{CallTime, Closing, Saying, Value};
 use crate::car_text;
+use crate::catalog::Car;
 use crate::interpret::Errand;
 use crate::lead::Lead;
 use crate::say::Text;
 use crate::state::{Down, Payment};
+use crate::wish::Wish;
 
 /// Name, phone and time for the texts of the handover.
 pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
@@ -72,14 +74,46 @@ pub(super) fn pass_on_changes(draft: &mut Draft<'_>) {
     }
 }
 
+/// A wish without the make, model and shape that the car taken has not, and whether there
+/// are such: who looked for an SUV and took a sedan needs no SUV.
+fn wish_met(wish: &Wish, chosen: Option<&Car>) -> (Wish, bool) {
+    let Some(car) = chosen else {
+        return (wish.clone(), false);
+    };
+    let named = [(wish.make.clone(), wish.model.clone())];
+    let also = wish.also.iter().cloned();
+    let mut names = named
+        .into_iter()
+        .chain(also.map(|(make, model)| (Some(make), model)));
+    let same = |(make, model): (Option<String>, Option<String>)| {
+        make.is_none_or(|make| make == car.make) && model.is_none_or(|model| model == car.model)
+    };
+    let name_met = names.any(same);
+    let shapes = wish.body.iter().chain(&wish.or_bodies);
+    let shape_met = wish.body.is_none()
+        || car.body.is_none()
+        || shapes.into_iter().any(|body| car.body == Some(*body));
+    let mut met = wish.clone();
+    if !name_met {
+        (met.make, met.model) = (None, None);
+        met.also.clear();
+    }
+    if !shape_met {
+        met.body = None;
+        met.or_bodies.clear();
+    }
+    (met, !name_met || !shape_met)
+}
+
 /// Writes what is known into the lead.
 pub(super) fn update_lead(draft: &mut Draft<'_>) {
     let chosen = draft.chosen();
     let table = plan::plan(draft);
-    let wish = draft.state.wish.clone();
+    let (wish, other) = wish_met(&draft.state.wish, chosen);
     let state = &mut draft.state;
     let lead = &mut state.lead;
-    lead.need = crate::say::words::need(&draft.facts.texts, &wish).or(lead.need.take());
+    let known = lead.need.take().filter(|_| !other);
+    lead.need = crate::say::words::need(&draft.facts.texts, &wish).or(known);
     lead.budget_pesos = state.budget.map(|budget| budget.max).or(lead.budget_pesos);
     lead.payment = state.payment.or(lead.payment);
     lead.errand = state.errand.or(lead.errand);

@@ -49,8 +49,12 @@ pub(crate) fn resolve<'a>(draft: &Draft<'a>, wanted: &CarRef) -> Resolved<'a> {
     }
     if wanted.other {
         let hand = draft.at_hand().or(draft.chosen());
-        let others = offered.iter().copied();
-        return one_of(others.filter(|car| Some(*car) != hand && search.fits(car)));
+        let another = |car: &&Car| Some(*car) != hand && search.fits(car);
+        let others: Vec<&Car> = offered.iter().copied().filter(another).collect();
+        // `el otro Clase A, el del 18`, of a model that was named alone
+        let named = others.is_empty() && search.names();
+        let all = catalog.cars().iter().filter(|_| named);
+        return one_of(others.into_iter().chain(all.filter(another)));
     }
     if let Some(order) = wanted
         .order

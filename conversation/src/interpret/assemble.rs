@@ -10,6 +10,7 @@ use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again
 use super::condition::drop_conditional;
 use super::frames::Frame;
 use super::gone_car::replace_gone_car;
+use super::last_left::take_last_left;
 use super::named_choice::take_named;
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
@@ -153,6 +154,7 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
     context.antecedent = antecedent(readings)
         .or_else(|| cars::named(clause, context))
         .or_else(|| cars::dated(clause, context))
+        .or_else(|| cars::placed(clause, context))
         .or(context.antecedent.take());
     if let (Some(year), Some(car)) = (cars::year_alone(clause), &mut context.antecedent)
         && car.year.is_none()
@@ -187,6 +189,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     answer_recap_alone(context, acts);
     correct_something(text, acts);
     take_named(text, context, acts);
+    take_last_left(text, context, acts);
     take_what_is_named(text, acts);
     drop_call_beside_refusal(text, acts);
     corrected::doubt_conditional_choice(text, acts);

@@ -4,7 +4,7 @@ use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
     OTHER_FIGURES, is_conditional_choice, is_disputed, is_hearsay, is_improbable, is_of_own_car,
-    is_of_two_people, is_perhaps, is_thousands_or_share, is_turn_or_refusal,
+    is_of_two_people, is_other_than_unknown, is_perhaps, is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::frames::Frame;
@@ -43,6 +43,7 @@ pub(super) fn is_certain(
         || is_hearsay(&reading.act, clause)
         || matches!(reading.act, Act::Choose(_)) && is_disputed(clause)
         || is_perhaps(reading, clause, context)
+        || is_other_than_unknown(reading, clause, context)
         || is_turn_or_refusal(reading, clause)
         || is_conditional_choice(reading, clause)
         || is_thousands_or_share(reading, clause, context)

@@ -1,8 +1,8 @@
 //! Sentences and their clauses.
 
-use super::Span;
 use super::frames::{Frame, Frames, Label};
 use super::reported::is_comparison;
+use super::{Span, towns};
 use crate::language::pattern::Hit;
 use crate::words::{Word, Words};
 
@@ -24,10 +24,9 @@ impl Text {
 
     /// Finds the phrases in words.
     pub(crate) fn new(words: Words, frames: &Frames) -> Self {
-        Self {
-            phrases: frames.find(&words.list),
-            words,
-        }
+        let mut phrases = frames.find(&words.list);
+        towns::take_out(&words.list, &mut phrases);
+        Self { words, phrases }
     }
 }
 

@@ -14,7 +14,9 @@ pub(super) fn drop_corrected(text: &Text, acts: &mut Vec<Interpreted>) {
             at += 1;
             continue;
         };
-        if is_alike(&acts[earlier].act, &acts[at].act) && is_led_by_correction(text, &acts[at]) {
+        let corrected = is_led_by_correction(text, &acts[at])
+            || is_taken_back_between(text, &acts[earlier], &acts[at]);
+        if is_alike(&acts[earlier].act, &acts[at].act) && corrected {
             acts.drain(earlier..at);
             at = earlier + 1;
         } else {
@@ -31,6 +33,15 @@ fn is_alike(one: &Act, other: &Act) -> bool {
         (Act::Want(wish), Act::Want(next)) => wish.make.is_some() && next.make.is_some(),
         _ => false,
     }
+}
+
+/// `quiero la Tracker, no, perdón, me confundo, la Trax es la que quiero`
+fn is_taken_back_between(text: &Text, one: &Interpreted, other: &Interpreted) -> bool {
+    const TAKES_BACK: [&str; 5] = ["perdon", "confundo", "confundi", "equivoque", "digo"];
+    let choices = matches!((&one.act, &other.act), (Act::Choose(_), Act::Choose(_)));
+    let before = words_before(text, one).len();
+    let mut between = words_before(text, other).iter().skip(before);
+    choices && between.any(|word| TAKES_BACK.contains(&word.text.as_str()))
 }
 
 /// Whether a word that corrects leads to what an act rests on.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::frames::Frame;
 use super::money::USUAL_SHARE;
-use super::{Act, Clause, Context, Reading};
+use super::{Act, Clause, Context, Reading, cars};
 use crate::language::spelled::word_value;
 use crate::state::Down;
 
@@ -214,3 +214,26 @@ pub(super) const OTHER_FIGURES: &[&str] = &[
     "mensuales",
     "mes",
 ];
+
+/// `la blanquita no, la otra`: nothing says which one is refused.
+pub(super) fn is_other_than_unknown(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> bool {
+    let other = matches!(&reading.act, Act::Choose(car) if car.other);
+    let Some(no) = clause.span.start.checked_sub(1).filter(|_| other) else {
+        return false;
+    };
+    let earlier = clause.earlier();
+    let refused = earlier.text(no.wrapping_sub(1));
+    let article = matches!(earlier.text(no.wrapping_sub(2)), "el" | "la");
+    let known =
+        cars::named(&earlier, context).is_some() || cars::dated(&earlier, context).is_some();
+    let ordinal = matches!(
+        refused,
+        "primero" | "primera" | "segundo" | "segunda" | "tercero" | "tercera" | "ultimo" | "ultima"
+    );
+    let filler = context.facts.frames.is_filler(refused);
+    earlier.text(no) == "no" && article && !known && !ordinal && !filler
+}

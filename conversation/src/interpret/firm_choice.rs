@@ -20,7 +20,7 @@ pub(super) fn is_taken_firmly(reading: &Reading, clause: &Clause<'_>, frames: &F
         return false;
     };
     let start = verb.start.min(core.start);
-    let known = car.model.is_some() || car.this || car.stock_id.is_some();
+    let known = car.model.is_some() || car.make.is_some() || car.this || car.stock_id.is_some();
     // `no la otra traía menos, me regreso a la de antes`
     let back =
         car.stock_id.is_some() && matches!(clause.text(verb.start + 1), "regreso" | "vuelvo");

@@ -158,6 +158,9 @@ fn take_other(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
         (false, true) => one,
         _ => return,
     };
+    // `el Civic ya está muy viejo, me voy con el otro`
+    let last = parts.last().filter(|_| parts.len() > 1);
+    let takes = last.is_some_and(|part| part.frame(Frame::Choose).is_some());
     acts.retain(|act| !matches!(act.act, Act::Choose(_) | Act::Refuse(_) | Act::Want(_)));
     acts.push(Interpreted {
         act: Act::Choose(CarRef {
@@ -165,7 +168,7 @@ fn take_other(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
             ..CarRef::default()
         }),
         quote: "el otro".to_owned(),
-        certain: has(text, &["no"]),
+        certain: has(text, &["no"]) || takes,
     });
 }
 

@@ -97,8 +97,9 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
         "marca",
         "garantia",
     ];
-    const SUBJUNCTIVE: [&str; 9] = [
-        "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
+    const SUBJUNCTIVE: [&str; 13] = [
+        "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me", "cueste",
+        "cuesten", "valga", "salga",
     ];
     let Some(first) = rest.first().filter(|_| !is_about(rest)) else {
         return false;

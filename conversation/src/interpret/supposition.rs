@@ -1,8 +1,9 @@
 //! `¿y con el doble de enganche?`, `¿y si fuera a 4 años?`: questions about another plan.
 
 use super::comparison::car_of;
+use super::frames::Frame;
 use super::{Act, CarFact, Clause, Context, Supposition};
-use crate::state::Payment;
+use crate::state::{Payment, Step};
 
 /// What an act of a question supposes, where it would change a part of the plan that is
 /// settled; whoever only asks keeps the plan.
@@ -31,7 +32,8 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     let goes_on = clause.asks && state.proposed.iter().any(of_plan);
     // `¿y a 60 meses con 100 mil?` of a car that is paid in cash
     let cash = state.payment == Some(Payment::Cash);
-    let open = (supposes(clause) || goes_on || cash) && state.chosen.is_some();
+    let open = supposes(clause) || goes_on || cash || asks_for_figure(act, clause, context);
+    let open = open && state.chosen.is_some();
     match act {
         Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);
@@ -42,6 +44,28 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
         _ => return None,
     }
     Some(Act::Suppose(supposition))
+}
+
+/// `¿cuánto al mes a 60?`, `¿cuánto de intereses a 36 con 100 de enganche?`; `a cuatro años, a
+/// ver en cuánto sale` answers what was asked.
+fn asks_for_figure(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const HOW_MUCH: &[&str] = &["cuanto", "cuantos", "cuanta"];
+    const OPENS: &[&str] = &[
+        "y", "oye", "oiga", "entonces", "pues", "ok", "ah", "bueno", "en", "de", "a", "como", "al",
+        "final", "total",
+    ];
+    let opening = clause
+        .places()
+        .find(|place| !OPENS.contains(&clause.text(*place)));
+    let opens = opening.is_some_and(|place| HOW_MUCH.contains(&clause.text(place)));
+    let answers = match act {
+        Act::Term(_) => context.step() == Step::LoanTerm,
+        Act::DownPayment(_) => context.step() == Step::DownPayment,
+        _ => false,
+    };
+    // `¿cuánto al mes con 30 mil?`, where none is known, says what is paid down.
+    let down = matches!(act, Act::DownPayment(_)) && clause.frame(Frame::PerMonth).is_some();
+    clause.asks && clause.has(HOW_MUCH) && (opens || !answers) && !down
 }
 
 /// `y si …`

@@ -29,6 +29,7 @@ const VERBS: &[&str] = &[
     "es", "son", "esta", "estan", "hay", "puedo", "puede", "dice", "dicen", "era", "se", "voy",
     "vamos", "vive", "vivo", "trabajo", "va", "vi", "sale", "cuesta", "trae", "tiene", "sea",
     "fue", "hace", "importa", "vale", "gana", "cueste", "sepa", "debo", "debe", "ando", "estoy", "quiere", "pagar", "comprar", "vendo", "vendi",
+    "gusto", "encanto", "convencio", "latio",
 ];
 const OBJECTS: &[&str] = &["lo", "la", "los", "las", "me", "nos"];
 
@@ -47,14 +48,22 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
     if cut || early || !begun || LEADS.contains(&word(place - 1)) {
         return false;
     }
+    // `y de enganche traigo 70`
+    let names = matches!(
+        word(place - 1),
+        "enganche" | "entrada" | "anticipo" | "presupuesto"
+    ) && matches!(word(place.saturating_sub(2)), "de" | "como");
+    if names {
+        return false;
+    }
     if asks_behind_a_choice(&word, sentence, place) {
         return !is_in_phrase(text, place);
     }
     let denied = usize::from(word(place) == "no");
-    // `le ha salido buena me la quedo`
-    let is_object = |at: usize| usize::from(OBJECTS.contains(&word(at)));
-    let first = is_object(place + denied);
-    let object = first + first * is_object(place + denied + 1);
+    // `me la quedo` has two.
+    let object = (place + denied..place + denied + 2)
+        .take_while(|at| OBJECTS.contains(&word(*at)))
+        .count();
     let verb = place + denied + object;
     let bare = denied + object == 0;
     // `me quedo`, but `quedo` by itself says something else.
@@ -73,11 +82,44 @@ fn asks_behind_a_choice<'a>(
     const TAKES: &[&str] = &[
         "quiero", "queremos", "quedo", "llevo", "compro", "tomo", "decido",
     ];
+    if word(place - 1) != "" && asks_how_to_go_on(word, place) {
+        return true;
+    }
     let year = word(place - 1)
         .parse()
         .is_ok_and(|year: u16| (1990..=2035).contains(&year));
     let takes = (sentence.start..place).any(|at| TAKES.contains(&word(at)));
     year && takes && ASKS.contains(&word(place))
+}
+
+/// `me lo quedo cómo le hacemos`, `la quiero qué sigue`
+fn asks_how_to_go_on<'a>(word: &impl Fn(usize) -> &'a str, place: usize) -> bool {
+    const TAKES: &[&str] = &[
+        "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos", "compro", "tomo",
+    ];
+    let back = |count: usize| place.checked_sub(count).map_or("", word);
+    let takes = TAKES.contains(&back(1)) && matches!(back(2), "lo" | "la");
+    let asks = match (word(place), word(place + 1)) {
+        ("como", next) => matches!(
+            next,
+            "le" | "hago" | "hacemos" | "procedo" | "procedemos" | "seguimos" | "sigo"
+        ),
+        ("que", next) => matches!(
+            next,
+            "sigue"
+                | "procede"
+                | "hago"
+                | "hacemos"
+                | "necesito"
+                | "ocupo"
+                | "papeles"
+                | "documentos"
+        ),
+        ("cuanto", next) => next != "antes",
+        ("donde", _) => true,
+        _ => false,
+    };
+    takes && asks
 }
 
 /// Whether a phrase begins before a place and ends behind it.

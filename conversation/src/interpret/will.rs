@@ -72,12 +72,25 @@ pub(super) fn is_of_another(clause: &Clause<'_>) -> bool {
         ..clause.clone()
     };
     let other = [Frame::Relative, Frame::Reported];
-    let other = other.iter().any(|frame| whole.frame(*frame).is_some());
+    let other = other.iter().any(|frame| whole.frame(*frame).is_some()) || wants_himself(&whole);
     let opines = whole.has(&["opina", "opinan", "insiste", "cree", "queria", "recomendo"]);
     let own = || whole.has(OWN) && !opines;
     // `…, pero él no lo va a manejar`
     let taken_back = other && message.has(&["pero", "aunque"]);
     other && (!own() || taken_back)
+}
+
+/// `él se quiere llevar un Rio`
+fn wants_himself(clause: &Clause<'_>) -> bool {
+    const WANTS: &[&str] = &[
+        "quiere", "quieren", "busca", "buscan", "anda", "andan", "piensa",
+    ];
+    clause.places().any(|place| {
+        let him = clause.written(&(place..place + 1)).to_lowercase();
+        let verb = place + 1 + usize::from(matches!(clause.text(place + 1), "se" | "si"));
+        matches!(him.as_str(), "él" | "ella" | "ellos" | "ellas")
+            && WANTS.contains(&clause.text(verb))
+    })
 }
 
 /// `mi hermano trae un Sentra`: a car that another person has.

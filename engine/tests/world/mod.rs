@@ -1,5 +1,12 @@
-//! A world to carry plans out in: every kind there is, with the dependencies
-//! and durations of its kind, and calls that go wrong on order.
+//! A world to carry plans out in: every kind, with AWS's demands as the tests state them, and calls
+//! that fail on order.
+
+mod agreement;
+mod cloud;
+mod creations;
+mod deletions;
+mod durations;
+mod results;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,13 +18,12 @@ use std::{
 };
 
 use kavak_calls::InjectedFault;
-use kavak_engine::{Blocker, Class, Cloud, Fault};
-use kavak_stack::{
-    Condition, Dependency, Found, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
-    spec::ValueStatus,
-};
-use serde_json::json;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Condition, Found, Key, Kind, Output, Spec, spec::DnsRecord};
 use tokio::{sync::Notify, time::Instant};
+
+use self::creations::{PREREQUISITES, Prerequisite};
+use self::results::late_outputs;
 
 /// The state of a database whose storage grows, for hours: it takes no other change.
 pub(crate) const STORAGE_GROWS: &str = "storage-optimization";
@@ -32,6 +38,8 @@ pub(crate) struct World {
     faults: Mutex<BTreeMap<u32, InjectedFault>>,
     /// What the caller may not create.
     denied: Mutex<BTreeSet<Key>>,
+    /// The time that passes before a creating call takes effect.
+    delays: Mutex<BTreeMap<Key, Duration>>,
     /// How looks fail, and until when.
     blindness: Mutex<Option<(Class, Instant)>>,
     /// How long after an update a thing that may flicker still looks as it was,
@@ -57,6 +65,11 @@ impl World {
     /// Refuses to create this.
     pub(crate) fn deny(&self, key: &Key) {
         self.denied.lock().unwrap().insert(key.clone());
+    }
+
+    /// Delays the creation of this.
+    pub(crate) fn delay(&self, key: &Key, time: Duration) {
+        self.delays.lock().unwrap().insert(key.clone(), time);
     }
 
     /// Lets every look fail for this time.
@@ -115,7 +128,11 @@ impl World {
                 thing.changes_at = until;
             }
         }
+        let proofs = proofs(&things);
         for thing in things.values_mut().filter(|thing| thing.changes_at <= now) {
+            if !is_proven(&thing.found, &proofs) {
+                continue;
+            }
             if thing.found.is_halted() {
                 thing.found.condition = Condition::Pending("stopped".into());
             } else if matches!(thing.found.condition, Condition::Pending(_)) {
@@ -162,259 +179,37 @@ impl World {
         std::future::pending().await
     }
 
-    fn holder(&self, id: &str) -> Option<Key> {
+    /// The resource because of which AWS refuses to delete this one.
+    fn blocker(&self, id: &str) -> Option<Key> {
         let things = self.things.lock().unwrap();
-        let dependency = things.get(id)?;
-        things
-            .values()
-            // Neither a value nor a record keeps AWS from deleting anything.
-            .filter(|dependent| {
-                let kind = dependent.found.spec.kind();
-                dependent.found.id != id && !matches!(kind, Kind::SecretValue | Kind::DnsRecord)
-            })
-            .find(|dependent| {
-                match dependent
-                    .found
-                    .spec
-                    .kind()
-                    .depends_on(dependency.found.spec.kind())
-                {
-                    Dependency::Never => false,
-                    // Only what AWS itself refuses.
-                    Dependency::Always => dependency.found.spec.kind() == Kind::InternetGateway,
-                    Dependency::IfReferenced => {
-                        let outputs: Vec<&str> = dependency
-                            .found
-                            .outputs
-                            .values()
-                            .map(String::as_str)
-                            .collect();
-                        dependent.found.spec.mentions(&outputs)
-                    }
-                }
-            })
-            .map(|dependent| dependent.key.clone())
-    }
-}
-
-/// What AWS reports only of what is ready.
-fn late_outputs(id: &str) -> Outputs {
-    Outputs::from([
-        (Output::Endpoint, format!("{id}.example.com")),
-        (Output::PlainEndpoint, format!("{id}.plain.example.com")),
-    ])
-}
-
-fn early_outputs(id: &str) -> Outputs {
-    let mut outputs: Outputs = [
-        Output::Arn,
-        Output::RepositoryUrl,
-        Output::ImageReference,
-        Output::DnsName,
-        Output::CanonicalHostedZoneId,
-        Output::Dimension,
-        Output::ValidationName,
-        Output::ValidationValue,
-    ]
-    .into_iter()
-    .map(|output| (output, format!("{id}/{output:?}")))
-    .collect();
-    outputs.insert(Output::Id, id.to_owned());
-    if id.starts_with("vpc-") {
-        outputs.insert(Output::DefaultSecurityGroupId, "sg-default".into());
-    }
-    outputs
-}
-
-/// What the creating call alone makes of a specification.
-fn as_created(spec: &Spec) -> Spec {
-    let mut attributes = spec.attributes().unwrap();
-    for (kind, name, value) in [
-        (Kind::Vpc, "enable_dns_hostnames", json!(false)),
-        (Kind::InternetGateway, "vpc_id", json!(null)),
-        (Kind::Subnet, "map_public_ip_on_launch", json!(false)),
-        (Kind::RouteTable, "routes", json!({})),
-        (Kind::RouteTable, "subnet_ids", json!([])),
-        (Kind::SecurityGroup, "ingress", json!([])),
-        (Kind::IamRole, "managed_policies", json!([])),
-        (Kind::IamRole, "inline_policies", json!({})),
-        (Kind::LogGroup, "retention_days", json!(null)),
-        (
-            Kind::TargetGroup,
-            "deregistration_delay_seconds",
-            json!(300),
-        ),
-        (Kind::SecretValue, "status", json!(ValueStatus::Unset)),
-    ] {
-        if kind == spec.kind() {
-            assert!(attributes.get(name).is_some(), "{kind} has no {name}");
-            attributes[name] = value;
-        }
-    }
-    spec.with_attributes(attributes).unwrap()
-}
-
-impl Cloud for World {
-    async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
-        self.call("Create", |world| {
-            if world.denied.lock().unwrap().contains(key) {
-                return Err(Fault::new(Class::Denied, "Create", "not allowed"));
-            }
-            let mut things = world.things.lock().unwrap();
-            let is_there = things
-                .values()
-                .any(|thing| thing.key == *key && !spec.is_beside(&thing.found.spec));
-            if is_there && !spec.kind().creates_twice() {
-                return Err(Fault::new(
-                    Class::AlreadyExists,
-                    "Create",
-                    format!("{key} exists"),
-                ));
-            }
-            let id = format!(
-                "{}-{:04}",
-                spec.kind(),
-                world.ids.fetch_add(1, Ordering::Relaxed)
-            );
-            let seconds = spec.kind().typical_create_seconds();
-            let (condition, changes_at) = if spec.kind().is_polled() {
-                let ready_at = Instant::now() + Duration::from_secs(seconds.into());
-                (Condition::Pending("creating".into()), ready_at)
-            } else {
-                (Condition::Ready, Instant::now())
-            };
-            let mut found = Found::ready(&id, as_created(spec)).in_condition(condition);
-            found.outputs = early_outputs(&id);
-            if let Spec::Certificate(it) = spec {
-                // One record proves a domain, whichever certificate is of it.
-                let record = format!("_proof.{}", it.domain_name);
-                found.outputs.insert(Output::ValidationName, record);
-                found
-                    .outputs
-                    .insert(Output::ValidationValue, "_value".into());
-            }
-            things.insert(
-                id,
-                Thing {
-                    key: key.clone(),
-                    found: found.clone(),
-                    changes_at,
-                    asked: None,
-                },
-            );
-            Ok(found)
-        })
-        .await
-    }
-
-    async fn update(&self, _key: &Key, found: &Found, to: &Spec) -> Result<Found, Fault> {
-        self.call("Update", |world| {
-            let mut things = world.things.lock().unwrap();
-            let Some(thing) = things.get_mut(&found.id) else {
-                return Err(Fault::new(Class::NotFound, "Update", "gone"));
-            };
-            if thing.found.is_halted() && !thing.found.is_stopped() {
-                return Err(Fault::new(Class::Busy, "Update", "stopping"));
-            }
-            if matches!(&thing.found.condition, Condition::Pending(why) if why == STORAGE_GROWS) {
-                return Err(Fault::new(Class::Busy, "Update", STORAGE_GROWS));
-            }
-            let lag = *world.lag.lock().unwrap();
-            if let Some((before, at_work)) = lag.filter(|_| to.kind().can_flicker()) {
-                let from = Instant::now() + before;
-                thing.asked = Some((to.clone(), from, from + at_work));
-                // It will be asked about: the answer is what was wanted.
-                let asked = Found {
-                    spec: to.clone(),
-                    ..thing.found.clone()
-                };
-                return Ok(asked.in_condition(Condition::Pending("modifying".into())));
-            }
-            thing.found.spec = to.clone();
-            if matches!(thing.found.condition, Condition::Failed(_)) || thing.found.is_stopped() {
-                thing.found.condition = Condition::Ready;
-            }
-            Ok(thing.found.clone())
-        })
-        .await
-    }
-
-    async fn delete(&self, _key: &Key, found: &Found, _leaves: &Leaves) -> Result<(), Fault> {
-        self.call("Delete", |world| {
-            if let Some(holder) = world.holder(&found.id) {
-                return Err(Fault::new(
-                    Class::InUse,
-                    "Delete",
-                    format!("{holder} depends on it"),
-                ));
-            }
-            let mut things = world.things.lock().unwrap();
-            let Some(thing) = things.get_mut(&found.id) else {
-                return Err(Fault::new(Class::NotFound, "Delete", "gone"));
-            };
-            let is_busy = matches!(thing.found.condition, Condition::Pending(_))
-                && !thing.found.is_stopped()
-                && (thing.found.spec.kind() == Kind::ReplicationGroup || thing.found.is_halted());
-            if is_busy {
-                return Err(Fault::new(Class::Busy, "Delete", "busy"));
-            }
-            if thing.found.spec.kind().is_polled() {
-                thing.found.condition = Condition::Deleting;
-                let seconds = thing.found.spec.kind().typical_delete_seconds();
-                thing.changes_at = Instant::now() + Duration::from_secs(seconds.into());
-            } else {
-                // A value goes with its secret.
-                things
-                    .retain(|id, thing| *id != found.id && !is_value_of(&thing.found.spec, found));
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    async fn look(
-        &self,
-        kind: Kind,
-        waiting: &BTreeMap<Key, Found>,
-    ) -> Result<BTreeMap<Key, Found>, Fault> {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        let blindness = *self.blindness.lock().unwrap();
-        if let Some((class, _)) = blindness.filter(|(_, until)| *until > Instant::now()) {
-            return Err(Fault::new(class, "Describe", "no answer"));
-        }
-        let ids: BTreeSet<&String> = waiting.values().map(|found| &found.id).collect();
-        let things = self.settle().things.lock().unwrap();
-        Ok(things
-            .values()
-            .filter(|thing| thing.found.spec.kind() == kind && ids.contains(&thing.found.id))
-            .map(|thing| (thing.key.clone(), thing.found.clone()))
-            .collect())
-    }
-
-    async fn blockers(
-        &self,
-        waiting: &BTreeMap<Key, Found>,
-    ) -> Result<BTreeMap<Key, Blocker>, Fault> {
-        self.settle();
-        let blocked = waiting.iter().filter_map(|(key, found)| {
-            let blocker = Blocker {
-                what: self.holder(&found.id)?.to_string(),
-                is_lasting: false,
-            };
-            Some((key.clone(), blocker))
+        let dependency = &things.get(id)?.found;
+        let blocker = things.values().find(|dependent| {
+            dependent.found.id != id && deletions::is_refused(&dependent.found, dependency)
         });
-        Ok(blocked.collect())
+        blocker.map(|it| it.key.clone())
     }
 
-    async fn observe(&self) -> Result<Observed, Fault> {
-        let mut observed = Observed::default();
-        for thing in self.settle().things.lock().unwrap().values() {
-            observed.add(thing.key.clone(), thing.found.clone());
-        }
-        Ok(observed)
+    /// The condition that a specification misses, if any.
+    fn missing(&self, spec: &Spec) -> Option<&'static Prerequisite> {
+        let things = self.things.lock().unwrap();
+        PREREQUISITES
+            .iter()
+            .find(|it| it.of == spec.kind() && !(it.holds)(&things, spec))
     }
 }
 
-fn is_value_of(spec: &Spec, secret: &Found) -> bool {
-    matches!(spec, Spec::SecretValue(value) if value.secret_id == Text::from(&secret.id))
+/// The names of all plain records that Route 53 answers with.
+fn proofs(things: &BTreeMap<String, Thing>) -> BTreeSet<String> {
+    let ready = things
+        .values()
+        .filter(|it| it.found.condition == Condition::Ready);
+    let names = ready.filter_map(|it| it.found.spec.attributes_of::<DnsRecord>());
+    let names = names.map(|it| it.name.known());
+    names.collect()
+}
+
+/// `false` for a certificate whose domain no record proves: ACM does not issue it.
+fn is_proven(found: &Found, proofs: &BTreeSet<String>) -> bool {
+    let proof = found.outputs.get(&Output::ValidationName);
+    found.spec.kind() != Kind::Certificate || proof.is_some_and(|it| proofs.contains(it))
 }

@@ -7,7 +7,7 @@ use kavak_settings::Flag;
 use kavak_stack::{
     Environment, Settings,
     settings::{Ingress, Monitoring, Notify, Twilio},
-    stack::DRILL_TAG,
+    tags::DRILL_TAG,
 };
 
 use super::Context;

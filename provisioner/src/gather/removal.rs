@@ -1,6 +1,6 @@
 //! What a removal is planned from and proven by.
 
-use kavak_stack::{Environment, Identity, Kind, Observed, Unmanaged};
+use kavak_stack::{Environment, Kind, Observed, Unmanaged};
 
 use super::{observed, unread};
 use crate::{
@@ -86,8 +86,7 @@ pub async fn beside(
     let unmanaged = observed.unmanaged.iter().chain(&records.unmanaged);
     beside.unmanaged.extend(unmanaged.map(ToString::to_string));
     let shared = observed.resources.values().filter(|it| it.is_shared);
-    let shared =
-        shared.map(|it| format!("{} was there before, or others need it", Identity::of(it)));
+    let shared = shared.map(|it| format!("{} was there before, or others need it", it.identity()));
     beside.unmanaged.extend(shared);
     beside
         .unread

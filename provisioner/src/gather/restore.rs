@@ -4,7 +4,7 @@ mod usable;
 
 use kavak_stack::{
     Condition, Found, Observed, Settings, Snapshot, SnapshotChoice, Spec, key, snapshot,
-    stack::FROM_SNAPSHOT_TAG,
+    tags::FROM_SNAPSHOT_TAG,
 };
 
 use super::unread;

@@ -7,7 +7,7 @@ use kavak_stack::{
     key,
     plan::{self, Refusal},
     spec::DnsRecord,
-    stack::DRILL_TAG,
+    tags::DRILL_TAG,
 };
 
 use super::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use kavak_engine::Fault;
-use kavak_stack::stack::ENDS_AT_TAG;
+use kavak_stack::tags::ENDS_AT_TAG;
 
 use crate::aws::{Clients, fault, tags::tagging};
 

@@ -9,7 +9,7 @@ use kavak_stack::{
     Environment, Found, Kind, Observed, Output, Spec, Unmanaged, UnmanagedReason,
     spec::{
         IamRole,
-        compute::{Statement, statements},
+        iam::{Statement, statements},
     },
 };
 use percent_encoding::percent_decode_str;

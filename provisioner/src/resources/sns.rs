@@ -6,8 +6,9 @@ use kavak_stack::{
     plan::Leaves,
     spec::{
         SnsTopic,
-        events::{REMOVED_TAG, SUBSCRIBED_TAG, removed_tag},
+        events::{REMOVED_TAG, removed_tag},
     },
+    tags::SUBSCRIBED_TAG,
 };
 
 use crate::{

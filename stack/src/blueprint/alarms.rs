@@ -1,9 +1,9 @@
 //! The alarms, with their limits.
 
-use super::keys::*;
+use crate::key::*;
 use crate::{
     Key, Settings,
-    stack::monitoring::{
+    desired::monitoring::{
         Limit::{Over, Under},
         Missing::{Bad, Good, Unchanged, Unknown},
         Rule,

@@ -1,7 +1,7 @@
 //! The secrets of the stack, and the agent's variables that they are in.
 
-use super::keys::*;
-use crate::stack::{compute::TaskSecret, data};
+use crate::key::*;
+use crate::desired::{data, task::TaskSecret};
 use crate::{Facts, Key, Settings, spec::SecretContent};
 
 /// The secrets that users give: key, environment variable, what it is.

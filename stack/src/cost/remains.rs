@@ -1,11 +1,11 @@
-//! What a month costs of what a deletion leaves behind.
+//! The monthly cost of data that a deletion leaves behind.
 
 use rust_decimal::Decimal;
 
-use super::Table;
 use crate::{
     Plan, Spec,
     plan::{Leaves, Operation},
+    prices::Table,
 };
 
 /// For each deletion of the plan that leaves something behind: what that is, and

@@ -5,7 +5,7 @@ use crate::{
     plan::{Operation, Step},
 };
 
-/// What is lost with a resource of each kind that holds data.
+/// The data that is lost with a resource of each kind that holds any.
 const HELD: [(Kind, &str); 5] = [
     (Kind::DbInstance, "leads and conversations"),
     (Kind::ReplicationGroup, "cached conversations"),
@@ -43,7 +43,7 @@ pub(super) fn of(step: &Step) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blueprint::PLACES;
+    use crate::key::PLACES;
 
     #[test]
     fn every_kind_that_holds_data_has_words_for_it() {

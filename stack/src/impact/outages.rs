@@ -1,18 +1,18 @@
-//! What each step interrupts.
+//! The interruptions by each step.
 
-use super::{
-    Affected, Interruption,
-    rules::{self, Effect},
-};
+use super::{Affected, Interruption};
 use crate::{
     Condition, Found, Key, Kind, Plan, Spec, key,
     plan::{Action, Operation},
-    spec::{InternetGateway, Listener, ListenerAction},
+    spec::{
+        InternetGateway, Listener, ListenerAction,
+        rules::{self, Effect},
+    },
 };
 
 type Effects = (Vec<Interruption>, Vec<&'static str>);
 
-/// What the step at `place` interrupts and what else to expect of it; `ends` has the second in
+/// The interruptions by the step at `place` and remarks on it; `ends` has the second in
 /// which each step of the plan ends at the latest.
 pub(super) fn of(plan: &Plan, place: usize, ends: &[u32]) -> Effects {
     let step = &plan.steps[place];
@@ -98,7 +98,7 @@ fn affected(key: &Key, kind: Kind) -> Option<Affected> {
     kind.serves().filter(|_| *key != key::DNS_RECORD_VALIDATION)
 }
 
-/// Whether it serves now, as far as AWS says. A service whose rollout failed has its earlier tasks.
+/// `true` if it serves now, as far as AWS says. A service whose rollout failed has its earlier tasks.
 fn works(found: &Found) -> bool {
     match found.condition {
         Condition::Ready => true,
@@ -108,7 +108,7 @@ fn works(found: &Found) -> bool {
     }
 }
 
-/// Whether a release cuts the resource off from those that use it: only the VPC's own security
+/// `true` if a release cuts the resource off from those that use it: only the VPC's own security
 /// group is left, or a fixed answer, or no VPC.
 fn cuts_off(found: &Spec, to: &Spec) -> bool {
     let vpc = |it: &Spec| {
@@ -123,13 +123,13 @@ fn cuts_off(found: &Spec, to: &Spec) -> bool {
         || listener.is_some_and(|it| matches!(it.default_action, ListenerAction::FixedResponse(_)))
 }
 
-/// Whether the replacement of what is deleted at `place` does not wait for that.
+/// `true` if the replacement does not wait for the deletion at `place`.
 fn is_created_first(plan: &Plan, place: usize) -> bool {
     let main = plan.main_step(&plan.steps[place].key);
     main.is_some_and(|main| plan.steps[main].after.iter().all(|it| it.step != place))
 }
 
-/// Whether another NAT gateway or table stays that takes over from one that goes.
+/// `true` if another NAT gateway or table stays that takes over from one that goes.
 fn has_another(plan: &Plan, kind: Kind) -> bool {
     let takes_over = matches!(kind, Kind::NatGateway | Kind::ElasticIp | Kind::RouteTable);
     let mut steps = plan.main_steps();

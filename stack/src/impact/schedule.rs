@@ -1,9 +1,9 @@
-//! How long steps take, and when each of a plan ends if it starts as early as it can.
+//! The durations of steps, and the end of each if all start as early as they can.
 
-use super::rules;
 use crate::{
     Condition, Plan,
     plan::{Operation, Step, Until},
+    spec::rules,
 };
 
 /// A call that AWS answers at once (`docs/AWS.md#durations`).

@@ -9,12 +9,12 @@ use crate::{
     spec::{Change, Keep},
 };
 
-/// What differs between what is there and what is wanted.
+/// The differences between an existing resource and the desired one.
 #[derive(Default)]
 pub(super) struct Difference {
-    /// What must change.
+    /// The changes to make.
     pub(super) changes: Vec<Change>,
-    /// What is kept although the stack says otherwise.
+    /// The values that are kept although the stack says otherwise.
     pub(super) kept: Vec<Kept>,
 }
 
@@ -35,7 +35,7 @@ enum Leaf {
     Open(String),
 }
 
-/// What must change for `found` to become `wanted`, whose references are
+/// Compares `found` with `wanted`, whose references are
 /// looked up as far as they are known.
 pub(super) fn between(
     found: &Spec,
@@ -90,7 +90,7 @@ fn change(wanted: &Spec, path: &str, from: Option<&Leaf>, to: Option<&Leaf>) -> 
     if added_tag.is_some_and(|key| !is_removable_tag(key)) {
         return None;
     }
-    // What is not known yet means the same as nothing.
+    // A value that is not known yet means the same as no other.
     let is_open = matches!(to, Some(Leaf::Open(_)));
     if !is_open && wanted.equivalent(&change) {
         return None;

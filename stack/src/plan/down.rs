@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    After, Keeping, Operation, Plan, Step, Until,
+    After, Keeping, Operation, Plan, Step, Until, leaves,
     release::{depends_on, is_found_by, released, unprotected},
 };
-use crate::{Found, Identity, Key, Kind, Observed, Spec, UnmanagedReason};
+use crate::{Found, Key, Kind, Observed, Spec, UnmanagedReason};
 
-/// What removes everything observed; what is only named as the
+/// Plans the deletion of everything observed; what is only named as the
 /// environment's is reported and left alone.
 #[must_use]
 pub fn down(observed: &Observed) -> Plan {
@@ -25,7 +25,7 @@ pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
         .resources
         .iter()
         .filter(|(_, found)| is_doomed(found))
-        .filter(|(_, found)| !keeping.spares(found))
+        .filter(|(_, found)| !leaves::is_spared(found, keeping))
         .collect();
     let mut deletion_of = BTreeMap::new();
     for (key, found) in &doomed {
@@ -50,7 +50,7 @@ pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
         let operation = Operation::Delete {
             found: (*found).clone(),
             replaced: false,
-            leaves: keeping.of(found),
+            leaves: leaves::of(found, keeping),
         };
         plan.steps.push(Step {
             key: (*key).clone(),
@@ -138,12 +138,12 @@ fn left_alone(unmanaged: &crate::Unmanaged) -> String {
 }
 
 fn kept(shared: &Found) -> String {
-    let identity = Identity::of(shared);
+    let identity = shared.identity();
     format!("{identity} is kept: it was there before, or others need it too")
 }
 
-/// What a user reads before a protection is switched off.
+/// The notices before a protection is switched off.
 pub(super) fn unprotecting(found: &Found) -> String {
-    let identity = Identity::of(found);
+    let identity = found.identity();
     format!("deletion protection of {identity} is switched off, to delete it")
 }

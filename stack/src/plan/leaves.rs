@@ -1,97 +1,24 @@
-//! What deletions leave behind of the data: part of the plan, so that it is
-//! shown before.
+//! The data that the deletions of a plan leave behind: part of it, so that it is shown before.
 
-use std::fmt;
+use crate::{
+    Found, Spec,
+    leaves::{Keeping, Leaves},
+};
 
-use serde::Serialize;
-
-use crate::{Found, Spec};
-
-/// How much of the data a run keeps when it deletes what holds it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keeping {
-    /// What the names of last snapshots of databases end with, which must be
-    /// new each time; `None`: none is taken.
-    pub database_snapshot: Option<String>,
-    /// The same of caches.
-    pub cache_snapshot: Option<String>,
-    /// Whether the automated backups of databases are kept.
-    pub automated_backups: bool,
-    /// For how many days deleted secrets can be restored; `None`: not at all,
-    /// and their names are free at once (D6).
-    pub secret_recovery_days: Option<u32>,
+/// The data that the deletion of `found` leaves behind: nothing of a resource that never worked.
+pub(super) fn of(found: &Found, keeping: &Keeping) -> Leaves {
+    if found.never_worked() {
+        return Leaves::default();
+    }
+    let mut leaves = found.spec.leaves(keeping);
+    leaves.final_snapshot = leaves
+        .final_snapshot
+        .filter(|_| found.takes_final_snapshot());
+    leaves
 }
 
-/// What the deletion of one resource leaves behind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Leaves {
-    /// The name of its last snapshot.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub final_snapshot: Option<String>,
-    /// For how many days AWS goes on keeping its automated backups.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub automated_backups_days: Option<u32>,
-    /// For how many days it can be restored.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recovery_days: Option<u32>,
-}
-
-impl Keeping {
-    /// What a protected environment keeps, its snapshots called by `suffix`.
-    #[must_use]
-    pub fn of_protected(suffix: &str) -> Self {
-        Self {
-            database_snapshot: Some(suffix.to_owned()),
-            cache_snapshot: Some(suffix.to_owned()),
-            automated_backups: true,
-            secret_recovery_days: Some(MAX_RECOVERY_DAYS),
-        }
-    }
-
-    /// What remains when `found` is deleted. What never came into being has
-    /// nothing that could remain.
-    pub(super) fn of(&self, found: &Found) -> Leaves {
-        if found.never_worked() {
-            return Leaves::default();
-        }
-        found.spec.leaves(self, found)
-    }
-
-    /// Whether `found` is left as it is: a secret that can still be restored.
-    pub(super) fn spares(&self, found: &Found) -> bool {
-        self.secret_recovery_days.is_some()
-            && matches!(&found.spec, Spec::Secret(it) if it.scheduled_for_deletion)
-    }
-}
-
-/// The name of the last snapshot of the resource with this name, if one is taken.
-pub(crate) fn final_snapshot(name: &str, suffix: Option<&str>) -> Option<String> {
-    suffix.map(|suffix| format!("{name}-final-{suffix}"))
-}
-
-/// The longest time for which AWS keeps a deleted secret.
-const MAX_RECOVERY_DAYS: u32 = 30;
-
-impl Leaves {
-    /// Whether nothing remains.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl fmt::Display for Leaves {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [
-            self.final_snapshot
-                .as_ref()
-                .map(|name| format!("final snapshot {name}")),
-            self.automated_backups_days
-                .map(|days| format!("automated backups for {days} days")),
-            self.recovery_days
-                .map(|days| format!("{days} days to restore it")),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        f.write_str(&parts.join(", "))
-    }
+/// `true` if `found` is left as it is: a secret that can still be restored.
+pub(super) fn is_spared(found: &Found, keeping: &Keeping) -> bool {
+    keeping.secret_recovery_days.is_some()
+        && matches!(&found.spec, Spec::Secret(it) if it.scheduled_for_deletion)
 }

@@ -12,9 +12,9 @@ use crate::{Key, Unmanaged, UnmanagedReason};
 pub enum Refusal {
     /// It would lose data of a protected environment.
     LosesData {
-        /// What would be deleted.
+        /// The resource that would be deleted.
         key: Key,
-        /// What asks for it.
+        /// The reason for its deletion.
         reason: String,
     },
     /// It would replace a database that its owner can make work again.
@@ -26,7 +26,7 @@ pub enum Refusal {
     },
     /// AWS would refuse the change that the settings ask for.
     Impossible {
-        /// What would be changed.
+        /// The resource that would be changed.
         key: Key,
         /// Why, and what can be set instead.
         reason: String,
@@ -34,9 +34,9 @@ pub enum Refusal {
     /// The settings give as their own what the environment itself requested and
     /// would now delete.
     GivenItself {
-        /// What would be deleted.
+        /// The resource that would be deleted.
         key: Key,
-        /// What would go on using it.
+        /// The resource that would go on using it.
         by: Key,
     },
     /// AWS would refuse what a setting asks for, after other resources were created.
@@ -45,20 +45,20 @@ pub enum Refusal {
         setting: &'static str,
         /// Why AWS would refuse it.
         why: String,
-        /// What to do about it.
+        /// The next step of the user.
         next: String,
     },
     /// The account may not have as many resources as the plan creates.
     OverQuota {
-        /// What the quota counts.
+        /// The resources that the quota counts.
         what: &'static str,
-        /// Where it counts them.
+        /// The region in which it counts them.
         region: String,
-        /// How many there are.
+        /// The number of existing ones.
         present: usize,
-        /// How many the plan creates.
+        /// The number that the plan creates.
         needed: usize,
-        /// How many there may be.
+        /// The quota.
         limit: usize,
     },
     /// The environment was made by a drill, whose restored database is full of messages that

@@ -6,7 +6,7 @@ use crate::{
     spec::{ListenerAction, SecurityGroup},
 };
 
-/// Whether `dependent` stands in the way of the deletion of `dependency`.
+/// `true` if `dependent` blocks the deletion of `dependency`.
 pub(super) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     match dependent.spec.kind().depends_on(dependency.spec.kind()) {
         Dependency::Never => false,
@@ -15,15 +15,15 @@ pub(super) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     }
 }
 
-/// Whether an attribute of `dependent` names `dependency`.
+/// `true` if an attribute of `dependent` names `dependency`.
 pub(super) fn refers(dependent: &Found, dependency: &Found) -> bool {
     let mut ids: Vec<&str> = dependency.outputs.values().map(String::as_str).collect();
     ids.push(&dependency.id);
     dependent.spec.mentions(&ids)
 }
 
-/// Whether `record` can be found only as long as `other` is there: records carry
-/// no tags, and a certificate, a listener of HTTPS or a tag of the load balancer tells
+/// `true` if `record` can be found only as long as `other` exists: records carry
+/// no tags, and a certificate, a listener of HTTPS or a tag of the load balancer shows
 /// that an environment has a domain.
 pub(super) fn is_found_by(record: &Found, other: &Found) -> bool {
     record.spec.kind() == Kind::DnsRecord

@@ -1,6 +1,6 @@
-//! The plan of `up`: from whatever is there to exactly the stack.
+//! The plan of `up`: from any existing resources to exactly the stack.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 mod dependents;
 mod edges;
@@ -10,17 +10,19 @@ mod order;
 mod protection;
 mod refusals;
 mod stages;
+mod steps;
+mod successors;
 mod switch;
 mod upgrade;
 
 use self::order::in_order;
-use super::{Operation, Plan, Step, diff, diff::Kept, is_usable};
+use super::{Plan, diff, diff::Kept, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
-/// What brings the observed to the stack.
+/// Plans the way from the observed resources to the stack.
 #[must_use]
 pub fn up(stack: &Stack, observed: &Observed) -> Plan {
-    let observed = &switch::with_successors(stack, observed);
+    let observed = &successors::with_successors(stack, observed);
     let mut planner = Planner::judged(stack, observed);
     planner.write_steps();
     planner.connect();
@@ -37,17 +39,17 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     planner.plan
 }
 
-/// Whether [`up`] creates this resource, in place of another or not: what only a new one needs
+/// `true` if [`up`] creates this resource, in place of another or not: what only a new one needs
 /// is read only then, before the plan is made.
 #[must_use]
 pub fn creates(stack: &Stack, observed: &Observed, key: &Key) -> bool {
-    let observed = &switch::with_successors(stack, observed);
+    let observed = &successors::with_successors(stack, observed);
     let planner = Planner::judged(stack, observed);
     let decision = planner.decisions.get(key);
     matches!(decision, Some(Decision::Create | Decision::Replace(_)))
 }
 
-/// What is to become of one resource of the stack.
+/// The decision on one resource of the stack.
 enum Decision {
     Keep,
     Create,
@@ -59,7 +61,7 @@ struct Planner<'a> {
     stack: &'a Stack,
     observed: &'a Observed,
     decisions: BTreeMap<Key, Decision>,
-    /// What AWS holds and keeps though the stack says otherwise.
+    /// Values that are kept in AWS though the stack says otherwise.
     kept: BTreeMap<Key, Vec<Kept>>,
     plan: Plan,
 }
@@ -95,7 +97,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What is to become of a resource, and what of it is kept as it is.
+    /// Decides on a resource, and which of its values are kept.
     fn judge(&self, key: &Key, resource: &Resource) -> (Decision, Vec<Kept>) {
         let Some(found) = self.found(key) else {
             return (Decision::Create, Vec::new());
@@ -147,7 +149,7 @@ impl<'a> Planner<'a> {
         (decision, kept)
     }
 
-    /// What `found` is to become: what is wanted, by the way that AWS offers.
+    /// The next specification of `found` on the way to the desired one, as AWS offers it.
     fn aimed(&self, key: &Key, wanted: &Spec, found: &Found) -> Spec {
         self.first(key, wanted)
             .unwrap_or_else(|| upgrade::by_target(wanted, found))
@@ -185,124 +187,6 @@ impl<'a> Planner<'a> {
             .iter()
             .filter(|(_, decision)| matches!(decision, Decision::Replace(_)))
             .filter_map(|(key, _)| Some((key, self.observed.get(key)?)))
-    }
-
-    fn write_steps(&mut self) {
-        let mut steps = Vec::new();
-        for (key, decision) in &self.decisions {
-            let Some(resource) = self.stack.get(key) else {
-                continue;
-            };
-            let found = self.found(key).map(Cow::into_owned);
-            let spec = protection::wanted(self.stack, resource, decision, found.as_ref());
-            match (decision, found) {
-                (Decision::Create, _) | (_, None) => steps.push((
-                    key,
-                    Operation::Create {
-                        spec: self.first(key, &spec).unwrap_or(spec),
-                        replaces: None,
-                    },
-                )),
-                (Decision::Replace(reason), Some(found)) => {
-                    steps.extend(self.release(key, &found));
-                    steps.push((
-                        key,
-                        Operation::Delete {
-                            leaves: self.stack.keeping.of(&found),
-                            found,
-                            replaced: true,
-                        },
-                    ));
-                    steps.push((
-                        key,
-                        Operation::Create {
-                            spec,
-                            replaces: Some(reason.clone()),
-                        },
-                    ));
-                }
-                (Decision::Keep, Some(found)) => {
-                    // A hold is released even by what is to be as it was.
-                    match self.release(key, &found) {
-                        Some(release) => steps.extend([
-                            release,
-                            (
-                                key,
-                                Operation::Update {
-                                    found,
-                                    to: spec,
-                                    changes: Vec::new(),
-                                },
-                            ),
-                        ]),
-                        None => steps.push((key, Operation::Keep(found))),
-                    }
-                }
-                (Decision::Update(changes), Some(mut found)) => {
-                    steps.extend(self.release(key, &found));
-                    steps.extend(self.widen(key, &mut found));
-                    let to = self.aimed(key, &spec, &found);
-                    steps.push((
-                        key,
-                        Operation::Update {
-                            found,
-                            to,
-                            changes: changes.clone(),
-                        },
-                    ));
-                }
-            }
-        }
-        steps.extend(self.last_steps());
-        let steps = steps.into_iter().map(|(key, operation)| Step {
-            key: key.clone(),
-            operation,
-            after: Vec::new(),
-            ready_with: Vec::new(),
-        });
-        self.plan.steps = steps.collect();
-    }
-
-    /// The step by which `found` takes its new rules before it loses its old ones.
-    fn widen<'k>(&self, key: &'k Key, found: &mut Found) -> Option<(&'k Key, Operation)> {
-        let to = self.overlap(key).filter(|to| *to != found.spec)?;
-        let narrow = std::mem::replace(&mut found.spec, to.clone());
-        let found = Found {
-            spec: narrow,
-            ..found.clone()
-        };
-        Some((key, Operation::Release { found, to }))
-    }
-
-    /// Second steps of changes, and the deletion of what is no part of the stack.
-    fn last_steps(&self) -> Vec<(&Key, Operation)> {
-        let mut steps = Vec::new();
-        for (key, found) in self.staged() {
-            if let Some(resource) = self.stack.get(key) {
-                let to = protection::guarded(self.stack, resource.spec.clone(), &found.spec);
-                steps.push((key, Operation::Finish { found, to }));
-            }
-        }
-        for (key, found) in self.superfluous() {
-            steps.extend(self.release(key, found));
-            steps.push((
-                key,
-                Operation::Delete {
-                    found: found.clone(),
-                    replaced: false,
-                    leaves: self.stack.keeping.of(found),
-                },
-            ));
-        }
-        steps
-    }
-
-    /// What is the environment's but has no place in the stack.
-    fn superfluous(&self) -> impl Iterator<Item = (&Key, &Found)> {
-        self.observed
-            .resources
-            .iter()
-            .filter(|(key, found)| self.stack.get(key).is_none() && !found.is_shared)
     }
 }
 

@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Monitoring {
-    /// Whether there are alarms. They are sent to the addresses of `notify.email`;
+    /// Creates alarms. They are sent to the addresses of `notify.email`;
     /// without any, only `status` and the console show them.
     pub alarms: bool,
-    /// Whether there is a dashboard.
+    /// Creates a dashboard.
     pub dashboard: bool,
     /// When alarms go off.
     pub limits: Limits,
 }
 
 impl Monitoring {
-    /// Whether the agent reports its counters as CloudWatch metrics.
+    /// `true` if the agent reports its counters as CloudWatch metrics.
     #[must_use]
     pub fn has_agent_metrics(&self) -> bool {
         self.alarms || self.dashboard

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 
-/// Who learns of leads.
+/// Receivers of leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Notify {
@@ -18,12 +18,12 @@ pub struct Notify {
     pub email: Vec<String>,
 }
 
-/// How the sales team attends conversations.
+/// The sales team's hours and handovers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Desk {
     /// When the team is there, in Mexico City's time: `mon-fri 09:00-19:00, sat
-    /// 10:00-14:00`; unset: customers are told nothing of it.
+    /// 10:00-14:00`; unset: customers read nothing of it.
     pub hours: Option<String>,
     /// Minutes without a word of the person who has a conversation, after which the
     /// agent goes on; unset: 720.

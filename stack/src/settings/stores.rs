@@ -30,17 +30,17 @@ pub struct Database {
     /// no longer offers it, the oldest newer minor is made; an instance of the
     /// same major that is there stays on its version.
     pub engine_version: String,
-    /// Whether a standby waits in the other zone.
+    /// Keeps a standby in the other zone.
     pub multi_az: bool,
     /// Days that automatic backups are kept; 0: none are made.
     #[schemars(range(max = 35))]
     pub backup_retention_days: u32,
-    /// Whether AWS refuses to delete the instance; `down` lifts it after its
+    /// Makes AWS refuse to delete the instance; `down` lifts it after its
     /// own question.
     pub deletion_protection: bool,
-    /// Whether `down` keeps a last snapshot.
+    /// Makes `down` keep a final snapshot.
     pub final_snapshot: bool,
-    /// How many last snapshots of the database, and of the cache, `down` keeps: it deletes
+    /// Final snapshots of the database, and of the cache, that `down` keeps: it deletes
     /// the older ones. 0: it deletes none.
     #[schemars(range(max = 100))]
     pub final_snapshots_kept: u32,
@@ -51,7 +51,7 @@ pub struct Database {
 #[serde(deny_unknown_fields, default)]
 pub struct Cache {
     /// `redis` or `valkey`. Redis is turned into Valkey in place; a cache that is
-    /// Valkey already is kept whatever this says.
+    /// Valkey already is kept in any case.
     pub engine: CacheEngine,
     /// The version of the engine, `major.minor`; a newer one is kept.
     pub engine_version: String,
@@ -60,18 +60,18 @@ pub struct Cache {
     /// Nodes besides the primary one.
     #[schemars(range(max = 5))]
     pub replicas: u32,
-    /// Whether the nodes are in two zones and one of them takes over when the
+    /// Puts the nodes in two zones, so that one of them takes over when the
     /// primary fails; needs a replica.
     pub multi_az: bool,
     /// Days that daily snapshots are kept; 0: none are made.
     #[schemars(range(max = 35))]
     pub snapshot_retention_days: u32,
-    /// Whether the agent speaks TLS with the cache and shows a token for who it is;
+    /// Makes the agent use TLS and a token with the cache;
     /// switched on and off in place, in two steps around the agent's rollout.
     pub transit_encryption: bool,
 }
 
-/// What the cache runs.
+/// The engine of the cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CacheEngine {

@@ -1,30 +1,29 @@
-//! What is asked of every kind.
+//! The questions that every kind answers.
 
 use std::collections::BTreeSet;
 
-use super::{Change, Discard, Keep};
+use super::{Change, Discard, Keep, rules::ChangeRule};
 use crate::{
-    Found, Spec, Tags, Text,
-    cost::{Cost, Prices},
-    impact::ChangeRule,
-    plan::{Keeping, Leaves},
+    Spec, Tags, Text,
+    leaves::{Keeping, Leaves},
+    prices::{Cost, Prices},
 };
 
 /// The questions that every kind answers. None has a default: a kind without an answer of its
 /// own says so by `nothing!`, and one that forgets a question does not compile.
 #[diagnostic::on_unimplemented(note = "implement it in stack/src/spec/<service>.rs")]
 pub(crate) trait Attributes: Sized {
-    /// Whether AWS can't make this change in place.
+    /// `true` if AWS can't make this change in place.
     fn replaces(change: &Change) -> bool;
 
-    /// Whether the two values mean the same, so that there is nothing to change.
+    /// `true` if the two values mean the same, so that there is nothing to change.
     fn equivalent(change: &Change) -> bool;
 
-    /// Whether what AWS holds is kept though it is not what is wanted: it is
+    /// The reason to keep a value in AWS that differs from the desired one: it is
     /// newer or larger, and the way back would lose data or does not exist.
     fn keeps(wanted: &Self, found: &Self, change: &Change) -> Option<Keep>;
 
-    /// Whether making this change in place gives the resource a new id or ARN.
+    /// `true` if making this change in place gives the resource a new id or ARN.
     fn renews_outputs(change: &Change) -> bool;
 
     /// The stored data that this change gives up.
@@ -43,7 +42,7 @@ pub(crate) trait Attributes: Sized {
     /// that is longer.
     fn keep_retention(&mut self, found: &Self);
 
-    /// Whether `other`, found in place of this, is another resource that can exist
+    /// `true` if `other`, found in place of this, is another resource that can exist
     /// beside it: neither a name nor AWS forbids both.
     fn is_beside(&self, other: &Self) -> bool;
 
@@ -51,10 +50,10 @@ pub(crate) trait Attributes: Sized {
     /// VPC's own instead.
     fn security_groups(&mut self) -> Option<&mut BTreeSet<Text>>;
 
-    /// What its deletion leaves behind of the data.
-    fn leaves(&self, keeping: &Keeping, found: &Found) -> Leaves;
+    /// The data that its deletion leaves behind.
+    fn leaves(&self, keeping: &Keeping) -> Leaves;
 
-    /// What it costs; `None`: nothing, or it is paid for by what it belongs to. `prices` are those
+    /// Its cost; `None`: none, or it is paid for with the resource that it belongs to. `prices` are those
     /// of the region, if they are known; `all` is the whole stack.
     fn cost(&self, all: &[&Spec], prices: Option<&Prices>) -> Option<Cost>;
 
@@ -98,7 +97,7 @@ macro_rules! nothing {
         }
     };
     (@ interrupts) => {
-        fn interrupts() -> &'static [$crate::impact::ChangeRule] {
+        fn interrupts() -> &'static [$crate::spec::rules::ChangeRule] {
             &[]
         }
     };
@@ -121,16 +120,16 @@ macro_rules! nothing {
         }
     };
     (@ leaves) => {
-        fn leaves(&self, _: &$crate::plan::Keeping, _: &$crate::Found) -> $crate::plan::Leaves {
-            $crate::plan::Leaves::default()
+        fn leaves(&self, _: &$crate::leaves::Keeping) -> $crate::leaves::Leaves {
+            $crate::leaves::Leaves::default()
         }
     };
     (@ cost) => {
         fn cost(
             &self,
             _: &[&$crate::Spec],
-            _: Option<&$crate::cost::Prices>,
-        ) -> Option<$crate::cost::Cost> {
+            _: Option<&$crate::prices::Prices>,
+        ) -> Option<$crate::prices::Cost> {
             None
         }
     };

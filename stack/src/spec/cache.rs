@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Discard, Keep, Spec, attributes::Attributes};
+use super::{
+    Change, Discard, Keep, Spec,
+    attributes::Attributes,
+    rules::{self, ChangeRule},
+};
 use crate::{
-    Found, Tags, Text,
-    cost::{self, Cost, Prices},
+    Tags, Text,
     engine_version::EngineVersion,
-    impact::{ChangeRule, rules},
-    plan::{Keeping, Leaves, final_snapshot},
+    leaves::{Keeping, Leaves, final_snapshot},
+    prices::{Cost, Prices},
 };
 
 /// An `ElastiCache` subnet group.
@@ -36,7 +40,7 @@ impl Attributes for CacheSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct ReplicationGroup {
     pub replication_group_id: String,
-    /// What a new group is filled from; AWS does not report it afterwards.
+    /// The snapshot that a new group is filled from; AWS does not report it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot_name: Option<String>,
     pub description: String,
@@ -54,7 +58,7 @@ pub struct ReplicationGroup {
     pub security_group_ids: BTreeSet<Text>,
     pub at_rest_encryption: bool,
     pub transit_encryption: TransitEncryption,
-    /// Whether clients may show a token for who they are.
+    /// `true` if clients may authenticate with a token.
     pub auth_token: bool,
     pub automatic_failover: bool,
     pub multi_az: bool,
@@ -62,7 +66,7 @@ pub struct ReplicationGroup {
     pub tags: Tags,
 }
 
-/// How clients speak with a cache, in AWS's order from one to the next.
+/// Encryption of a cache's connections, in the order in which AWS changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransitEncryption {
@@ -75,7 +79,7 @@ pub enum TransitEncryption {
 }
 
 impl ReplicationGroup {
-    /// Whether AWS switches encryption on in place: from Redis 7.0.5 on.
+    /// `true` if AWS switches encryption on in place: from Redis 7.0.5 on.
     #[must_use]
     pub fn takes_encryption_in_place(&self) -> bool {
         self.engine != REDIS
@@ -149,7 +153,7 @@ impl Attributes for ReplicationGroup {
         Some(&mut self.security_group_ids)
     }
 
-    fn leaves(&self, keeping: &Keeping, _: &Found) -> Leaves {
+    fn leaves(&self, keeping: &Keeping) -> Leaves {
         let suffix = keeping.cache_snapshot.as_deref();
         Leaves {
             final_snapshot: final_snapshot(&self.replication_group_id, suffix),
@@ -159,7 +163,7 @@ impl Attributes for ReplicationGroup {
 
     fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
         let what = format!("{} × {}", self.node_count, self.node_type);
-        let hourly = prices.and_then(|it| cost::of_cache(self, it));
+        let hourly = prices.and_then(|it| hourly(self, it));
         Some(Cost::new(what, hourly))
     }
 
@@ -170,3 +174,15 @@ impl Attributes for ReplicationGroup {
 
 const REDIS: &str = "redis";
 const VALKEY: &str = "valkey";
+
+/// The price of all nodes by the hour.
+fn hourly(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {
+    let node = *prices.cache_node_hour.get(&cache.node_type)?;
+    let nodes = node * Decimal::from(cache.node_count);
+    match cache.engine.as_str() {
+        REDIS => Some(nodes),
+        // AWS lists Valkey's nodes a fifth below those of Redis OSS.
+        VALKEY => Some(nodes * Decimal::new(8, 1)),
+        _ => None,
+    }
+}

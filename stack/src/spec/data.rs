@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Spec, attributes::Attributes};
 use crate::{
-    Found, Tags, Text,
-    cost::{self, Cost, Prices},
-    plan::{Keeping, Leaves},
+    Tags, Text,
+    leaves::{Keeping, Leaves},
+    prices::{self, Cost, Prices},
 };
 
 /// A container repository.
@@ -40,7 +40,7 @@ impl Attributes for EcrRepository {
 /// data of the seller's are put on it as a layer (D8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
-    /// Where it is pushed to.
+    /// The repository that it is pushed to.
     pub repository_url: Text,
     /// As task definitions say it: `X86_64` or `ARM64`.
     pub cpu_architecture: String,
@@ -76,7 +76,7 @@ pub struct Secret {
 }
 
 impl Attributes for Secret {
-    fn leaves(&self, keeping: &Keeping, _: &Found) -> Leaves {
+    fn leaves(&self, keeping: &Keeping) -> Leaves {
         Leaves {
             recovery_days: keeping.secret_recovery_days,
             ..Leaves::default()
@@ -85,7 +85,7 @@ impl Attributes for Secret {
 
     /// Free until it is deleted, or restored.
     fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
-        let hourly = prices.map(|it| cost::an_hour(it.secret_month));
+        let hourly = prices.map(|it| prices::an_hour(it.secret_month));
         (!self.scheduled_for_deletion).then(|| Cost::new("secret", hourly))
     }
 
@@ -109,7 +109,7 @@ pub struct SecretValue {
     pub content: Option<SecretContent>,
 }
 
-/// Whether a secret has a value.
+/// The state of a secret's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueStatus {
@@ -127,7 +127,7 @@ pub enum ValueStatus {
     Set,
 }
 
-/// What a secret's value is made of.
+/// The source of a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretContent {

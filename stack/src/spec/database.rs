@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Discard, Keep, Spec, attributes::Attributes};
+use super::{
+    Change, Discard, Keep, Spec,
+    attributes::Attributes,
+    rules::{self, ChangeRule},
+};
 use crate::{
-    Found, Tags, Text,
-    cost::{self, Cost, Prices},
+    Tags, Text,
     engine_version::EngineVersion,
-    impact::{ChangeRule, rules},
-    plan::{Keeping, Leaves, final_snapshot},
+    leaves::{Keeping, Leaves, final_snapshot},
+    prices::{self, Cost, Prices},
 };
 
 /// An RDS subnet group.
@@ -36,7 +40,7 @@ impl Attributes for DbSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct DbInstance {
     pub identifier: String,
-    /// What a new instance is restored from; AWS does not report it afterwards.
+    /// The snapshot that a new instance is restored from; AWS does not report it afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot_identifier: Option<String>,
     pub engine: String,
@@ -65,7 +69,7 @@ pub struct DbInstance {
     pub tags: Tags,
 }
 
-/// What RDS never changes of an instance and no setting names: where it differs,
+/// Attributes that RDS never changes and no setting names: where one differs,
 /// the instance was created by hand or restored from a snapshot.
 const FIXED: [&str; 5] = [
     "engine",
@@ -150,10 +154,9 @@ impl Attributes for DbInstance {
         Some(&mut self.security_group_ids)
     }
 
-    fn leaves(&self, keeping: &Keeping, found: &Found) -> Leaves {
+    fn leaves(&self, keeping: &Keeping) -> Leaves {
         Leaves {
-            final_snapshot: final_snapshot(&self.identifier, keeping.database_snapshot.as_deref())
-                .filter(|_| found.takes_final_snapshot()),
+            final_snapshot: final_snapshot(&self.identifier, keeping.database_snapshot.as_deref()),
             automated_backups_days: Some(self.backup_retention_days)
                 .filter(|days| keeping.automated_backups && *days > 0),
             recovery_days: None,
@@ -164,7 +167,7 @@ impl Attributes for DbInstance {
         let zones = if self.multi_az { ", in two zones" } else { "" };
         let (class, size) = (&self.instance_class, self.allocated_storage_gb);
         let what = format!("{class}, {size} GB {}{zones}", self.storage_type);
-        let hourly = prices.and_then(|it| cost::of_database(self, it));
+        let hourly = prices.and_then(|it| hourly(self, it));
         Some(Cost::new(what, hourly))
     }
 
@@ -173,14 +176,30 @@ impl Attributes for DbInstance {
     nothing!(renews_outputs reason is_beside);
 }
 
-/// Whether the storage has operations a second that are paid for one by one: io1 and io2.
+/// `true` if the storage has operations a second that are paid for one by one: io1 and io2.
 fn is_provisioned(it: &DbInstance) -> bool {
     it.storage_type.starts_with("io")
 }
 
-/// Whether `size` is at least ten percent above `base`: RDS takes no smaller
+/// `true` if `size` is at least ten percent above `base`: RDS takes no smaller
 /// step, neither for growth nor for its limit.
 #[must_use]
 pub fn is_tenth_above(size: u32, base: u32) -> bool {
     u64::from(size) * 10 >= u64::from(base) * 11
+}
+
+/// The price of an instance by the hour. Storage is paid for twice with a standby, and nearly so
+/// the instance.
+fn hourly(database: &DbInstance, list: &Prices) -> Option<Decimal> {
+    if database.engine != "postgres" || database.storage_type != "gp3" {
+        return None;
+    }
+    let single = *list.database_hour.get(&database.instance_class)?;
+    let double = list.database_multi_az_hour.get(&database.instance_class);
+    let size_gb = Decimal::from(database.allocated_storage_gb);
+    let storage = prices::an_hour(list.database_gp3_gb_month * size_gb);
+    Some(match database.multi_az {
+        true => double.copied().unwrap_or(single * Decimal::TWO) + storage * Decimal::TWO,
+        false => single + storage,
+    })
 }

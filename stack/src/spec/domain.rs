@@ -58,7 +58,7 @@ pub struct DnsRecord {
     pub alias: Option<Alias>,
 }
 
-/// What an alias record stands for.
+/// The target of an alias record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct Alias {
@@ -86,7 +86,7 @@ impl Attributes for DnsRecord {
 }
 
 impl Certificate {
-    /// Whether both prove the same domain: ACM asks for the same validation
+    /// `true` if both prove the same domain: ACM asks for the same validation
     /// record then.
     #[must_use]
     pub fn is_of_same_domain(&self, other: &Self) -> bool {
@@ -95,7 +95,7 @@ impl Certificate {
 }
 
 impl DnsRecord {
-    /// Whether both are the same record to Route 53; false while a reference
+    /// `true` if both are the same record to Route 53; false while a reference
     /// in the name is open.
     #[must_use]
     pub fn is_same_record(&self, other: &Self) -> bool {

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Spec, attributes::Attributes};
+use super::{
+    Change, Spec,
+    attributes::Attributes,
+    rules::{self, ChangeRule},
+};
 use crate::{
     Tags, Text,
-    cost::{Cost, Prices},
-    impact::{ChangeRule, rules},
+    prices::{Cost, Prices},
 };
 
 /// A virtual private cloud.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Change, Spec, attributes::Attributes};
 use crate::{
     Tags, Text,
-    cost::{Cost, Prices},
+    prices::{Cost, Prices},
 };
 
 /// An application load balancer.
@@ -79,7 +79,7 @@ pub struct TargetGroup {
     pub tags: Tags,
 }
 
-/// How a target group asks its targets whether they are well.
+/// The health check of a target group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct HealthCheck {
@@ -136,7 +136,7 @@ pub struct Listener {
     pub tags: Tags,
 }
 
-/// What a listener does with a request.
+/// The action of a listener on a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListenerAction {
@@ -150,12 +150,12 @@ pub enum ListenerAction {
     Other(String),
 }
 
-/// Where a redirect to HTTPS leads; path and query stay.
+/// The target of a redirect to HTTPS; path and query stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirect {
     /// Host name; [`Redirect::SAME_HOST`]: the one that was asked for.
     pub host: String,
-    /// Whether browsers may remember it (301), or not (302).
+    /// `true` if browsers may remember it (301); else 302.
     pub is_permanent: bool,
 }
 

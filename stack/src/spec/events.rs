@@ -8,12 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{Spec, attributes::Attributes};
 use crate::{
     Tags,
-    cost::{Cost, Prices},
+    prices::{Cost, Prices},
+    tags::SUBSCRIBED_TAG,
 };
-
-/// The tag of a topic that says which e-mail subscriptions are the environment's,
-/// so that those that others made are never ended.
-pub const SUBSCRIBED_TAG: &str = "kavak:subscribed";
 
 /// The tag of a topic that says which addresses were removed from the settings before they
 /// had confirmed, and on which day: AWS deletes no subscription that is pending, so each is
@@ -52,7 +49,7 @@ pub fn subscribed_tag<'a>(addresses: impl IntoIterator<Item = &'a String>) -> St
     marks.join(" ")
 }
 
-/// Whether the tags of a topic say that the subscription of this address is the
+/// `true` if the tags of a topic say that the subscription of this address is the
 /// environment's.
 #[must_use]
 pub fn is_subscribed(tags: &Tags, address: &str) -> bool {
@@ -60,7 +57,7 @@ pub fn is_subscribed(tags: &Tags, address: &str) -> bool {
     marks.split(' ').any(|it| it == mark(address))
 }
 
-/// Whether the tags of a topic say that this address was removed before it had confirmed, and
+/// `true` if the tags of a topic say that this address was removed before it had confirmed, and
 /// may still confirm on the day `today`.
 #[must_use]
 pub fn is_removed(tags: &Tags, address: &str, today: Day) -> bool {
@@ -98,7 +95,7 @@ pub type Day = u64;
 /// As many marks with their days as a tag's value of 256 characters has room for.
 const MAX_MARKS: usize = 11;
 
-/// How long an address may confirm: AWS drops a pending subscription after two to three days.
+/// The days for which an address may confirm: AWS drops a pending subscription after two to three.
 const PENDING_DAYS: u64 = 3;
 
 /// The marks of removed addresses that may still confirm, with the day of the removal.

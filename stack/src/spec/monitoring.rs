@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Change, Spec, attributes::Attributes};
 use crate::{
     Tags, Text,
-    cost::{self, Cost, Prices},
+    prices::{self, Cost, Prices},
 };
 
 /// An alarm on one metric.
@@ -42,7 +42,7 @@ impl Attributes for Alarm {
     }
 
     fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
-        let hourly = prices.map(|it| cost::an_hour(it.alarm_month));
+        let hourly = prices.map(|it| prices::an_hour(it.alarm_month));
         Some(Cost::new("alarm", hourly))
     }
 
@@ -72,7 +72,10 @@ impl Attributes for Dashboard {
     fn cost(&self, _: &[&Spec], prices: Option<&Prices>) -> Option<Cost> {
         // US dollars, in every region; the price list names no region.
         const MONTH: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
-        Some(Cost::new("dashboard", prices.map(|_| cost::an_hour(MONTH))))
+        Some(Cost::new(
+            "dashboard",
+            prices.map(|_| prices::an_hour(MONTH)),
+        ))
     }
 
     carries_tags!();

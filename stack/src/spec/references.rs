@@ -1,4 +1,4 @@
-//! What of a specification refers to other resources.
+//! References of a specification to other resources.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ impl Spec {
         Ok(self.with_attributes(attributes)?)
     }
 
-    /// Whether any attribute is one of `ids`; tags and descriptions, in which
+    /// `true` if any attribute is one of `ids`; tags and descriptions, in which
     /// people write what they like, are none of it.
     #[must_use]
     pub fn mentions(&self, ids: &[&str]) -> bool {

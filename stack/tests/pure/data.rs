@@ -1,4 +1,4 @@
-//! What holds data is kept where AWS's side is ahead of the settings, and is
+//! A resource with data is kept where AWS's side is ahead of the settings, and is
 //! changed only in ways that AWS takes.
 
 use kavak_stack::{
@@ -23,7 +23,7 @@ fn planned(settings: &Settings, observed: &Observed) -> Plan {
 struct Ahead {
     what: &'static str,
     change: fn(&mut Observed),
-    /// What the notice names: the setting, where there is one.
+    /// The notice names the setting, where there is one.
     setting: &'static str,
 }
 
@@ -419,7 +419,7 @@ fn a_stale_address_is_corrected_then_the_tasks_are_renewed_then_it_counts_as_set
     }
 }
 
-/// What the group becomes before the service changes, and after.
+/// The group before the service changes, and after.
 fn ways(plan: &Plan) -> Vec<(TransitEncryption, bool)> {
     let of_group = plan
         .steps

@@ -1,4 +1,4 @@
-//! Whatever a hand changes, one attribute at a time: the plan sees that
+//! Changes by hand, one attribute at a time: the plan sees that
 //! change and nothing but what follows from it.
 
 use std::{
@@ -16,7 +16,7 @@ use crate::support::{
     self, by_hand, largest, made, mutations, mutations::Mutation, settings, stack, world::apply,
 };
 
-/// What is done about a change by hand.
+/// The reaction to a change by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Correction {
     LeftAlone,
@@ -24,7 +24,7 @@ enum Correction {
     ByReplacement,
 }
 
-/// What has to be done about it, by what its kind says.
+/// The expected reaction, by the rules of its kind.
 fn expected(wanted: &Spec, mutation: &Mutation) -> Correction {
     let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some()
         || wanted.clone().keeping_protection(&mutation.spec, false) != *wanted;
@@ -37,7 +37,7 @@ fn expected(wanted: &Spec, mutation: &Mutation) -> Correction {
     }
 }
 
-/// Whether the hand added a tag that the stack never sets: it can be an organisation's.
+/// `true` for an added tag that the stack never sets: it can be an organisation's.
 fn adds_tag(undoing: &Change) -> bool {
     let added = undoing.attribute.strip_prefix("tags.");
     undoing.to.is_null() && added.is_some_and(|key| !kavak_stack::is_removable_tag(key))
@@ -92,7 +92,7 @@ impl fmt::Display for About<'_> {
     }
 }
 
-/// What the plan does about the change; that it names it, and nothing else of
+/// The plan's reaction to the change; that it names it, and nothing else of
 /// the resource.
 fn seen(about: &About<'_>) -> Correction {
     let About(key, mutation, plan) = about;
@@ -176,7 +176,7 @@ fn followed(spec: &Spec) -> Vec<Key> {
         .collect()
 }
 
-/// Whether the plan gives it another id.
+/// `true` if the plan gives it another id.
 fn is_renewed(plan: &Plan, key: &Key) -> bool {
     let step = &plan.steps[plan.main_step(key).unwrap()];
     match &step.operation {

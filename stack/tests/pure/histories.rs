@@ -1,4 +1,4 @@
-//! Whatever was made, changed by hand, lost or left half done: one `up` leads
+//! From any history of runs, changes by hand, losses and crashes, one `up` leads
 //! to the stack, and `down` to nothing. A failure prints its history, shrunk;
 //! its seed is kept under `proptest-regressions` and tried first ever after.
 //! `PROPTEST_CASES` says how many histories are tried.
@@ -105,7 +105,7 @@ prop_compose! {
     }
 }
 
-/// What these settings made, after these events.
+/// The world that these settings made, after these events.
 fn happened(settings: &Settings, events: &[Event]) -> Observed {
     let mut observed = made(settings);
     for (number, event) in events.iter().enumerate() {
@@ -156,7 +156,7 @@ fn happen(observed: &mut Observed, event: &Event, number: usize) {
                 // A network has but one.
                 gateway.vpc_id = None;
             }
-            // Where names are unique there is no second one.
+            // A unique name has no second resource.
             let is_other = observed.resources.values().all(|it| it.id != second.id);
             if is_other && second.spec.kind() != Kind::SecretValue {
                 observed.add(key, second);
@@ -249,12 +249,12 @@ fn deleted(plan: &Plan) -> Vec<(&Key, &Found)> {
         .collect()
 }
 
-/// What is lost is exactly what a protected environment refuses to lose.
+/// The losses are exactly those that a protected environment refuses.
 fn assert_refusals(plan: &Plan, settings: &Settings) {
     let lost: Vec<&Key> = deleted(plan)
         .into_iter()
         .filter(|(_, found)| found.spec.kind().holds_data() && !found.never_worked())
-        // What AWS is deleting already loses nothing to this plan.
+        // A resource that AWS is deleting already loses nothing to this plan.
         .filter(|(_, found)| found.condition != Condition::Deleting)
         // A token can be generated again.
         .filter(|(key, _)| !names::is_generated_secret(key))
@@ -289,7 +289,7 @@ fn picks() -> impl Strategy<Value = Vec<Index>> {
 
 proptest! {
     #[test]
-    fn one_up_leads_from_anywhere_to_the_stack_in_whatever_order_its_steps_are_done(
+    fn one_up_leads_from_anywhere_to_the_stack_in_any_order_its_steps_are_done(
         before in a_settings(),
         wanted in a_settings(),
         is_same in any::<bool>(),
@@ -318,7 +318,7 @@ proptest! {
     }
 
     #[test]
-    fn down_leads_from_anywhere_to_nothing_in_whatever_order_its_steps_are_done(
+    fn down_leads_from_anywhere_to_nothing_in_any_order_its_steps_are_done(
         before in a_settings(),
         events in prop::collection::vec(event(), 0..8),
         picks in picks(),

@@ -1,4 +1,4 @@
-//! What plans mean: interruptions, losses, costs and durations, one change a row.
+//! The meaning of plans: interruptions, losses, costs and durations, one change a row.
 
 mod totals;
 
@@ -17,7 +17,7 @@ fn impact(plan: &Plan) -> PlanImpact {
     PlanImpact::of(plan, "us-east-1")
 }
 
-/// What it means to bring a stack of `from` to `from` with a change.
+/// The meaning of a change to a stack of `from`.
 fn changed(from: &Settings, change: impl FnOnce(&mut Settings)) -> PlanImpact {
     let mut to = from.clone();
     change(&mut to);

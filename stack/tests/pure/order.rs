@@ -1,4 +1,4 @@
-//! What goes before what, though AWS would allow any order.
+//! The order of steps, where AWS would allow any.
 
 use kavak_stack::{
     Key, Settings, Spec, Text, key,
@@ -8,7 +8,7 @@ use kavak_stack::{
 
 use crate::support::{largest, made, settings, stack, tamper};
 
-/// Whether the step that `is_last` waits for one that `is_first`, by whatever
+/// `true` if the step that `is_last` waits for one that `is_first`, by any
 /// is between them.
 fn waits_for(
     plan: &Plan,

@@ -1,4 +1,4 @@
-//! What is the environment's but has no place in the stack, and what has a
+//! The environment's resources that have no place in the stack, and what has a
 //! name of it but is another owner's.
 
 use std::collections::BTreeSet;

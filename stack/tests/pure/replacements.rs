@@ -1,4 +1,4 @@
-//! What can't be changed in place, and all that stands on it: the whole order
+//! Attributes that can't be changed in place, and all dependents: the whole order
 //! of operations, reviewed by eye.
 
 use kavak_stack::{

@@ -1,4 +1,4 @@
-//! Which snapshots are an environment's.
+//! Snapshots of an environment, and of others.
 
 use kavak_stack::{Snapshot, SnapshotOf, Tags, snapshot};
 

@@ -1,4 +1,4 @@
-//! What the stack asks for: all of it as a table, and the attributes that
+//! The desired stack: all of it as a table, and the attributes that
 //! matter most one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +91,7 @@ fn every_resource_that_can_carry_tags_has_project_env_owner_and_those_of_the_set
 fn a_tag_of_the_settings_does_not_take_the_place_of_those_that_find_the_resources() {
     let mut settings = settings();
     settings.tags = ["project", "env", "owner", "Name", "Type"]
-        .map(|tag| (tag.to_owned(), "somebody's".to_owned()))
+        .map(|tag| (tag.to_owned(), "another's".to_owned()))
         .into();
     for (key, resource) in stack(&settings).resources() {
         let own = |tag: &str| resource.spec.tags().and_then(|tags| tags.get(tag));
@@ -104,7 +104,7 @@ fn a_tag_of_the_settings_does_not_take_the_place_of_those_that_find_the_resource
         }
         let has_name = !matches!(resource.spec.kind(), Kind::Listener | Kind::ScalableTarget);
         assert!(
-            !has_name || own("Name").is_none_or(|it| it != "somebody's"),
+            !has_name || own("Name").is_none_or(|it| it != "another's"),
             "{key}"
         );
     }

@@ -151,6 +151,44 @@ pub(super) const LAYERS: &[Layers] = &[
             ],
         ],
     },
+    Layers {
+        name: "stack",
+        rows: &[
+            // The meaning of a plan.
+            &["impact"],
+            &["cost"],
+            &["plan"],
+            // The desired stack.
+            &["stack"],
+            // The rows of the whole stack, from the attributes of each resource.
+            &["blueprint"],
+            &["desired"],
+            &["facts"],
+            &["access"],
+            // Resources as they are and as they should be.
+            &["observed", "resource"],
+            &["spec"],
+            &["outputs", "unmanaged"],
+            &["names", "text"],
+            // The table of all keys.
+            &["key"],
+            &["agent_data", "kind"],
+            &["settings"],
+            &["snapshot"],
+            &["environment"],
+            &["tags"],
+            &[
+                "affected",
+                "cidr",
+                "engine_version",
+                "group",
+                "leaves",
+                "output",
+                "prices",
+                "scaled",
+            ],
+        ],
+    },
 ];
 
 /// A module that writes to standard output or standard error.
@@ -200,42 +238,22 @@ pub(super) struct Circle {
     pub(super) reason: &'static str,
 }
 
-pub(super) const CIRCLES: &[Circle] = &[
-    Circle {
-        name: "conversation",
-        modules: &[
-            "car_text",
-            "decide",
-            "facts",
-            "figures",
-            "financing",
-            "grounding",
-            "interpret",
-            "lead",
-            "message",
-            "recent",
-            "say",
-            "state",
-            "turn",
-        ],
-        reason: "the state of a conversation and the steps of a turn share their types",
-    },
-    Circle {
-        name: "stack",
-        modules: &[
-            "access",
-            "blueprint",
-            "cost",
-            "impact",
-            "key",
-            "names",
-            "observed",
-            "plan",
-            "spec",
-            "stack",
-            "tags_of_others",
-            "unmanaged",
-        ],
-        reason: "the blueprint declares the keys by which all the others name resources",
-    },
-];
+pub(super) const CIRCLES: &[Circle] = &[Circle {
+    name: "conversation",
+    modules: &[
+        "car_text",
+        "decide",
+        "facts",
+        "figures",
+        "financing",
+        "grounding",
+        "interpret",
+        "lead",
+        "message",
+        "recent",
+        "say",
+        "state",
+        "turn",
+    ],
+    reason: "the state of a conversation and the steps of a turn share their types",
+}];

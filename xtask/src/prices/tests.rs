@@ -118,7 +118,7 @@ fn table_is_made_of_the_products_that_the_stack_uses() {
 
 #[test]
 fn table_has_the_prices_of_the_committed_one() {
-    let committed = include_str!("../../../stack/src/cost/prices.json");
+    let committed = include_str!("../../../stack/src/prices.json");
     let committed: Value = serde_json::from_str(committed).unwrap();
     let offers = offers();
     let made = table(&offers, &offers.regions()).unwrap();

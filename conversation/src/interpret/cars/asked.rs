@@ -35,7 +35,10 @@ pub(super) fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     let named = scene.cars().next().is_some();
     let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
     // `kilometraje de la misma`
-    let small = matches!(frame, Frame::Kilometres | Frame::Size | Frame::Consumption);
+    let small = matches!(
+        frame,
+        Frame::Kilometres | Frame::Size | Frame::Consumption | Frame::SeatsFact
+    );
     let short = clause.places().len() <= 5 && at_hand && small;
     // `faltó el largo`, `el largo sigue sin respuesta`
     const MISSED: &[&str] = &[

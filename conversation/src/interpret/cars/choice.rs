@@ -66,7 +66,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     // `el rojo no, el otro`
-    if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
+    let end = phrase.words.end;
+    let set_apart = scene.replaced.iter().any(|span| span.start == end);
+    if matches!(scene.clause.text(end), "no" | "tampoco") && !set_apart {
         return None;
     }
     let bare = frame.is_none() || is_only_opened(scene);
@@ -83,6 +85,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     car = super::references::of_antecedent(car, scene.context.antecedent.as_ref());
     if let Some(known) = only_one(scene, phrase).filter(|_| car.model.is_none()) {
         car.stock_id = Some(known);
+    }
+    if let Some(uno) = named_like_a_place(scene, phrase) {
+        car = uno;
     }
     let act = Act::Choose(car);
     // `dice mi hija que nos quedemos con el March`: decided together
@@ -112,6 +117,20 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         .framed_by(mine)
         .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
+}
+
+/// `me quedo con el uno`, where a Fiat Uno is one of the cars at hand
+fn named_like_a_place(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<CarRef> {
+    let word = scene.clause.text(phrase.words.end.wrapping_sub(1));
+    let at_hand = scene.context.at_hand();
+    let car = at_hand
+        .iter()
+        .find(|car| car.model.to_lowercase() == word)?;
+    phrase.car.place.is_some().then(|| CarRef {
+        make: Some(car.make.clone()),
+        model: Some(car.model.clone()),
+        ..CarRef::default()
+    })
 }
 
 /// `mi carro es aparte, yo el otro lo pago completo`: says how the one taken is paid.

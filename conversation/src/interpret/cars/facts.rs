@@ -12,7 +12,8 @@ use super::references::{each, references};
 use super::which::which_is;
 use super::wishes;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarFact, Reading, Span};
+use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+use crate::state::Payment;
 pub(super) use named::about_named;
 use named::{asked_again, which_has_it};
 
@@ -69,8 +70,35 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
         .unwrap_or_default()
 }
 
+/// `¿cuánto en total?`, once the loan is settled on
+fn is_total_of_loan(scene: &Scene<'_>) -> bool {
+    let financed = scene.context.state.payment == Some(Payment::Financed);
+    financed && scene.clause.has(&["total", "final"])
+}
+
+/// `y en total`, `y los intereses`: what a loan comes to, as all that a clause says.
+fn sum_alone(scene: &Scene<'_>) -> Option<Reading> {
+    const SUMS: &[&[&str]] = &[
+        &["en", "total"],
+        &["total"],
+        &["al", "final"],
+        &["intereses"],
+        &["los", "intereses"],
+        &["de", "intereses"],
+        &["el", "total"],
+    ];
+    let clause = scene.clause;
+    let start = clause.span.start;
+    let rest = start + 1..clause.span.end;
+    let said: Vec<&str> = rest.map(|place| clause.text(place)).collect();
+    let sums = clause.text(start) == "y" && SUMS.contains(&said.as_slice());
+    let financed = scene.context.state.payment == Some(Payment::Financed);
+    let asked = Act::AskCar(CarRef::default(), CarFact::MonthlyPayment);
+    (sums && financed).then(|| Reading::new(asked, clause.span.clone()))
+}
+
 fn facts(scene: &Scene<'_>) -> Vec<Reading> {
-    let mut readings: Vec<Reading> = Vec::new();
+    let mut readings: Vec<Reading> = sum_alone(scene).into_iter().collect();
     for (frame, fact) in &FACTS {
         let Some(span) = scene.clause.frame(*frame) else {
             continue;
@@ -89,7 +117,8 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
                 .iter()
                 .any(|one| matches!(one.act, Act::Term(_)))
             || *fact == CarFact::Price
-                && scene.clause.has(&["mensualidad", "mensualidades", "letra"]);
+                && (scene.clause.has(&["mensualidad", "mensualidades", "letra"])
+                    || is_total_of_loan(scene));
         let fact = if over_months {
             &CarFact::MonthlyPayment
         } else {

@@ -31,8 +31,10 @@ use super::frames::Frame;
 use super::{Act, CarRef, Clause, Context, Noted, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
-use named::all_named;
-pub(crate) use named::{compared, dated, described, given, named, own, unknown_fact, year_alone};
+pub(crate) use named::all_named;
+pub(crate) use named::{
+    compared, dated, described, given, named, own, placed, unknown_fact, year_alone,
+};
 use noun_phrase::NounPhrase;
 pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;

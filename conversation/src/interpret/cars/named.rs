@@ -26,6 +26,16 @@ pub(crate) fn dated(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// The car that a clause points at by its place: `la de en medio le gustó a mi hija`.
+pub(crate) fn placed(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
+    let shown = !context.state.offered.is_empty();
+    let phrases = parser::noun_phrases(clause, &[], context);
+    let mut phrases = phrases.into_iter().rev().filter(|_| shown && !clause.asks);
+    phrases
+        .find(|phrase| phrase.is_definite() && phrase.car.place.is_some())
+        .map(|phrase| phrase.car)
+}
+
 /// Something asked about a car that is named exactly, which no data hold.
 pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let mentions = mention::mentions(clause, context);
@@ -94,7 +104,7 @@ pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRe
 }
 
 /// The cars that a clause names, each once.
-pub(super) fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+pub(crate) fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let mentions = mention::mentions(clause, context);
     let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;

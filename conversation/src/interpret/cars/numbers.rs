@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::interpret::Clause;
+use crate::interpret::quantity::number::number_at;
 use crate::language::spelled;
 
 /// A place in the list shown.
@@ -158,7 +159,9 @@ fn followed_by_unit(clause: &Clause<'_>, at: usize) -> bool {
 /// An amount of pesos or kilometres and how many words it takes.
 pub(super) fn amount(clause: &Clause<'_>, at: usize) -> Option<(Decimal, Unit, usize)> {
     let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
-    let number = word.number?;
+    let Some(number) = word.number else {
+        return spelled_price(clause, at);
+    };
     let part_of_phone = clause
         .words
         .get(at + 1)
@@ -184,4 +187,16 @@ pub(super) fn amount(clause: &Clause<'_>, at: usize) -> Option<(Decimal, Unit, u
     }
     let pesos = usize::from(matches!(clause.text(end), "pesos" | "mxn"));
     Some((value, Unit::Pesos, end + pesos - at))
+}
+
+/// `el de doscientos doce`: thousands in words.
+fn spelled_price(clause: &Clause<'_>, at: usize) -> Option<(Decimal, Unit, usize)> {
+    let number = number_at(clause, at).filter(|number| number.spelled)?;
+    let unsaid = !number.scaled && number.value < Decimal::from(1_000);
+    let scale = Decimal::from(if unsaid { 1_000 } else { 1 });
+    let value = number.value.checked_mul(scale)?;
+    let behind = clause.text(at.wrapping_sub(1)) == "de";
+    let large = number.value >= Decimal::ONE_HUNDRED;
+    let counted = followed_by_unit(clause, number.end);
+    (behind && large && !counted).then_some((value, Unit::Pesos, number.end - at))
 }

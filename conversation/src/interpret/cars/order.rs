@@ -20,6 +20,11 @@ pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
     );
     let skip = skip + verb;
     let (first, second) = (text(skip), text(skip + 1));
+    // `la que menos ha rodado`
+    const DRIVEN: &[&str] = &["rodado", "corrido", "caminado", "recorrido", "andado"];
+    if first == "menos" && matches!(second, "ha" | "han") && DRIVEN.contains(&text(skip + 2)) {
+        return Some((Order::FewestKm, skip + 3));
+    }
     let order = match (first, second) {
         (
             "mas",

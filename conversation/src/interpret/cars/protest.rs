@@ -20,6 +20,34 @@ pub(super) fn take_out(scene: &mut Scene<'_>) {
         .collect();
     let mut protested = protested.into_iter();
     scene.phrases.retain(|_| protested.next() != Some(true));
+    if let Some(no) = denied_kind(scene) {
+        // `el A1 no es un sedán` wants neither.
+        let kind = |phrase: &NounPhrase| no < phrase.words.start || phrase.words.end == no;
+        scene.phrases.retain(|phrase| !kind(phrase));
+    }
+}
+
+/// `no es sedán`, `el A1 no es un sedán`: where a clause that only says what a car is not
+/// denies it.
+fn denied_kind(scene: &Scene<'_>) -> Option<usize> {
+    let clause = scene.clause;
+    let denied = |place: usize| {
+        let verb = place + 1;
+        let pause = clause.words.get(verb).is_some_and(|word| word.pause);
+        let is = matches!(clause.text(verb), "es" | "son") && !pause;
+        let behind = |phrase: &NounPhrase| {
+            let next = phrase.words.start == verb + 1;
+            let kind = phrase.car.body.is_some() || phrase.car.gearbox.is_some();
+            next && (kind || phrase.car.fuel.is_some() || phrase.need.is_some())
+        };
+        clause.text(place) == "no" && is && scene.phrases.iter().any(behind)
+    };
+    let wants = [Frame::Want, Frame::Choose];
+    let wanted = wants.iter().any(|frame| clause.frame(*frame).is_some());
+    let no = clause.places().find(|place| denied(*place))?;
+    let opened = no == clause.span.start || scene.phrases.iter().any(|one| one.words.end == no);
+    let reported = clause.has(&["que", "si", "busco", "quiero"]);
+    (opened && !wanted && !reported && !clause.asks).then_some(no)
 }
 
 /// `quién dijo Corolla`, `yo no pedí un Corolla`, `nunca hablé del Corolla`

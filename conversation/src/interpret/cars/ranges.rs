@@ -37,6 +37,11 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
             .iter()
             .find(|phrase| phrase.words.contains(&place));
         let own = in_phrase.filter(|phrase| phrase.determiner == Determiner::Own);
+        // `era la 2016, no la 2017`
+        if let Some(gone) = scene.replaced.iter().find(|span| span.contains(&place)) {
+            place = gone.end.max(place + 1);
+            continue;
+        }
         // `mi Jetta tiene 140 mil km` limits nothing.
         let described = own.filter(|phrase| DESCRIBES.contains(&clause.text(phrase.words.end)));
         if let Some(described) = described {
@@ -183,7 +188,7 @@ fn bound(clause: &Clause<'_>, start: usize, end: usize) -> (Bound, usize) {
         || has("hasta")
         || has("max")
         || has("tope")
-        || has("no") && (has("mas") || has("pase"))
+        || has("no") && (has("mas") || has("pase") || has("arriba"))
     {
         Bound::AtMost
     } else if has("desde")

@@ -1,9 +1,12 @@
 //! Makes, shapes and fuels that are not wanted.
 
+mod behind;
+
 use super::Scene;
 use super::noun_phrase::NounPhrase;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Refusal, Span};
+use behind::{NOT_WANTED, dropping_words, gives_reason, passes};
 
 /// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question
 /// refuses nothing.
@@ -126,21 +129,6 @@ fn year_at_hand(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<(String, Strin
     Some((car.make.clone(), car.model.clone(), year))
 }
 
-/// What may follow the `no` behind a make.
-const NOT_WANTED: &[&str] = &[
-    "quiere", "quieren", "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes",
-    "gusta", "gustan", "quiero", "queremos", "interesa", "late", "convence",
-];
-
-/// Whether what follows a refusal begs or says why, and is no verb of the car: `no cabe`.
-fn gives_reason(scene: &Scene<'_>, place: usize) -> bool {
-    const OPEN: &[&str] = &[
-        "porfa", "porfavor", "porfis", "por", "porque", "pq", "xq", "gracias", "ya", "jamas",
-        "nunca", "ni", "pues", "eh", "que",
-    ];
-    OPEN.contains(&scene.clause.text(place))
-}
-
 /// The words right before (or from the `no` right after) a phrase that refuse
 /// it.
 fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
@@ -222,12 +210,11 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             | ("me", "molesta" | "importa" | "estorba")
     );
     let denied = denied && !untroubled;
-    // `el Camry lo descarto`
-    let verb = scene.clause.text(phrase.words.end + 1);
-    let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");
-    let dropped = pronoun && matches!(verb, "descarto" | "descartamos" | "descarte" | "elimino");
-    if dropped {
-        return Some(phrase.words.end..phrase.words.end + 2);
+    if let Some(dropped) = dropping_words(scene, phrase.words.end) {
+        return Some(dropped);
+    }
+    if passes(scene, &phrase.words) {
+        return Some(phrase.words.end..phrase.words.end + 1);
     }
     // `Nissan no, porfa, ya tuve dos`: a make refused at once, and why
     let opens = (scene.clause.span.start..phrase.words.start)

@@ -14,7 +14,9 @@ pub(super) fn take_out(scene: &mut Scene<'_>) {
         .phrases
         .iter()
         .filter_map(|phrase| {
-            let words = instead_of(scene, phrase).or_else(|| changed(scene, phrase))?;
+            let words = instead_of(scene, phrase)
+                .or_else(|| changed(scene, phrase))
+                .or_else(|| set_apart(scene, phrase))?;
             Some((phrase.words.clone(), words))
         })
         .collect();
@@ -51,4 +53,17 @@ fn changed(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         .iter()
         .any(|other| other.words.start == phrase.words.end + 1);
     (by && other && fits(&phrase.car, chosen)).then(|| verb..phrase.words.end + 1)
+}
+
+/// `era la 2016, no la 2017`, `la que quiero es la HR-V, no la BR-V`, of the car chosen
+fn set_apart(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
+    let clause = scene.clause;
+    let no = phrase.words.start.checked_sub(1)?;
+    let same = scene
+        .context
+        .chosen()
+        .is_some_and(|car| fits(&phrase.car, car));
+    let other = scene.phrases.iter().any(|one| one.words.end == no);
+    let ends = phrase.words.end == clause.span.end;
+    (clause.text(no) == "no" && same && other && ends).then(|| no..phrase.words.end)
 }

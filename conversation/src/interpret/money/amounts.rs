@@ -7,9 +7,11 @@ use super::called::{
     term_called_one, waits_for_a_term,
 };
 use super::change::{change, goes_on_raising};
-use super::counts::{counts_cars, is_age, is_size};
+use super::counts::{counts_cars, counts_persons, is_age, is_of_warranty, is_size};
 use super::denied::{is_denied, is_scoffed, taken_back};
 use super::echoed;
+use super::given_up::{given_up, is_said_again};
+use super::in_place::in_place_of_known;
 use super::judged::judged;
 use super::not_money::{
     is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact, is_prepayment,
@@ -27,7 +29,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if let Some(taken_back) = taken_back(scene, index) {
         return Some(taken_back);
     }
-    let not_offered = is_not_offered(scene, index)
+    let not_offered = !is_of_plan_asked(scene, index)
+        && (is_not_offered(scene, index) || is_beside_an_objection(scene))
         || is_imagined(scene, index)
         || is_hour(scene, index)
         || is_date(scene, index)
@@ -35,7 +38,6 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || counts_cars(scene, index)
         || is_size(scene, index)
         || is_age(scene, index)
-        || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
         || terms::is_choice_of_terms(scene, index)
@@ -43,6 +45,10 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || is_scoffed(scene, index)
         || echoed::is_echo(scene, index)
         || judged(scene, index).is_some()
+        || given_up(scene, index).is_some()
+        || is_said_again(scene, index)
+        || counts_persons(scene, index)
+        || is_of_warranty(scene, index)
         || is_prepayment(scene)
         || worth::is_of_own_car(scene, index)
         || is_echoed_distance(scene, index)
@@ -60,6 +66,20 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
 }
 
+/// `pagas casi 100 mil de intereses`
+fn is_beside_an_objection(scene: &Scene<'_>) -> bool {
+    scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
+}
+
+/// `¿cuánto acabo pagando a 72?`, `¿cuánto de intereses con 100 de enganche?`
+fn is_of_plan_asked(scene: &Scene<'_>, index: usize) -> bool {
+    let asked = scene.clause.asks && scene.clause.has(&["cuanto", "cuantos"]);
+    let time = matches!(scene.found[index].unit, Some(Unit::Month | Unit::Year));
+    let term = scene.before(index) == "a" && (time || terms::is_usual(scene, index));
+    let down = scene.before(index) == "con" || scene.has_attached(index, Frame::DownPayment);
+    asked && (term || down)
+}
+
 /// The words of an amount that another one replaces: `en vez de 220`.
 pub(super) fn replaced_words(scene: &Scene<'_>, index: usize) -> Option<Span> {
     let span = scene.found[index].span.clone();
@@ -67,7 +87,7 @@ pub(super) fn replaced_words(scene: &Scene<'_>, index: usize) -> Option<Span> {
 }
 
 /// `en vez de 220 damos 200`
-fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
+pub(super) fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
     let start = scene.found[index].span.start;
     let instead = scene.word_before(start.saturating_sub(1));
     scene.before(index) == "de" && matches!(instead, "vez" | "lugar")
@@ -75,6 +95,9 @@ fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
 
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
+    if let Some(new) = in_place_of_known(scene, index) {
+        return Some(new);
+    }
     if let Some(term) = term_called_one(scene, index) {
         return Some(term);
     }
@@ -166,5 +189,13 @@ fn is_distance(scene: &Scene<'_>, quantity: &Quantity) -> bool {
         "rodado",
         "rodados",
     ];
-    quantity.unit.is_none() && scene.clause.has(&DRIVEN)
+    // `hasta 280 y que no tenga más de 50 mil km`
+    let near = quantity.span.end + 2;
+    let mut driven = scene.clause.places();
+    quantity.unit.is_none()
+        && driven.any(|place| {
+            let says =
+                place < quantity.span.start || place <= near && !scene.has_frame(Frame::Kilometres);
+            says && DRIVEN.contains(&scene.clause.text(place))
+        })
 }

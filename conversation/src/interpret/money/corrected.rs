@@ -16,8 +16,10 @@ pub(super) fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
         let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
             && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
         // `son 36 meses, no 72`: without a pause the second one is denied.
-        let denies = clause.text(between.start) == "no"
-            && (between.start + 1..between.end)
+        // `100 y no 120`
+        let and = usize::from(clause.text(between.start) == "y");
+        let denies = clause.text(between.start + and) == "no"
+            && (between.start + and + 1..between.end)
                 .all(|place| matches!(clause.text(place), "a" | "en" | "de" | "los" | "son"))
             && !clause.words[found[index].span.start].pause;
         if denies {

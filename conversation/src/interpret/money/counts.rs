@@ -140,3 +140,34 @@ pub(super) fn is_age(scene: &Scene<'_>, index: usize) -> bool {
     let of_person = clause.has(PEOPLE) && clause.has(HAS);
     timed && !led && !planned && (of_person || clause.has(LASTS))
 }
+
+/// `cabemos 5`, `somos cuatro`: persons.
+pub(super) fn counts_persons(scene: &Scene<'_>, index: usize) -> bool {
+    const FIT: &[&str] = &["cabemos", "caben", "cabriamos", "somos", "entramos"];
+    let quantity = &scene.found[index];
+    let few = !quantity.scaled && quantity.value < Decimal::from(20);
+    quantity.unit.is_none() && few && FIT.contains(&scene.before(index))
+}
+
+/// `la garantía de un año`, `el seguro a 12 meses`: how long something else lasts.
+pub(super) fn is_of_warranty(scene: &Scene<'_>, index: usize) -> bool {
+    const LASTS: &[&str] = &["garantia", "seguro", "poliza", "cobertura", "contrato"];
+    const LINKS: &[&str] = &[
+        "de",
+        "por",
+        "a",
+        "extendida",
+        "ampliada",
+        "mecanica",
+        "hasta",
+    ];
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let lasting = matches!(quantity.unit, Some(Unit::Month | Unit::Year));
+    let mut place = quantity.span.start;
+    while place > clause.span.start && LINKS.contains(&clause.text(place - 1)) {
+        place -= 1;
+    }
+    let thing = place.checked_sub(1).map_or("", |at| clause.text(at));
+    lasting && place < quantity.span.start && LASTS.contains(&thing)
+}

@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::parts::{part, pays_each_half};
 use super::{Scene, pesos, terms};
 use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
+use crate::interpret::{Act, LoanQuestion, Reading};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -113,7 +114,10 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     if let Some(multiple) = multiple(scene) {
         return Some(multiple);
     }
-    if clause.asks {
+    // `¿cuánto queda si doy la mitad?`
+    let shares = ["mitad", "tercio", "tercios", "parte", "partes"];
+    let gives_in_question = scene.has_frame(Frame::Give) && clause.has(&shares);
+    if clause.asks && !gives_in_question {
         return None;
     }
     let asked = scene.step() == Step::DownPayment;
@@ -128,7 +132,12 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
         || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
-        down.chain(clause.frames(Frame::Give))
+        let cash = [Frame::Cash, Frame::Pays]
+            .iter()
+            .flat_map(|frame| clause.frames(*frame));
+        let cash = cash.filter(|_| clause.has(&shares));
+        down.chain(cash)
+            .chain(clause.frames(Frame::Give))
             .chain(clause.frames(Frame::AskDown))
     };
     let reading = |percent, core| {
@@ -137,7 +146,7 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     };
     let half = clause
         .find(&["mitad"])
-        .filter(|at| clause.text(at.wrapping_sub(1)) != "otra");
+        .filter(|at| clause.text(at.wrapping_sub(1)) != "otra" && !pays_each_half(clause));
     if let Some(at) = half.filter(|_| about || scene.has_frame(Frame::Give)) {
         let of = matches!(clause.text(at + 1), "de" | "del");
         let whole = of
@@ -145,7 +154,9 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
                 clause.text(at + 2),
                 "precio" | "valor" | "carro" | "auto" | "costo"
             );
-        let end = if whole { at + 3 } else { at + 1 };
+        // `mitad y mitad`
+        let twice = clause.text(at + 1) == "y" && clause.text(at + 2) == "mitad";
+        let end = if whole || twice { at + 3 } else { at + 1 };
         return Some(reading(Decimal::from(50), at..end));
     }
     if let Some((percent, words)) = part(clause).filter(|_| about || scene.has_frame(Frame::Give)) {
@@ -168,25 +179,6 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     });
     let least = least.filter(|_| about);
     least.map(|at| reading(SMALLEST_DOWN_PAYMENT_PERCENT.into(), at..at + 1))
-}
-
-/// `la tercera parte`, `un cuarto`: a share of the price.
-fn part(clause: &Clause<'_>) -> Option<(Decimal, Span)> {
-    if let Some(place) = clause.find(&["tercio"]) {
-        return Some(("33.33".parse().ok()?, place..place + 1));
-    }
-    const PARTS: [(&str, &str); 4] = [
-        ("tercera", "33.33"),
-        ("cuarta", "25"),
-        ("quinta", "20"),
-        ("decima", "10"),
-    ];
-    let noun = clause.find(&["parte"])?;
-    let ordinal = noun.checked_sub(1)?;
-    let (_, percent) = PARTS
-        .iter()
-        .find(|(word, _)| *word == clause.text(ordinal))?;
-    Some((percent.parse().ok()?, ordinal..noun + 1))
 }
 
 /// `el doble de enganche`, `¿y si doy el triple?`: of the down payment that is known.

@@ -54,6 +54,18 @@ const JUDGES: [&str; 38] = [
     "excesivo",
 ];
 
+/// `120 me deja justa`, `con 120 me quedo sin nada`: what is left is too little.
+#[rustfmt::skip]
+const TIGHT_VERBS: [&str; 8] = [
+    "deja", "dejan", "dejaria", "dejarian", "quedo", "quedamos", "quedaria", "quedariamos",
+];
+#[rustfmt::skip]
+const TIGHT: [&str; 18] = [
+    "justo", "justa", "justos", "justas", "justito", "justita", "apretado", "apretada",
+    "apretados", "apretadas", "ahorcado", "ahorcada", "corto", "corta", "sin", "limpio", "limpia",
+    "endeudado",
+];
+
 /// The words of an amount of which a clause only says or asks what it is like.
 pub(super) fn judged(scene: &Scene<'_>, index: usize) -> Option<Span> {
     let clause = scene.clause;
@@ -118,10 +130,14 @@ fn judged_behind(clause: &Clause<'_>, end: usize) -> Option<usize> {
         at
     };
     let verb = skip(&BETWEEN, end);
-    if !VERBS.contains(&clause.text(verb)) {
+    let tight = TIGHT_VERBS.contains(&clause.text(verb));
+    if !VERBS.contains(&clause.text(verb)) && !tight {
         return None;
     }
     let judge = skip(&GRADES, verb + 1);
+    if tight && TIGHT.contains(&clause.text(judge)) {
+        return Some(judge + 1);
+    }
     // `60 es un buen`, but `60 es un buen plazo`
     let many = clause.text(judge) == "buen"
         && clause.text(judge - 1) == "un"
@@ -129,7 +145,7 @@ fn judged_behind(clause: &Clause<'_>, end: usize) -> Option<usize> {
             clause.text(judge + 1),
             "" | "de" | "tiempo" | "no" | "verdad" | "eh"
         );
-    let judges = many || JUDGES.contains(&clause.text(judge));
+    let judges = !tight && (many || JUDGES.contains(&clause.text(judge)));
     judges.then_some(judge + 1)
 }
 

@@ -12,12 +12,15 @@ mod counts;
 mod denied;
 mod down_payment;
 mod echoed;
+mod given_up;
+mod in_place;
 mod judged;
 mod loan;
 mod monthly;
 mod most;
 mod not_money;
 mod others_money;
+mod parts;
 mod pay;
 mod pointed_at;
 mod preferred;
@@ -71,6 +74,8 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     // `mejor 48, 60 es muchísimo`
     let judged = (0..scene.found.len()).filter_map(|index| {
         judged::judged(&scene, index)
+            .or_else(|| given_up::given_up(&scene, index))
+            .or_else(|| not_money::earned(&scene, index))
             .or_else(|| amounts::replaced_words(&scene, index))
             .or_else(|| denied::scoffed_words(&scene, index))
     });
@@ -119,7 +124,9 @@ impl Scene<'_> {
                 };
                 // `a 60 meses con 100 mil`, `a 60 meses dando 100 mil`
                 let first = self.clause.text(span.start);
-                let joins = first == "con" || first.ends_with("ndo");
+                let last = self.clause.text(span.end - 1);
+                let gives = matches!(last, "doy" | "damos" | "pongo" | "ponemos" | "daria");
+                let joins = first == "con" || first.ends_with("ndo") || gives;
                 let leads = span.end == quantity.span.start && joins;
                 before.is_none_or(|before| {
                     let behind = span.start == before.span.end;

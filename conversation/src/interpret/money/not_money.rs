@@ -8,14 +8,20 @@ use super::others_money::{
     echoes_kilometres, echoes_price, is_difference, is_driven, is_owed, is_paid_by_another,
     is_seen_elsewhere, is_taken_from,
 };
+use crate::interpret::Span;
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
 use crate::state::Step;
 use crate::words::Words;
 
-/// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what somebody earns.
+/// `saco como 9 mil a la semana`, `me quedan 8 mil libres al mes`: what is earned.
 fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
+    earned(scene, index).is_some()
+}
+
+/// The words that say what is earned: `gano 22 mil al mes`.
+pub(super) fn earned(scene: &Scene<'_>, index: usize) -> Option<Span> {
     const EARNS: &[&str] = &[
         "saco", "sacamos", "saca", "gano", "ganamos", "genero", "facturo", "caen", "entran",
         "hago", "percibo",
@@ -26,11 +32,12 @@ fn is_earned(scene: &Scene<'_>, index: usize) -> bool {
     let start = scene.found[index].span.start;
     let mut near = start.saturating_sub(NEAR)..start;
     let verb = near.find(|at| EARNS.contains(&clause.text(*at)));
-    let by_time = [Frame::PerMonth, Frame::PerFortnight, Frame::PerWeek]
-        .iter()
-        .any(|frame| scene.has_attached(index, *frame));
+    let times = [Frame::PerMonth, Frame::PerFortnight, Frame::PerWeek];
+    let mut times = times.iter().flat_map(|frame| scene.attached(index, *frame));
+    let time = times.next()?;
     // `lo saco a 48 meses`
-    verb.is_some_and(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la")) && by_time
+    let verb = verb.filter(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la"))?;
+    Some(verb..time.end.max(scene.found[index].span.end))
 }
 
 /// `un Mercedes de 880 mil`, of one that was shown: its price.

@@ -4,7 +4,7 @@ use super::Scene;
 use super::preferred::preferred;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
-use crate::state::Payment;
+use crate::state::{Down, Payment};
 
 /// `de contado`, `a crédito`; where it is asked whether one may, the loan is
 /// asked about and nothing is settled.
@@ -39,7 +39,7 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         return None;
     }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
-    if scene.gives_cash_down() || is_cash_beside(clause) {
+    if scene.gives_cash_down() || is_cash_beside(clause) || is_cash_for_a_part(clause, found) {
         cash.clear();
     }
     // `llamadas de tarjetas de crédito`
@@ -97,6 +97,13 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         return None;
     }
     Some(Reading::new(Act::Pay(payment), first).framed_by(frames))
+}
+
+/// `la mitad de contado y la otra a crédito`: what is paid at first, and not the whole.
+fn is_cash_for_a_part(clause: &Clause<'_>, found: &[Reading]) -> bool {
+    const PARTS: &[&str] = &["mitad", "tercio", "tercios", "parte", "partes", "cuarto"];
+    let part = |reading: &Reading| matches!(reading.act, Act::DownPayment(Down::Percent(_)));
+    found.iter().any(part) && clause.has(PARTS)
 }
 
 /// `a plazos. De enganche el Matiz, más algo de efectivo`: cash that goes with something

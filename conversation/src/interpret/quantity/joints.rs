@@ -9,7 +9,7 @@ const JOINTS: &[&str] = &[
     "del", "o", "mis", "q", "ahi", "asi", "hasta", "con",
     "nada", "solo", "nomas", "aproximadamente", "maximo", "minimo", "tope", "mensuales",
     "mensual", "mes", "alrededor", "aprox", "unicamente", "exactamente", "casi", "tipo",
-    "cerca",
+    "cerca", "traigo", "traemos", "tengo", "tenemos", "doy", "damos", "pongo", "ponemos",
 ];
 
 /// Whether a word may stand between a frame and its amount.

@@ -57,7 +57,15 @@ fn is_code(clause: &Clause<'_>, place: usize) -> bool {
 fn is_million(word: &str) -> bool {
     matches!(
         word,
-        "millon" | "millones" | "melon" | "melones" | "mdp" | "miyon" | "miyones"
+        "millon"
+            | "millones"
+            | "milloncito"
+            | "milloncitos"
+            | "melon"
+            | "melones"
+            | "mdp"
+            | "miyon"
+            | "miyones"
     )
 }
 

@@ -1,7 +1,7 @@
 //! Yes, no, don't know, don't care: as all that a clause says.
 
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::interpret::{Act, Clause, Context, Noted, Reading, Refusal, Span};
 
 /// `sí, por favor`, `no gracias`, `no sé`, `me da igual`.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
@@ -52,10 +52,44 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if !silent || conditional || stated {
         return Vec::new();
     }
+    if let Some(refused) = refused_at_hand(clause, &core, frame, context) {
+        return vec![refused.framed_by([clause.span.clone()])];
+    }
     if is_denied(clause, &core, frame) {
         return vec![Reading::new(Act::Decline, core.start - 1..core.end)];
     }
     vec![Reading::new(act.clone(), core).framed_by(spans)]
+}
+
+/// `el A1 no es un sedán, ese no`; `ese no lo queremos` of the car chosen: refuses the car
+/// that is pointed at.
+fn refused_at_hand(
+    clause: &Clause<'_>,
+    core: &Span,
+    frame: Frame,
+    context: &Context<'_>,
+) -> Option<Reading> {
+    #[rustfmt::skip]
+    const WANTS: &[&str] = &[
+        "quiero", "queremos", "interesa", "gusta", "late", "convence", "busco", "buscamos", "deseo",
+        "deseamos", "requiero", "requerimos", "necesito", "necesitamos", "ocupo", "ocupamos",
+    ];
+    let start = clause.span.start;
+    let points = matches!(clause.text(start), "ese" | "esa" | "este" | "esta");
+    let refuses = frame == Frame::Decline && points && clause.text(start + 1) == "no";
+    if !refuses || context.step().is_contact() {
+        return None;
+    }
+    let named = context.antecedent.as_ref();
+    if let Some(model) = named.and_then(|car| car.make.clone().zip(car.model.clone())) {
+        let refusal = Refusal {
+            models: vec![model],
+            ..Refusal::default()
+        };
+        return Some(Reading::new(Act::Refuse(refusal), core.clone()));
+    }
+    let chosen = context.chosen().is_some() && clause.has(WANTS);
+    chosen.then(|| Reading::new(Act::Change(Noted::Car), core.clone()))
 }
 
 /// `no me late`: liking something, denied; `no, sí quiero` and `no claro` are

@@ -43,7 +43,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if elsewhere::is_of_trade_in(clause, topic) {
         return vec![about_all_of(clause, Topic::TradeIn, core)];
     }
-    let named = clause.span.len() <= core.len() + 3 && !is_heading(clause) || requests(clause);
+    let named = clause.span.len() <= core.len() + 3 && !is_heading(clause)
+        || requests(clause)
+        || topic == Topic::Warranty && only_names_warranty(clause, context, &core);
     // `y si me arrepiento a los 3 días`
     let supposed = supposes(clause) && core.len() > 1 && topic != Topic::TradeIn;
     if !clause.asks && !named && !supposed {
@@ -52,6 +54,25 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let best = about(clause, topic, core.clone());
     let beside = other_conjunct(clause, context, topic, &core);
     std::iter::once(best).chain(beside).collect()
+}
+
+/// `me interesa la garantía de un año`
+fn only_names_warranty(clause: &Clause<'_>, context: &Context<'_>, core: &Span) -> bool {
+    const LASTS: &[&str] = &[
+        "ano",
+        "anos",
+        "mes",
+        "meses",
+        "extendida",
+        "ampliada",
+        "larga",
+    ];
+    clause.places().all(|place| {
+        let word = clause.text(place);
+        let figure = clause.words[place].number.is_some();
+        let known = context.facts.frames.is_filler(word) || LASTS.contains(&word);
+        core.contains(&place) || figure || known
+    }) && !clause.has(&["no", "sin"])
 }
 
 /// `si le hacen revisión mecánica y si la podemos ver`: the topic of the other question.

@@ -6,7 +6,9 @@ use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
 use crate::interpret::reported::is_figure;
-use crate::interpret::{Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social};
+use crate::interpret::{
+    Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social, Span,
+};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
@@ -50,6 +52,24 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .chain(cheaper(clause, context))
         .chain(asks_of_plan(clause))
         .collect()
+}
+
+fn is_tag(clause: &Clause<'_>, span: &Span) -> bool {
+    span.len() == 1 && clause.text(span.start) == "eh" && clause.span.len() > 1
+}
+
+/// `uso ejecutivo`, `un sedán ejecutivo`: a kind of car, and no person.
+fn names_a_kind(clause: &Clause<'_>) -> bool {
+    let kinds: Vec<Span> = clause
+        .labels()
+        .filter_map(|(label, span)| matches!(label, Label::Need(_)).then_some(span))
+        .collect();
+    let mut persons = clause.frames(Frame::Person);
+    let inside = |person: Span| {
+        let mut kinds = kinds.iter();
+        kinds.any(|kind| kind.start <= person.start && person.end <= kind.end)
+    };
+    !kinds.is_empty() && persons.all(inside)
 }
 
 /// `¿y si doy más enganche?`: asks what the loan allows.
@@ -147,7 +167,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `no hace falta que me llamen`
         Frame::Person => {
-            !is_denied(clause, frame) && !is_left_to_adviser(clause) && !is_told_adviser(clause)
+            let left = is_left_to_adviser(clause) || is_told_adviser(clause);
+            !is_denied(clause, frame) && !left && !names_a_kind(clause)
         }
         // `por si se me va el internet`
         Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
@@ -187,6 +208,14 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             let asks_car = of && clause.text(span.end - 1).starts_with("est");
             clause.text(span.start.wrapping_sub(1)) != "a" && !asks_car
         }),
+        // `pero Ford ni regalado eh`
+        Frame::Repeat
+            if clause
+                .frame(frame)
+                .is_some_and(|span| is_tag(clause, &span)) =>
+        {
+            false
+        }
         Frame::Repeat => {
             const SENDS: &[&str] = &[
                 "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",

@@ -1,7 +1,7 @@
 //! Says what is absent now, or what is left and why.
 
 use kavak_engine::Outcome;
-use kavak_stack::{Environment, Found, Identity, Spec};
+use kavak_stack::{Environment, Found, Spec};
 
 use super::execute::{Removal, Removed};
 use crate::{
@@ -43,7 +43,7 @@ pub(super) async fn report(
     let mut left: Vec<String> = left
         .filter(is_left)
         .filter(|found| !(care.is_protected && is_scheduled(found)))
-        .map(|found| Identity::of(found).to_string())
+        .map(|found| found.identity().to_string())
         .collect();
     left.extend(beside.left.iter().map(|arn| format!("{arn}, by its tags")));
     if let (true, Some(runs)) = (left.is_empty(), &removal.runs)

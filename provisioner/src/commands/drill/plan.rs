@@ -1,6 +1,6 @@
 //! What a drill does first, and whether it may.
 
-use kavak_stack::{Environment, Observed, stack::DRILL_TAG};
+use kavak_stack::{Environment, Observed, tags::DRILL_TAG};
 
 use super::Subject;
 use crate::error::{Error, ErrorKind};
@@ -41,7 +41,7 @@ fn require_drill(
         tags.is_some_and(|tags| tags.get(DRILL_TAG) != Some(&drilled))
     };
     let other = found.resources.values().find(is_other);
-    let other = other.map(|it| kavak_stack::Identity::of(it).to_string());
+    let other = other.map(|it| it.identity().to_string());
     let Some(other) = other.or_else(|| found.unmanaged.first().map(ToString::to_string)) else {
         return Ok(());
     };

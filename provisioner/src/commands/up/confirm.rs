@@ -1,7 +1,7 @@
 //! What `up` asks before it changes anything.
 
 use kavak_stack::{
-    Condition, Identity, Key, Plan,
+    Condition, Key, Plan,
     plan::{Operation, Step},
 };
 
@@ -72,10 +72,7 @@ fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
     if orphans.is_empty() {
         return Ok(());
     }
-    let listed: Vec<String> = orphans
-        .iter()
-        .map(|it| Identity::of(it).to_string())
-        .collect();
+    let listed: Vec<String> = orphans.iter().map(|it| it.identity().to_string()).collect();
     context.ui.confirm(&format!(
         "Delete {} of this environment that the settings no longer ask for ({})?",
         text::count(orphans.len(), "resource"),

@@ -4,7 +4,7 @@
 use aws_sdk_ec2::types::Filter;
 use futures::{join, try_join};
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Identity, Ownership};
+use kavak_stack::{Environment, Found, Ownership};
 
 use super::{
     internet_gateway, nat_gateway, network_interface, places, route_table, security_group, subnet,
@@ -75,7 +75,7 @@ fn of_others(environment: &Environment, found: impl Iterator<Item = Found>) -> V
     let is_ours =
         |found: &Found| matches!(places::ownership(environment, found), Ownership::Ours(_));
     let others = found.filter(|found| !is_ours(found));
-    let mut others: Vec<String> = others.map(|it| Identity::of(&it).to_string()).collect();
+    let mut others: Vec<String> = others.map(|it| it.identity().to_string()).collect();
     others.sort();
     others.dedup();
     others

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Found, Observed, Output, Tags, key, stack::DNS_RECORD_TAG};
+use kavak_stack::{Found, Observed, Output, Tags, key, tags::DNS_RECORD_TAG};
 
 use crate::observe::WantedRecord;
 

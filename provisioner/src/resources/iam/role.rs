@@ -6,7 +6,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Environment, Found, Output, Tags,
     plan::Leaves,
-    spec::{IamRole, compute::document},
+    spec::{IamRole, document},
 };
 
 use crate::{

@@ -7,7 +7,7 @@ use kavak_stack::{
     Condition, Found, Kind,
     plan::Leaves,
     spec::{DbInstance, SecretContent, SecretValue, ValueStatus},
-    stack::FROM_SNAPSHOT_TAG,
+    tags::FROM_SNAPSHOT_TAG,
 };
 use secrecy::{ExposeSecret, SecretString};
 

@@ -1,4 +1,4 @@
-//! What stands in the way of what goes: who lets go of it, and who can't.
+//! Dependents of resources that go: those that let go in place, and those that can't.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ impl Planner<'_> {
             depends_on(dependent, dependency)
                 && released(dependent, dependency, self.observed).is_none()
                 && (wanted.needs().contains(dependency_key)
-                    // What is to be made of something replaced waits for the end
+                    // A resource that is made from a replaced one waits for the end
                     // of the old one, and that may wait for all that is in it.
                     || refers(dependent, dependency)
                         && self.stands_on_replaced(key, &mut BTreeSet::new()))
@@ -38,7 +38,7 @@ impl Planner<'_> {
             .map(|(other, _)| other)
     }
 
-    /// Whether anything that `key` needs, however far behind, is replaced.
+    /// `true` if any direct or indirect dependency of `key` is replaced.
     pub(super) fn stands_on_replaced(&self, key: &Key, visited: &mut BTreeSet<Key>) -> bool {
         let needs = self.stack.get(key).map(Resource::needs).unwrap_or_default();
         needs.into_iter().any(|dependency| {
@@ -72,7 +72,7 @@ impl Planner<'_> {
         (to != found.spec).then_some((key, Operation::Release { found, to }))
     }
 
-    /// Whether `dependent` lets go of `dependency` before its own step: what
+    /// `true` if `dependent` lets go of `dependency` before its own step: what
     /// stays lets go of what is replaced, if it can; what goes need not, but
     /// for rules between security groups, which may refer to each other.
     pub(super) fn lets_go(
@@ -95,7 +95,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether what is there now is to be deleted, for good or to be made again.
+    /// `true` if the existing resource is to be deleted, for good or to be recreated.
     pub(super) fn is_doomed(&self, key: &Key) -> bool {
         self.stack.get(key).is_none()
             || matches!(self.decisions.get(key), Some(Decision::Replace(_)))

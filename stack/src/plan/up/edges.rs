@@ -1,4 +1,4 @@
-//! What must have happened before each step of `up`.
+//! The dependencies between the steps of `up`.
 
 use super::Planner;
 use crate::{
@@ -90,7 +90,7 @@ impl Planner<'_> {
             .into_iter()
     }
 
-    /// Consumers that must have gone or let go.
+    /// Dependents that must have gone or let go.
     fn before_deletion(&self, key: &Key, dependency: &Found) -> impl Iterator<Item = After> {
         let is_superfluous = self.stack.get(key).is_none();
         let waits_for = move |step: &Step| {
@@ -108,7 +108,7 @@ impl Planner<'_> {
                 Operation::Delete { found, .. } => {
                     (found, !self.lets_go(true, found, key, dependency))
                 }
-                // What stays and lets go of nothing before changes to what
+                // A resource that stays and lets go of nothing before changes to what
                 // does not refer to this any more.
                 Operation::Update { found, .. } => {
                     (found, !self.lets_go(false, found, key, dependency))
@@ -136,7 +136,7 @@ impl Planner<'_> {
         self.afters(is_before).collect::<Vec<_>>().into_iter()
     }
 
-    /// What holds a resource in its place must be gone before it lets go: a
+    /// Dependents that keep a resource attached must be gone before it lets go: a
     /// gateway can't be detached while addresses are mapped through it.
     fn before_release(&self, release: &Step) -> impl Iterator<Item = After> {
         let Operation::Release { found, .. } = &release.operation else {
@@ -172,7 +172,7 @@ impl Planner<'_> {
     }
 }
 
-/// Whether a step goes before the deletion of something superfluous that AWS
+/// `true` if a step goes before the deletion of something superfluous that AWS
 /// would delete at any time: subnets change tables, and tables gateways, before
 /// those go through which their tasks reach the internet; records go before
 /// that by which they are found again.

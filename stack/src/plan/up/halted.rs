@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{Condition, Found, Kind, Output, spec::Change};
 
-/// What RDS says of an instance that a user stopped, and of one that is on
+/// The status in RDS of an instance that a user stopped, and of one that is on
 /// its way there.
 const STOPPED: &str = "stopped";
 const STOPPING: &str = "stopping";
@@ -44,7 +44,7 @@ fn status_of(failed: &str) -> &str {
 }
 
 impl Found {
-    /// Whether this is a database or a cache whose creation failed: it never had an
+    /// `true` for a database or a cache whose creation failed: it never had an
     /// address, so that no one can have stored anything in it.
     #[must_use]
     pub fn never_worked(&self) -> bool {
@@ -53,7 +53,7 @@ impl Found {
         takes_data && !has_address && matches!(self.condition, Condition::Failed(_))
     }
 
-    /// Whether AWS takes a last snapshot of this database or cache.
+    /// `true` if AWS takes a final snapshot of this database or cache.
     #[must_use]
     pub(crate) fn takes_final_snapshot(&self) -> bool {
         let failed = match &self.condition {
@@ -63,14 +63,14 @@ impl Found {
         self.spec.kind() != Kind::DbInstance || !WITHOUT_SNAPSHOT.contains(&failed)
     }
 
-    /// Whether this is a database that a user stopped or is stopping: it is
+    /// `true` for a database that a user stopped or is stopping: it is
     /// started by an update, and by nothing else.
     #[must_use]
     pub fn is_halted(&self) -> bool {
         self.halt().is_some()
     }
 
-    /// Whether this is a database that has stopped: it will be in no other
+    /// `true` for a database that has stopped: it will be in no other
     /// state by itself.
     #[must_use]
     pub fn is_stopped(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What is kept although a setting says otherwise, in words.
+//! The values that are kept although a setting says otherwise, in words.
 
 use serde_json::Value;
 

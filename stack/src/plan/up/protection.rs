@@ -1,4 +1,4 @@
-//! What a user made safer in the console than the settings say: protection against
+//! Attributes that a user made safer in the console than the settings say: protection against
 //! deletion, and the time for which logs, backups and snapshots are kept.
 
 use super::{Decision, Kept, diff};
@@ -7,7 +7,7 @@ use crate::{
     plan::{Step, down, release},
 };
 
-/// What a resource is to be, as it is written into its step.
+/// The specification of a resource as it is written into its step.
 pub(super) fn wanted(
     stack: &Stack,
     resource: &Resource,
@@ -51,7 +51,7 @@ fn setting(asked: &Spec, change: &crate::spec::Change) -> Option<&'static str> {
     asked.discards(change).map(|it| it.setting)
 }
 
-/// What a user reads before a protection is switched off.
+/// The notices before a protection is switched off.
 pub(super) fn notices(plan: &Plan) -> Vec<String> {
     let deleted = plan.steps.iter().filter_map(Step::deleted);
     let protected = deleted.filter(|it| release::unprotected(it).is_some());

@@ -27,7 +27,7 @@ impl Planner<'_> {
                 .steps
                 .iter()
                 .filter_map(|step| match &step.operation {
-                    // What is being deleted already loses nothing to this plan.
+                    // A resource that is being deleted already loses nothing to this plan.
                     Operation::Delete { found, .. }
                         if step.loses_data() && found.condition != Condition::Deleting =>
                     {

@@ -1,7 +1,7 @@
 //! Changes that take two steps around others: what its dependents must follow
 //! is changed first, and completed once they have.
 //!
-//! Which step comes next is read from what is there, so that a run that ends in
+//! The next step is derived from the existing resources, so that a run that ends in
 //! between is finished by the next one.
 
 use std::borrow::Cow;
@@ -12,13 +12,13 @@ use crate::{
     spec::{
         LoadBalancer, ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus,
     },
-    stack::DNS_RECORD_TAG,
+    tags::DNS_RECORD_TAG,
 };
 
 /// The longest value of a tag.
 const LONGEST_TAG: usize = 256;
 
-/// What the group is made first, where its clients must change before it can
+/// The first specification of the group, where its clients must change before it can
 /// become what is wanted: it takes them with and without TLS and token then.
 fn of_cache(wanted: &ReplicationGroup, found: &ReplicationGroup) -> Option<ReplicationGroup> {
     use TransitEncryption::{Off, Preferred, Required};
@@ -33,7 +33,7 @@ fn of_cache(wanted: &ReplicationGroup, found: &ReplicationGroup) -> Option<Repli
 }
 
 impl Planner<'_> {
-    /// What the resource under `key` is to be before its dependents change, where
+    /// The specification of the resource under `key` before its dependents change, where
     /// it can't become what is `wanted` before they have.
     pub(super) fn first(&self, key: &Key, wanted: &Spec) -> Option<Spec> {
         let found = self.observed.get(key).map(|found| &found.spec);
@@ -86,7 +86,7 @@ impl Planner<'_> {
         (!earlier.is_empty()).then_some(first)
     }
 
-    /// Whether tasks must be started with a value before it counts as set: one
+    /// `true` if tasks must be started with a value before it counts as set: one
     /// that they had otherwise before, and a token that a cache takes newly.
     fn is_unapplied(&self, wanted: &SecretValue, status: ValueStatus) -> bool {
         match status {
@@ -100,7 +100,7 @@ impl Planner<'_> {
         }
     }
 
-    /// What is there, as the plan has to see it: tasks that were started with
+    /// The existing resource as the plan has to see it: tasks that were started with
     /// an earlier value of a secret need a new deployment.
     pub(super) fn found(&self, key: &Key) -> Option<Cow<'_, Found>> {
         let found = self.observed.get(key)?;
@@ -116,7 +116,7 @@ impl Planner<'_> {
         })
     }
 
-    /// What is completed in a second step, as it is before the plan or, of what
+    /// The resources that are completed in a second step, as they are before the plan or, of what
     /// the plan makes, after the first one.
     pub(super) fn staged(&self) -> Vec<(&Key, Found)> {
         let staged = self.decisions.iter().filter_map(|(key, decision)| {

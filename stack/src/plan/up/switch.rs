@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::{Decision, Planner};
 use crate::{
-    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack, key,
-    plan::{After, Operation, Step, Until, diff, is_usable},
+    Found, Key, Kind, Output, Resource, Spec, key,
+    plan::{After, Operation, Step, Until},
     spec::{Listener, ListenerAction, Rule, SecurityGroup},
 };
 
 impl Planner<'_> {
-    /// Whether a replacement of the resource is created while the old one is still
+    /// `true` if a replacement of the resource is created while the old one is still
     /// in use.
     pub(super) fn is_created_before_delete(&self, key: &Key) -> bool {
         if !matches!(self.decisions.get(key), Some(Decision::Replace(_))) {
@@ -45,7 +45,7 @@ impl Planner<'_> {
             .flatten()
     }
 
-    /// What a resource is made for the time in which others are switched over, where its
+    /// The specification of a resource while others are switched over, where its
     /// old side must go last; `None` where it changes at once.
     pub(super) fn overlap(&self, key: &Key) -> Option<Spec> {
         if !matches!(self.decisions.get(key), Some(Decision::Update(_))) {
@@ -136,7 +136,7 @@ impl Planner<'_> {
         })
     }
 
-    /// What forwards before a listener takes another certificate: the one that redirects
+    /// The step that forwards before a listener takes another certificate: of the one that redirects
     /// to it.
     pub(super) fn before_certificate(&self, key: &Key) -> Vec<After> {
         let is_https =
@@ -152,7 +152,7 @@ impl Planner<'_> {
         self.afters(forwards).collect()
     }
 
-    /// What is switched over before the old side of an overlap goes.
+    /// The steps that switch over before the old side of an overlap goes.
     pub(super) fn before_narrowing(&self, key: &Key) -> Vec<After> {
         if self.overlap(key).is_none() {
             return Vec::new();
@@ -176,7 +176,7 @@ impl Planner<'_> {
         self.afters(is_switched).collect()
     }
 
-    /// What is switched over before the old side of it goes.
+    /// The steps that switch over before the old side of it goes.
     pub(super) fn before_old_side_goes(&self, key: &Key, old: &Found) -> Vec<After> {
         let is_old_side = matches!(
             old.spec.kind(),
@@ -199,56 +199,7 @@ impl Planner<'_> {
     }
 }
 
-/// What was observed, with those resources under the keys of the stack that need
-/// no replacement: a run that ended between creating the new and deleting the old
-/// one leaves both.
-pub(super) fn with_successors(stack: &Stack, observed: &Observed) -> Observed {
-    let mut observed = observed.clone();
-    for key in super::in_order(stack) {
-        let Some(wanted) = stack.get(&key).map(|it| &it.spec) else {
-            continue;
-        };
-        if !matches!(wanted.kind(), Kind::Certificate | Kind::DnsRecord) {
-            continue;
-        }
-        let fits = |found: &Found| {
-            let known = |key: &Key, output| observed.output(key, output);
-            let changes = diff::between(&found.spec, wanted, &known).changes;
-            is_usable(found) && !changes.iter().any(|change| wanted.replaces(change))
-        };
-        let is_better = |found: &Found| fits(found) && found.condition == Condition::Ready;
-        let Some(current) = observed.get(&key) else {
-            continue;
-        };
-        let others = || {
-            let orphans = observed.resources.iter();
-            orphans.filter(|(key, it)| key.is_orphan() && it.spec.kind() == wanted.kind())
-        };
-        let successor = if is_better(current) {
-            None
-        } else {
-            let ready = others().find(|(_, it)| is_better(it));
-            ready.or_else(|| others().find(|(_, it)| !fits(current) && fits(it)))
-        };
-        if let Some((orphan, _)) = successor {
-            let orphan = orphan.clone();
-            swap(&mut observed, &key, &orphan);
-        }
-    }
-    observed
-}
-
-fn swap(observed: &mut Observed, key: &Key, orphan: &Key) {
-    if let (Some(old), Some(new)) = (
-        observed.resources.remove(key),
-        observed.resources.remove(orphan),
-    ) {
-        observed.resources.insert(Key::orphan(&old.id), old);
-        observed.resources.insert(key.clone(), new);
-    }
-}
-
-/// Whether the group has a rule that AWS takes for the same.
+/// `true` if the group has a rule that AWS takes for the same.
 fn has(group: &SecurityGroup, rule: &Rule) -> bool {
     let identity = |it: &Rule| {
         (

@@ -1,11 +1,11 @@
-//! What AWS reaches only in certain steps: major versions of `PostgreSQL`, and
+//! Changes that AWS makes only in certain steps: major versions of `PostgreSQL`, and
 //! sizes of storage.
 
 use crate::{
     Found, Key, Spec,
     engine_version::{self, EngineVersion},
-    plan::{Change, Refusal},
-    spec::{DbInstance, ReplicationGroup, TransitEncryption, database::is_tenth_above},
+    plan::Refusal,
+    spec::{Change, DbInstance, ReplicationGroup, TransitEncryption, database::is_tenth_above},
 };
 
 /// `wanted` with the version that AWS upgrades `found` to, where a newer major
@@ -105,7 +105,7 @@ pub(super) fn storage_rest(key: &Key, changes: &[Change], found: &Found) -> Opti
     })
 }
 
-/// Whether encryption is to be switched on, and the version stays one that does
+/// `true` if encryption is to be switched on, and the version stays one that does
 /// not take it.
 fn is_encrypted_too_early(from: &ReplicationGroup, to: &ReplicationGroup) -> bool {
     let is_switched_on = from.transit_encryption == TransitEncryption::Off

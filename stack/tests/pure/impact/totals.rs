@@ -1,4 +1,4 @@
-//! What a whole plan costs, loses and takes.
+//! Totals of a plan: cost, losses and duration.
 
 use std::{collections::BTreeSet, fmt::Write};
 

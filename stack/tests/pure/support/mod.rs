@@ -18,7 +18,7 @@ pub(crate) fn settings() -> Settings {
     Settings::new(&environment, "sales")
 }
 
-/// What the specification recommends for production, by an HTTPS domain.
+/// Settings for production, with an HTTPS domain.
 pub(crate) fn production() -> Settings {
     let mut settings = settings();
     settings.env = "prod".into();
@@ -89,7 +89,7 @@ pub(crate) fn wanted<'a>(stack: &'a Stack, key: &Key) -> &'a Spec {
         .spec
 }
 
-/// What AWS holds once these settings were brought up on nothing.
+/// The resources in AWS after these settings were brought up on nothing.
 pub(crate) fn made(settings: &Settings) -> Observed {
     let nothing = Observed::default();
     world::apply(&plan::up(&stack(settings), &nothing), &nothing)

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
     path: Vec<String>,
-    /// What the resource is after it.
+    /// The resource after it.
     pub(crate) spec: Spec,
     /// The whole of it in one change, as the plan has to undo it.
     pub(crate) undoing: Change,
@@ -82,7 +82,7 @@ fn variants(value: &Value) -> Vec<Variant> {
         }
         Value::String(text) => vec![
             here(format!("{text}-by-hand").into()),
-            // Where there are only a few words to choose from.
+            // An attribute with only a few values.
             here("pending".into()),
             here(Value::Null),
         ],

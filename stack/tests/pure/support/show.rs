@@ -68,7 +68,7 @@ fn reference(value: &Value) -> Option<Text> {
         .then(|| serde_json::from_value(value.clone()).ok())?
 }
 
-/// What is done, in an order in which it can be done; what is kept is left out.
+/// The steps in a possible order; kept resources are left out.
 pub(crate) fn plan(plan: &Plan) -> String {
     let mut lines: Vec<String> = Vec::new();
     for index in world::order(plan, &[]) {
@@ -123,7 +123,7 @@ fn change(change: &Change) -> String {
     format!("{attribute}: {from} → {to}{}", reason.unwrap_or_default())
 }
 
-/// What it waits for, but for what is kept.
+/// The steps that it waits for, without kept resources.
 fn waits(plan: &Plan, step: &Step) -> Option<String> {
     let titles: Vec<String> = step
         .after

@@ -1,4 +1,4 @@
-//! What a plan makes of what AWS holds, with AWS's own refusals: nothing is
+//! Carries out a plan on the resources of AWS, with AWS's own refusals: nothing is
 //! deleted while something stands on it, nothing made of what is not there.
 
 use kavak_stack::{
@@ -62,7 +62,7 @@ fn open(plan: &Plan, done: &[usize]) -> String {
 
 struct World {
     observed: Observed,
-    /// How many resources it has made.
+    /// The number of resources that it has created.
     made: usize,
 }
 
@@ -160,7 +160,7 @@ impl World {
         }
     }
 
-    /// Whether the dependent's addresses are mapped through the gateway.
+    /// `true` if the dependent's addresses are mapped through the gateway.
     fn is_behind(&self, dependent: &Found, gateway: &Found) -> bool {
         let Spec::InternetGateway(gateway) = &gateway.spec else {
             return false;
@@ -194,7 +194,7 @@ fn is_value_of(spec: &Spec, secret: &Found) -> bool {
     matches!(spec, Spec::SecretValue(value) if value.secret_id.literal() == Some(&secret.id))
 }
 
-/// Whether AWS refuses to delete `dependency` while `dependent` is there.
+/// `true` if AWS refuses to delete `dependency` while `dependent` exists.
 pub(crate) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     // A value has no life of its own.
     if dependent.spec.kind() == Kind::SecretValue {
@@ -234,7 +234,7 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
     })
 }
 
-/// What AWS reports of a kind beside ids and ARNs.
+/// The outputs of a kind beside ids and ARNs.
 const OUTPUTS: &[(Kind, &[Output])] = &[
     (Kind::Vpc, &[Output::DefaultSecurityGroupId]),
     (Kind::DbInstance, &[Output::Endpoint]),

@@ -46,7 +46,12 @@ pub(super) fn group_at(clause: &Clause<'_>, start: usize) -> Option<Group> {
         end += 1;
     }
     if value % 100 >= 20 && value % 10 == 0 && clause.text(end) == "y" {
-        let unit = word_value(clause.text(end + 1)).filter(|unit| (1..=9).contains(unit));
+        // `entre dos ochenta y tres veinte`: the unit begins another amount.
+        let small = |at: usize| word_value(clause.text(at)).is_some_and(|unit| unit < 10);
+        let tens = word_value(clause.text(end + 2)).is_some_and(|tens| (10..100).contains(&tens));
+        let other = tens && start.checked_sub(1).is_some_and(small);
+        let unit = word_value(clause.text(end + 1));
+        let unit = unit.filter(|unit| (1..=9).contains(unit) && !other);
         if let Some(unit) = unit {
             value += unit;
             end += 2;

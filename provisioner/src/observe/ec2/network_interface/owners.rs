@@ -2,7 +2,7 @@
 
 use aws_sdk_ec2::types::NetworkInterface;
 use kavak_engine::Blocker;
-use kavak_stack::{Condition, Environment, Found, Identity, Kind, names};
+use kavak_stack::{Condition, Environment, Found, Kind, names};
 
 use crate::aws::tags::ec2::from_aws;
 
@@ -91,7 +91,7 @@ impl Owners<'_> {
         let stays = gateway.is_some_and(|it| it.condition != Condition::Deleting);
         Blocker {
             what: match gateway {
-                Some(gateway) if !is_ours => Identity::of(gateway).to_string(),
+                Some(gateway) if !is_ours => gateway.identity().to_string(),
                 _ => format!("NAT gateway {id}"),
             },
             is_lasting: stays && !is_ours,

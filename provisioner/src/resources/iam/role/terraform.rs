@@ -1,7 +1,7 @@
 //! Its description in Terraform's language.
 
 use hcl::Expression;
-use kavak_stack::spec::{IamRole, compute::document};
+use kavak_stack::spec::{IamRole, document};
 use serde_json::Value;
 
 use crate::terraform::{ARN, Described, Exported, Referred, Resource};

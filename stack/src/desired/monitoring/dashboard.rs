@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Agent, Balancer, Cache, Database, Service, Source, Targets, Watched};
-use crate::{Output, Text, spec::Dashboard, stack::Inputs};
+use crate::{Output, Text, desired::Inputs, spec::Dashboard};
 
 /// Width and height of a widget; three of them fill the 24 columns.
 const SIZE: (usize, usize) = (8, 6);

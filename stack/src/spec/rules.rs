@@ -1,21 +1,21 @@
-//! What changes in place interrupt, one attribute a row. An attribute without a row is changed
+//! The interruptions by changes in place, one attribute a row. An attribute without a row is changed
 //! by a call that interrupts nothing.
 
-use super::Affected::{self, Agent, Cache, Database, Outbound};
-use crate::{Spec, spec::Change};
+use super::{Change, Spec};
+use crate::affected::Affected::{self, Agent, Cache, Database, Outbound};
 
-/// What one change in place means.
+/// The effect of one change in place.
 pub(crate) struct ChangeRule {
     attribute: &'static str,
-    /// Whether the row is about this change of what is there.
+    /// `true` if the row is about this change of the existing resource.
     applies: fn(&Spec, &Change) -> bool,
-    pub(super) effect: Effect,
+    pub(crate) effect: Effect,
     /// Typical duration of the change.
-    pub(super) seconds: u32,
-    pub(super) cause: &'static str,
+    pub(crate) seconds: u32,
+    pub(crate) cause: &'static str,
 }
 
-/// Whether a change interrupts the service.
+/// The interruption of the service by a change.
 pub(crate) enum Effect {
     /// A part of it, for so many seconds at most.
     Interrupts(Affected, u32),
@@ -28,7 +28,7 @@ pub(crate) enum Effect {
 use Effect::{Ends, Interrupts, None as Nothing};
 
 /// The rows about `changes` of `found`.
-pub(super) fn of<'a>(
+pub(crate) fn of<'a>(
     found: &'a Spec,
     changes: &'a [Change],
 ) -> impl Iterator<Item = &'static ChangeRule> + 'a {
@@ -54,7 +54,7 @@ const fn row(
     }
 }
 
-// Where the figures are from:
+// Sources of the figures:
 // [class] `docs/AWS.md#durations`: 5 to 12 minutes with a reboot.
 // [failover] RDS User Guide, "Failing over a Multi-AZ DB instance": typically 60 to 120 seconds.
 // [upgrade] RDS User Guide, "Upgrades of the RDS for PostgreSQL DB engine": primary and standby are

@@ -1,39 +1,34 @@
-//! Logs, roles, cluster, task definition, service.
+//! The task definition and its image.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Facts, Inputs, events, monitoring::AGENT_METRICS};
+use super::{Inputs, events};
 use crate::{
-    Key, Output, SCALED_TAG, Scaled, Settings, Text, agent_data, settings,
-    spec::{
-        Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
-        SecretContent, ServiceLoadBalancer, Statement, TaskDefinition,
-    },
+    Facts, Key, Output, Settings, Text, agent_data, settings,
+    spec::{AGENT_METRICS, Container, Image, SecretContent, TaskDefinition},
 };
 
 /// Name of the container in the task definition.
-const CONTAINER: &str = "app";
+pub(super) const CONTAINER: &str = "app";
 
-const EXECUTION_POLICY: &str =
-    "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 const REDIS_URL: &str = "REDIS_URL";
 /// The address that customers and Twilio call.
 const PUBLIC_BASE_URL: &str = "PUBLIC_BASE_URL";
-/// What the agent listens on where nothing else is set.
+/// The agent's default port.
 const AGENTS_OWN_PORT: u16 = 8000;
 
 /// A secret that tasks are started with.
 pub(crate) struct TaskSecret {
     /// The agent's variable that it is in.
     pub(crate) variable: &'static str,
-    /// What it is.
+    /// Its description in the console.
     pub(crate) about: &'static str,
     pub(crate) secret: &'static Key,
     pub(crate) value: &'static Key,
     pub(crate) content: SecretContent,
 }
 
-/// What a task definition refers to.
+/// The references of a task definition.
 pub(crate) struct TaskReferences<'a> {
     pub(crate) execution_role: &'a Key,
     pub(crate) task_role: &'a Key,
@@ -45,77 +40,13 @@ pub(crate) struct TaskReferences<'a> {
     pub(crate) topic: Option<&'a Key>,
 }
 
-pub(crate) fn log_group(it: &Inputs<'_>) -> LogGroup {
-    LogGroup {
-        name: it.name(),
-        retention_days: Some(it.settings.logs.retention_days),
-        deletion_protection: false,
-        tags: it.tags_named(it.environment.name("ecs-logs")),
-    }
-}
-
-pub(crate) fn ecs_cluster(it: &Inputs<'_>) -> EcsCluster {
-    EcsCluster {
-        name: it.name(),
-        container_insights: "disabled".into(),
-        tags: it.tags(),
-    }
-}
-
-pub(crate) fn execution_role(it: &Inputs<'_>, secrets: &[TaskSecret]) -> IamRole {
-    let reads_secrets = Statement {
-        effect: "Allow".into(),
-        actions: [
-            "secretsmanager:GetSecretValue",
-            "secretsmanager:DescribeSecret",
-        ]
-        .map(str::to_owned)
-        .into(),
-        resources: secrets
-            .iter()
-            .map(|it| Text::output(it.secret, Output::Arn))
-            .collect(),
-        ..Statement::default()
-    };
-    let policy = it.environment.name("ecs-secrets-policy");
-    IamRole {
-        managed_policies: [EXECUTION_POLICY.to_owned()].into(),
-        inline_policies: BTreeMap::from([(policy, BTreeSet::from([reads_secrets]))]),
-        ..role(it)
-    }
-}
-
-pub(crate) fn task_role(it: &Inputs<'_>, topic: Option<&Key>) -> IamRole {
-    IamRole {
-        inline_policies: events::task_policies(it, topic),
-        ..role(it)
-    }
-}
-
-fn role(it: &Inputs<'_>) -> IamRole {
-    let assumed_by_tasks = Statement {
-        effect: "Allow".into(),
-        actions: ["sts:AssumeRole".to_owned()].into(),
-        services: ["ecs-tasks.amazonaws.com".to_owned()].into(),
-        ..Statement::default()
-    };
-    IamRole {
-        name: it.name(),
-        trust_policy: [assumed_by_tasks].into(),
-        permissions_boundary: it.settings.iam.permissions_boundary.clone(),
-        managed_policies: BTreeSet::new(),
-        inline_policies: BTreeMap::new(),
-        tags: it.tags(),
-    }
-}
-
 /// The image that there is: what the settings name, else what runs (D5).
 fn present_image<'a>(settings: &'a Settings, facts: &'a Facts) -> Option<&'a String> {
     let named = settings.agent.image.as_ref();
     named.or(facts.running_image.as_ref())
 }
 
-/// Whether an image is built: where there is none, or it holds other data of the
+/// `true` if an image is built: where there is none, or it holds other data of the
 /// seller (D8).
 pub(crate) fn builds_image(settings: &Settings, facts: &Facts) -> bool {
     let has_other_data = facts.data.is_some() && facts.data != facts.running_data;
@@ -148,7 +79,7 @@ pub(crate) fn task_definition(it: &Inputs<'_>, to: &TaskReferences<'_>) -> TaskD
     }
 }
 
-/// What of a task's log waits at most to be sent: what comes on top is lost, and
+/// The size of the buffer of a task's log: events beyond it are lost, and
 /// with AWS's own megabyte that is soon.
 const LOG_BUFFER: &str = "25m";
 
@@ -179,7 +110,7 @@ fn container(it: &Inputs<'_>, to: &TaskReferences<'_>) -> Container {
     }
 }
 
-/// What the configuration adds, then what the stack itself decides: the
+/// The variables of the configuration, then those of the stack: the
 /// latter wins.
 fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<String, Text> {
     let agent = &it.settings.agent;
@@ -216,7 +147,7 @@ fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<S
         variables.insert(AGENT_METRICS.into(), Text::from(prefix));
     }
     if let Some(domain) = &it.settings.ingress.domain {
-        // Whoever puts something in front of the balancer says its address.
+        // A user who puts a proxy in front of the balancer sets its address.
         let url = variables.entry(PUBLIC_BASE_URL.to_owned());
         url.or_insert_with(|| Text::from(format!("https://{domain}")));
     }
@@ -250,97 +181,4 @@ fn secret_variables(secrets: &[TaskSecret]) -> BTreeMap<String, Text> {
         (it.variable.to_owned(), from)
     };
     secrets.iter().map(variable).collect()
-}
-
-/// What a service refers to.
-pub(crate) struct ServiceReferences<'a> {
-    pub(crate) cluster: &'a Key,
-    pub(crate) task_definition: &'a Key,
-    pub(crate) subnets: &'a [Key],
-    pub(crate) security_group: &'a Key,
-    pub(crate) target_group: &'a Key,
-}
-
-pub(crate) fn ecs_service(it: &Inputs<'_>, to: &ServiceReferences<'_>) -> EcsService {
-    let agent = &it.settings.agent;
-    let scaled = kept_scale(it);
-    let desired_count = scaled.map_or(agent.desired_count, |scaled| scaled.count);
-    let mut tags = it.tags();
-    if let Some(scaled) = scaled {
-        tags.insert(SCALED_TAG.into(), scaled.to_string());
-    }
-    EcsService {
-        name: it.name(),
-        cluster: Text::id(to.cluster),
-        task_definition: Text::output(to.task_definition, Output::Arn),
-        desired_count: agent.autoscaling.is_none().then_some(desired_count),
-        launch_type: "FARGATE".into(),
-        subnet_ids: to.subnets.iter().map(Text::id).collect(),
-        security_group_ids: [Text::id(to.security_group)].into(),
-        assign_public_ip: false,
-        load_balancers: [ServiceLoadBalancer {
-            target_group_arn: Text::output(to.target_group, Output::Arn),
-            container_name: CONTAINER.into(),
-            container_port: agent.port,
-        }]
-        .into(),
-        deployment_circuit_breaker: true,
-        deployment_rollback: true,
-        tags,
-    }
-}
-
-/// What was asked for by `scale`, unless the settings have changed since.
-fn kept_scale(it: &Inputs<'_>) -> Option<Scaled> {
-    let agent = &it.settings.agent;
-    let is_kept =
-        |scaled: &Scaled| agent.autoscaling.is_none() && scaled.instead_of == agent.desired_count;
-    it.facts.scaled.filter(is_kept)
-}
-
-pub(crate) fn scalable_target(
-    it: &Inputs<'_>,
-    wanted: &settings::Autoscaling,
-    cluster: &Key,
-    service: &Key,
-) -> ScalableTarget {
-    let resource_id = format!("service/{}/{}", it.name_of(cluster), it.name_of(service));
-    ScalableTarget {
-        resource_id: Text::from(resource_id),
-        min_capacity: wanted.min,
-        max_capacity: wanted.max,
-        tags: it.common_tags(),
-    }
-}
-
-pub(crate) fn scaling_policy(
-    it: &Inputs<'_>,
-    wanted: &settings::Autoscaling,
-    target: &Key,
-) -> ScalingPolicy {
-    ScalingPolicy {
-        name: it.name(),
-        resource_id: Text::id(target),
-        predefined_metric_type: "ECSServiceAverageCPUUtilization".into(),
-        resource_label: None,
-        target_value: wanted.target_cpu,
-    }
-}
-
-/// The policy by requests a minute and task.
-pub(crate) fn requests_policy(
-    it: &Inputs<'_>,
-    requests_per_target: u32,
-    target: &Key,
-    [balancer, target_group]: [&Key; 2],
-) -> ScalingPolicy {
-    let dimension = |key: &Key| Text::output(key, Output::Dimension);
-    let label = dimension(balancer).then("/").then(dimension(target_group));
-    ScalingPolicy {
-        name: it.name(),
-        resource_id: Text::id(target),
-        predefined_metric_type: "ALBRequestCountPerTarget".into(),
-        resource_label: Some(label),
-        target_value: requests_per_target,
-    }
 }

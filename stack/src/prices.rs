@@ -6,15 +6,18 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+/// AWS's own month for estimates.
+pub const HOURS_A_MONTH: u32 = 730;
+
 /// All that is known.
 #[derive(Debug, Deserialize)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The day on which these were the prices.
-    pub(super) as_of: String,
-    /// Whose copy of the price list they were compared with.
-    pub(super) source: String,
-    /// What was not compared.
-    pub(super) unverified: Vec<String>,
+    pub(crate) as_of: String,
+    /// The copy of the price list that they were compared with.
+    pub(crate) source: String,
+    /// The prices that were not compared.
+    pub(crate) unverified: Vec<String>,
     regions: Vec<Prices>,
 }
 
@@ -48,7 +51,7 @@ pub(crate) struct Prices {
     pub(crate) email_thousand: Decimal,
 }
 
-/// What a Fargate task is paid by.
+/// The prices of a Fargate task.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Fargate {
     pub(crate) vcpu_hour: Decimal,
@@ -57,14 +60,42 @@ pub(crate) struct Fargate {
 
 impl Table {
     /// The table that is part of this program; a test reads it.
-    pub(super) fn load() -> Option<&'static Self> {
+    pub(crate) fn load() -> Option<&'static Self> {
         static TABLE: LazyLock<Option<Table>> =
             LazyLock::new(|| serde_json::from_str(include_str!("prices.json")).ok());
         TABLE.as_ref()
     }
 
-    pub(super) fn of(&self, region: &str) -> Option<&Prices> {
+    pub(crate) fn of(&self, region: &str) -> Option<&Prices> {
         let is_of = |prices: &&Prices| prices.names.iter().any(|name| name == region);
         self.regions.iter().find(is_of)
     }
+}
+
+/// The cost of a resource of one kind.
+pub(crate) struct Cost {
+    pub(crate) what: String,
+    pub(crate) hourly: Option<Decimal>,
+    pub(crate) by_use: Option<String>,
+}
+
+impl Cost {
+    /// The cost of `what`, with its US dollars an hour if the price is known.
+    pub(crate) fn new(what: impl Into<String>, hourly: Option<Decimal>) -> Self {
+        Self {
+            what: what.into(),
+            hourly,
+            by_use: None,
+        }
+    }
+
+    /// The same, with what comes on top by use.
+    pub(crate) fn with_use(self, by_use: Option<String>) -> Self {
+        Self { by_use, ..self }
+    }
+}
+
+/// The hourly part of a monthly price.
+pub(crate) fn an_hour(month: Decimal) -> Decimal {
+    month / Decimal::from(HOURS_A_MONTH)
 }

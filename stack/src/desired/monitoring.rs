@@ -11,18 +11,14 @@ use crate::{Environment, Key, Output, Text, spec::Alarm};
 /// The namespace of the agent's own metrics.
 pub(crate) const AGENT_NAMESPACE: &str = "KavakAgent";
 
-/// The variable by which the agent reports its counters as CloudWatch metrics, with the
-/// value of their dimension `Environment`.
-pub(crate) const AGENT_METRICS: &str = "EMBEDDED_METRICS";
-
-/// What the metrics are of, and who is notified.
+/// The sources of the metrics, and the topic that is notified.
 pub(crate) struct Watched<'a> {
     pub(crate) balancer: &'a Key,
     pub(crate) target_group: &'a Key,
     pub(crate) topic: Option<&'a Key>,
 }
 
-/// Where a metric comes from.
+/// The source of a metric.
 #[derive(Clone, Copy)]
 pub(crate) enum Source {
     Balancer,
@@ -90,7 +86,7 @@ pub(crate) enum Limit {
 
 use Limit::{Over, Under};
 
-/// What a period without data means.
+/// The meaning of a period without data.
 #[derive(Clone, Copy)]
 pub(crate) enum Missing {
     /// Nothing is known: the metric is always reported.

@@ -1,12 +1,13 @@
 //! Database, cache, images and secrets.
 
-use super::{FINAL_SNAPSHOT_TAG, FROM_SNAPSHOT_TAG, Inputs};
+use super::Inputs;
 use crate::{
     Access, Key, Output, Text,
     spec::{
         CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
         SecretContent, SecretValue, TransitEncryption, ValueStatus,
     },
+    tags::{FINAL_SNAPSHOT_TAG, FROM_SNAPSHOT_TAG},
 };
 
 pub(super) const DATABASE_PORT: u16 = 5432;

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::{DNS_RECORD_TAG, Inputs};
+use super::Inputs;
 use crate::{
     Key, Output, Settings, Tags, Text,
     spec::{
         Alias, Certificate, DnsRecord, HealthCheck, Listener, ListenerAction, LoadBalancer,
         Redirect, TargetGroup,
     },
+    tags::DNS_RECORD_TAG,
 };
 
-/// What ELB recommends for new listeners: TLS 1.2 and 1.3 with forward secrecy.
+/// ELB's recommendation for new listeners: TLS 1.2 and 1.3 with forward secrecy.
 const SSL_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 const DEREGISTRATION_DELAY_SECONDS: u32 = 15;
 
-/// Whether customers come by HTTPS.
+/// `true` if customers come by HTTPS.
 pub(crate) fn is_https(settings: &Settings) -> bool {
     settings.ingress.domain.is_some() || settings.ingress.certificate_arn.is_some()
 }

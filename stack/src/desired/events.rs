@@ -1,14 +1,12 @@
-//! Who is notified of events.
+//! The receivers of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inputs;
 use crate::{
     Key, Output, Settings, Text,
-    spec::{
-        SnsTopic, Statement,
-        events::{SUBSCRIBED_TAG, subscribed_tag},
-    },
+    spec::{SnsTopic, Statement, subscribed_tag},
+    tags::SUBSCRIBED_TAG,
 };
 
 /// The topic, where a user is notified by it.
@@ -27,7 +25,7 @@ pub(crate) fn sns_topic(it: &Inputs<'_>) -> SnsTopic {
     }
 }
 
-/// What the agent may do with the topic, by the policy's name.
+/// The agent's permissions on the topic, by the policy's name.
 pub(super) fn task_policies(
     it: &Inputs<'_>,
     topic: Option<&Key>,
