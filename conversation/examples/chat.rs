@@ -2,7 +2,7 @@
 //! understood as, the reply, and what changed:
 //! `printf 'hola\nbusco una SUV\n' | cargo run -p kavak-conversation --example chat`.
 //!
-//! A line of `---` begins a new conversation; `SENDER` writes on WhatsApp. With a number as its argument it
+//! A line of `---` begins a new conversation; `SENDER` writes on WhatsApp, `TODAY` is when. With a number as its argument it
 //! plays the whole input that many times and prints the time of a turn instead.
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use jiff::civil::date;
+use jiff::civil::{DateTime, date};
 use kavak_conversation::catalog::Catalog;
 use kavak_conversation::knowledge::Knowledge;
 use kavak_conversation::{Channel, Facts, Message, Sender, State, answer, interpret, respond};
@@ -49,14 +49,21 @@ fn facts() -> Facts {
 /// Who writes on WhatsApp: `whatsapp:+5215512345678`; a visitor of the web without.
 static SENDER: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("SENDER").ok());
 
+/// When it is written: `TODAY=2027-03-02T11:10`, a Wednesday without.
+static NOW: LazyLock<DateTime> = LazyLock::new(|| {
+    let today = std::env::var("TODAY").ok();
+    today.map_or(date(2027, 3, 10).at(11, 5, 0, 0), |today| {
+        today.parse().unwrap()
+    })
+});
+
 fn message(text: &str) -> Message<'_> {
     let sender = SENDER.as_deref().map(|from| Sender::new(from, None));
     Message {
         text,
         channel: SENDER.as_ref().map_or(Channel::Web, |_| Channel::Whatsapp),
         sender,
-        // A Wednesday.
-        now: date(2027, 3, 10).at(11, 5, 0, 0),
+        now: *NOW,
     }
 }
 

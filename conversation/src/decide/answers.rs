@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, options, plan, proposals};
 use crate::financing::smallest_down_payment;
-use crate::interpret::{Act, Noted};
+use crate::interpret::{Act, Noted, Social};
 use crate::say::{Suggest, Text};
 use crate::state::{Down, Payment, Step};
 use call::{name, offered_call, phone, refuse_contact, time};
@@ -44,6 +44,11 @@ pub(super) fn take(draft: &mut Draft<'_>) {
         if *answer == Answer::Any {
             draft.state.preferences_settled = true;
         }
+        return;
+    }
+    // `muchas gracias, quedo al pendiente`, once the call is arranged, says goodbye.
+    let closes = draft.does(|act| matches!(act, Act::Social(Social::Thanks | Social::Bye)));
+    if matches!(answer, Answer::Yes | Answer::No) && draft.before.step == Step::Handoff && closes {
         return;
     }
     draft.served = true;
@@ -92,7 +97,10 @@ fn take_special_answer(draft: &mut Draft<'_>, answer: Answer) -> bool {
         ("use_minimum", Answer::Yes | Answer::Any) => use_minimum(draft),
         ("what_use", Answer::Yes | Answer::Any) => options::show_now(draft),
         ("other_phone", Answer::No) => refuse_contact(draft),
-        ("proposal" | "what_to_change" | "in_pesos" | "which_city" | "take_it", _) => {}
+        (
+            "proposal" | "what_to_change" | "in_pesos" | "which_city" | "take_it" | "which_hour",
+            _,
+        ) => {}
         _ => return false,
     }
     true

@@ -89,6 +89,9 @@ pub(super) fn say_privacy_notice(draft: &mut Draft<'_>) -> bool {
 fn is_of_a_loan_only(draft: &Draft<'_>, question: &CompanyQuestion, answer: &str) -> bool {
     let cash = draft.state.payment == Some(Payment::Cash) || question.words.contains("contado");
     let papers = question.topic == Some(Topic::Requirements);
+    // `el martes a las 10, y para el crédito ¿qué papeles piden?`
+    let of_loan = ["credito", "financ", "a meses"];
+    let cash = cash && !of_loan.iter().any(|word| question.words.contains(word));
     cash && papers && answer.contains("ngresos") && !answer.contains("contado")
 }
 
@@ -126,7 +129,10 @@ fn is_about_places(draft: &Draft<'_>, question: &CompanyQuestion) -> bool {
 
 /// `¿y en Toluca hay?`, but not `¿me van a hablar de un número de Monterrey?`.
 fn asks_for_place(words: &str) -> bool {
-    const PLACES: [&str; 33] = [
+    const PLACES: [&str; 36] = [
+        "piso",
+        "calle",
+        "colonia",
         "donde",
         "sucursal",
         "sucursales",

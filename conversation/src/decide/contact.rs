@@ -8,6 +8,7 @@ use super::saying::{CallTime, Closing, Saying, Value};
 use crate::interpret::{Act, Noted, PreferredTime, Social};
 use crate::say::Text;
 use crate::state::{DayPart, Step};
+use crate::words::compact;
 
 /// Takes contact data.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -21,6 +22,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             Act::SameNumber => same_number(draft),
             Act::Time(time) => take_time(draft, time),
             Act::CancelCall => cancel_call(draft),
+            Act::Change(Noted::Hour) => ask_hour(draft),
             Act::Change(noted @ (Noted::Name | Noted::Phone | Noted::Time)) => {
                 change(draft, noted);
             }
@@ -160,9 +162,10 @@ fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
     wants_contact(draft);
     let part = time.part.or_else(|| Some(part_of(time.at?.hour())));
     let same = time.at.is_some() && time.at == draft.state.lead.preferred_time_at;
-    if same && time.until == draft.state.lead.preferred_time_until {
-        // `gracias, nos vemos el lunes` changes nothing.
-        draft.served = true;
+    let said = draft.state.lead.preferred_time_said.as_deref();
+    let again = said.is_some_and(|said| compact(said) == compact(&time.said));
+    if (same || again) && time.until == draft.state.lead.preferred_time_until {
+        keep_time(draft);
         return;
     }
     let lead = &mut draft.state.lead;
@@ -176,6 +179,34 @@ fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
         part,
     };
     draft.say_with(Text::TimeNoted, [("time", Value::Time(said))]);
+}
+
+/// `sí, mañana a las 5`, `gracias, nos vemos el lunes`: what is arranged stays, and nothing
+/// more is asked.
+fn keep_time(draft: &mut Draft<'_>) {
+    draft.served = true;
+    if !draft.before.handed_over {
+        return;
+    }
+    let lead = &draft.state.lead;
+    let said = CallTime {
+        said: lead.preferred_time_said.clone(),
+        part: lead.preferred_time,
+    };
+    draft.say_with(Text::TimeKept, [("time", Value::Time(said))]);
+    let confirms = |act: &Act| act.is_courtesy() || act.is_answer() || act.is_contact();
+    if draft.acts.iter().all(confirms) && draft.doubtful.is_empty() {
+        draft.closing = Closing::Nothing;
+    }
+}
+
+/// `mejor más tarde`: the call stays as it is until the hour is known.
+fn ask_hour(draft: &mut Draft<'_>) {
+    if draft.does(|act| matches!(act, Act::Time(_))) {
+        return;
+    }
+    draft.served = true;
+    draft.closing = Closing::WhichHour;
 }
 
 /// Nobody calls; the person who has the lead reads why in its notes.

@@ -61,7 +61,15 @@ fn asks_for_cars(act: &Act) -> bool {
     matches!(
         act,
         Act::Want(_) | Act::ShowCars | Act::MoreCars | Act::AskCar(..) | Act::Budget(_)
-    ) || matches!(act, Act::Change(noted) if *noted != Noted::OwnCar)
+    ) || matches!(act, Act::Change(noted) if is_of_search(*noted))
+}
+
+/// Whether what is wrong is a part of what is looked for, and not of the call.
+fn is_of_search(noted: Noted) -> bool {
+    !matches!(
+        noted,
+        Noted::OwnCar | Noted::Name | Noted::Phone | Noted::Time | Noted::Hour | Noted::Something
+    )
 }
 
 fn before_choice(draft: &Draft<'_>) -> Step {

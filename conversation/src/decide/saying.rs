@@ -115,6 +115,8 @@ pub(crate) enum Closing {
     WhichCity,
     /// Which other phone number.
     OtherPhone,
+    /// Which other hour of the call.
+    WhichHour,
 }
 
 impl Closing {
@@ -137,6 +139,7 @@ impl Closing {
             Self::InPesos => "in_pesos",
             Self::WhichCity => "which_city",
             Self::OtherPhone => "other_phone",
+            Self::WhichHour => "which_hour",
             Self::Step => step_key(step),
         }
     }

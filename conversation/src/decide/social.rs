@@ -118,14 +118,26 @@ fn repeat(draft: &mut Draft<'_>) {
     }
 }
 
+fn closes(act: &Act) -> bool {
+    matches!(act, Act::Social(Social::Thanks | Social::Bye))
+}
+
 fn say_social(draft: &mut Draft<'_>, social: Social, served: bool) {
     let first = !draft.before.greeted;
     let text = match social {
         Social::Greeting if first || served => None,
+        // `gracias, saludos`
+        Social::Greeting if draft.does(closes) => None,
         Social::Greeting => Some(Text::HelloAgain),
         Social::HowAreYou => Some(Text::HowAreYou),
         Social::Thanks if served => None,
         Social::Thanks => Some(Text::Thanks),
+        // Who is asked for a name or a number is not seen off.
+        Social::Bye
+            if served && draft.state.wants_contact == Some(true) && !draft.state.handed_over =>
+        {
+            None
+        }
         Social::Bye => Some(Text::Bye),
         Social::WhoAreYou => Some(Text::WhoAreYou),
         Social::Help if draft.does(|act| matches!(act, Act::Errand(_))) => None,

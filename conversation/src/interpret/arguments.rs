@@ -97,6 +97,8 @@ pub enum Noted {
     Phone,
     /// When to call.
     Time,
+    /// The hour of the call; its day stays.
+    Hour,
     /// The customer's own car: it is no longer given in part payment, or for sale.
     OwnCar,
     /// Something, not said what.

@@ -6,6 +6,7 @@ use super::no_question::{goes_on_telling, is_rhetorical};
 use super::question_form::asks_by_form;
 use super::reported::is_figure;
 use super::unpunctuated::goes_on;
+use super::yes_first::ends_yes;
 use crate::words::{Sentence, Word};
 
 /// The clauses of a message.
@@ -15,7 +16,10 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
     for sentence in &text.words.sentences {
         let mut start = sentence.words.start;
         for place in sentence.words.clone() {
-            let begins = begins_clause(list, place) || goes_on(text, &sentence.words, place);
+            let begins = begins_clause(list, place)
+                || goes_on(text, &sentence.words, place)
+                || ends_yes(list, &sentence.words, place)
+                || follows_phone(list, place);
             if place > start && begins {
                 clauses.push(clause(text, start..place, sentence.opened));
                 start = place;
@@ -155,6 +159,28 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"
         || word.text == "que" && before == "y" && begins_reported(&words[..place])
+}
+
+/// `55 1234 5678 y la garantía de cuánto es`: what a joint adds behind ten digits is said of
+/// something else.
+fn follows_phone(words: &[Word], place: usize) -> bool {
+    const DIGITS: usize = 10;
+    const NUMBERS: [&str; 8] = [
+        "el",
+        "al",
+        "otro",
+        "tambien",
+        "si",
+        "mi",
+        "ext",
+        "extension",
+    ];
+    let digits = |word: &&Word| word.text.bytes().all(|byte| byte.is_ascii_digit());
+    let run = words[..place].iter().rev().take_while(digits);
+    let length: usize = run.map(|word| word.text.len()).sum();
+    let next = words.get(place + 1);
+    let other = next.is_some_and(|next| !is_figure(next) && !NUMBERS.contains(&next.text.as_str()));
+    words[place].text == "y" && length >= DIGITS && other
 }
 
 /// `dice mi esposo que mejor una camioneta y que Nissan no quiere`: each `que` tells

@@ -42,7 +42,7 @@ frames! {
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, PerWeek, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
-    Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
+    Leaving, LeftPlace, MoveCall, ChangeHour, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
     OwnPapers, OwnDebt, OwnPart, OwnFigure, OwnBid, OwnHandover,
     WornOut, Aside, Appointment,

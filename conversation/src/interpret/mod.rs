@@ -53,6 +53,7 @@ mod unexplained;
 mod unpunctuated;
 mod will;
 mod yes_and_no;
+mod yes_first;
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@ use super::beside::drop_beside;
 use super::clauses::is_tag;
 use super::frames::Frame;
 use super::unexplained::unexplained;
-use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
+use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Social, Span};
 use super::{cars, contact, money, talk};
 use crate::language::Topic;
 
@@ -78,7 +78,8 @@ fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> 
     // `¿puede ser una hora más tarde?` asks for a change.
     let last = clause.text(reading.explains[0].end.wrapping_sub(1));
     let shifted = matches!(last, "tarde" | "temprano" | "despues" | "antes");
-    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled && !shifted)
+    let moved = shifted || contact::asks_to_move(clause);
+    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled && !moved)
 }
 
 /// The readings of a clause that stand together.
@@ -153,7 +154,10 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
     let mut readings = without_overlaps(found, clause, context);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
+    // `¿eres persona o máquina?` asks nothing of the company.
+    let who = Act::Social(Social::WhoAreYou);
     if acts.count() == 0
+        && !readings.iter().any(|reading| reading.act == who)
         && !silent
         && !is_tag(clause)
         && let Some(question) = talk::question(clause)

@@ -3,7 +3,7 @@
 mod times;
 
 use super::frames::Frame;
-use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Text};
+use super::{Act, CarFact, CarRef, Context, Interpreted, Noted, Objection, Reading, Text};
 use super::{clauses, contact};
 use crate::words::Word;
 pub(super) use times::join_times;
@@ -102,7 +102,9 @@ pub(super) fn drop_call_beside_its_time(context: &Context<'_>, acts: &mut Vec<In
         "vendedor",
         "agente",
     ];
-    let timed = |act: &Interpreted| matches!(act.act, Act::Time(_)) && act.certain;
+    let timed = |act: &Interpreted| {
+        matches!(act.act, Act::Time(_) | Act::Change(Noted::Hour)) && act.certain
+    };
     let state = context.state;
     let arranging = context.step().is_contact() || state.chosen.is_some() || state.handed_over;
     if arranging && acts.iter().any(timed) {

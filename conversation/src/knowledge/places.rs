@@ -74,7 +74,7 @@ pub(crate) struct Called<'a> {
 
 impl Called<'_> {
     /// Whether a word is of its name, its city or its address.
-    pub(crate) fn tells(&self, word: &str) -> bool {
+    pub(crate) fn names(&self, word: &str) -> bool {
         let place = self.place;
         let key = crate::words::compact(word);
         crate::words::compact(&place.name).contains(&key)

@@ -121,6 +121,7 @@ fn noted_as(noted: Noted) -> Text {
         Noted::Name => Text::NotedName,
         Noted::Phone => Text::NotedPhone,
         Noted::Time => Text::NotedTime,
+        Noted::Hour => Text::NotedHour,
         Noted::OwnCar => Text::NotedOwnCar,
         Noted::Something => Text::NotedSomething,
     }

@@ -6,6 +6,7 @@ mod cards;
 mod cars;
 pub(crate) mod fill;
 mod question;
+mod second_person;
 mod summary;
 mod texts;
 mod value;

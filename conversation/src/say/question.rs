@@ -25,6 +25,7 @@ pub(super) fn question(draft: &Draft<'_>) -> Option<String> {
         Closing::InPesos => Text::InPesos,
         Closing::WhichCity => Text::WhichCity,
         Closing::OtherPhone => Text::OtherPhone,
+        Closing::WhichHour => Text::WhichHour,
         Closing::Step => text_of(draft),
     };
     let minimum = draft.chosen().and_then(|car| car.price).unwrap_or_default();
@@ -90,6 +91,7 @@ pub(super) fn suggestions<'a>(draft: &Draft<'a>) -> &'a [String] {
         Closing::InPesos => Suggest::Budget,
         Closing::WhichCity => Suggest::City,
         Closing::OtherPhone => Suggest::Phone,
+        Closing::WhichHour => Suggest::PreferredTime,
         _ => for_step(draft),
     });
     draft.facts.texts.suggestions(list)

@@ -29,7 +29,7 @@ keys!(
         AskDownPayment, AskLoanTerm, AskContact, AskName, AskPhone, AskPhoneWhatsapp,
         AskPreferredTime, AskNextStep, AskAnythingElse,
         WhichOne, TakeIt, WhatToChange, UseMinimum, WhichPreference, WhatUse, InPesos, WhichCity,
-        OtherPhone,
+        OtherPhone, WhichHour,
         KeepSupposed, RefersTo, InsteadOfChosen, UnderstoodSo, ActChoose, ActBudget, ActBudgetFrom, ActBudgetRange,
         ActBudgetMore, ActBudgetLess, ActNoBudget, ActMonthly, ActDown, ActDownPercent, ActTerm,
         ActCash, ActFinanced, ActName, ActPhone, ActSameNumber, ActTime, ActRefuse, ActWant,
@@ -38,7 +38,7 @@ keys!(
         BudgetRangeNoted, BudgetWaived, BudgetFromMonthly, BudgetFromMonthlyAndDown, BudgetTooSmall, BudgetTooSmallMonthly,
         BudgetUnknown, BudgetBelowChoice, ForeignMoney, ColorUnknown, Chosen, ChosenAlready,
         OverBudget, PaymentCash, PaymentCashPlain, PaymentFinanced, DownNoted, DownNotedPlain,
-        TermNoted, NameNoted, NameChanged, PhoneNoted, BackupPhoneNoted, TimeNoted, PhoneShort, PhoneLong,
+        TermNoted, NameNoted, NameChanged, PhoneNoted, BackupPhoneNoted, TimeNoted, TimeKept, PhoneShort, PhoneLong,
         PhoneWrong, SameNumberUnknown, ChangeNeed, ChangeBudget, ChangeCar, NewCar, ChangeDown,
         ChangeTerm, ChangeContact, Updated, Restarted,
         OptionsIntro, OptionsOne, OptionsOpen, OptionsMore, OptionsNearest, OptionsDearer, OptionsNoMore,
@@ -78,7 +78,7 @@ keys!(
         CashSummary, AboutComplaint, AboutAfterSales, AboutSellCar, AboutTradeIn,
         AboutDataRequest, AboutLostProperty, AboutOther,
         NotedNeed, NotedBudget, NotedCar, NotedDownPayment, NotedTerm, NotedName, NotedPhone,
-        NotedTime, NotedOwnCar, NotedSomething,
+        NotedTime, NotedHour, NotedOwnCar, NotedSomething,
     }
 );
 

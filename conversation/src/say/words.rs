@@ -1,6 +1,7 @@
 //! Kinds of things in words.
 
 use super::fill::{fill, listed};
+use super::second_person::addressed;
 use super::texts::{Text, Texts};
 use crate::car_text::make_and_model;
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
@@ -72,7 +73,9 @@ fn day_part(part: DayPart) -> Text {
 pub(super) fn time(texts: &Texts, time: &CallTime) -> String {
     let part = time.part.map(|part| texts.get(day_part(part)).to_owned());
     let said = time.said.as_deref().map(uncapitalised);
-    said.or(part).unwrap_or_default()
+    said.map(|said| addressed(&said))
+        .or(part)
+        .unwrap_or_default()
 }
 
 /// `por las mañanas` for `Por las mañanas`, within a sentence.

@@ -128,6 +128,7 @@ fn acts() -> Vec<Act> {
         Noted::Name,
         Noted::Phone,
         Noted::Time,
+        Noted::Hour,
         Noted::OwnCar,
         Noted::Something,
     ];

@@ -1,5 +1,6 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
+mod added_surname;
 mod backup_phone;
 pub(crate) mod called;
 mod corrected_name;
@@ -13,18 +14,21 @@ mod people;
 pub(crate) mod phone;
 mod phone_parts;
 mod phone_tail;
+mod spelled_name;
 mod time;
 
 use super::frames::Frame;
 use super::{Act, Clause, Context, Noted, Reading, Span};
 pub(crate) use others::note as note_of_others;
 pub(crate) use people::People;
-pub(crate) use time::is_month;
+pub(crate) use time::{asks_to_move, day_and_hour, is_month};
 
 /// What a clause says of the customer's name, phone and time.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let phone = phone_tail::read(clause, context).or_else(|| phone::read(clause, context));
-    let name = corrected_name::read(clause, context).or_else(|| name::read(clause, context));
+    let name = corrected_name::read(clause, context)
+        .or_else(|| added_surname::read(clause, context))
+        .or_else(|| name::read(clause, context));
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());
     readings.extend(backup_phone::read(clause, context));
@@ -49,7 +53,11 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let time = time.filter(|time| !of_call(time));
     readings.extend(time);
     if readings.is_empty() {
-        readings.extend(cancellation(clause, context).or_else(|| change(clause)));
+        readings.extend(
+            cancellation(clause, context)
+                .or_else(|| time::change_of_hour(clause, context))
+                .or_else(|| change(clause)),
+        );
     }
     readings
 }

@@ -62,6 +62,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(spelling)
             .framed_by(others::asides(clause, context))
             .framed_by(finder.place_after(name.end))
+            .framed_by(clause.frames(Frame::Accept))
+            .framed_by(clause.frames(Frame::Greeting))
+            .framed_by(finder.denied_before(name.start))
             .framed_by(finder.written_from(name.end)),
     )
 }
@@ -104,6 +107,17 @@ impl Finder<'_> {
                 return None;
             }
             let start = self.skip_titles(span.end, true);
+            // `me cambió el nombre el dictado`
+            let behind_article =
+                start == span.end + 1 && matches!(self.clause.text(span.end), "el" | "la");
+            let people = &self.context.facts.people;
+            if behind_article
+                && frame == Frame::NameIntro
+                && !people.is_name(self.clause.text(start))
+                && !self.stands_out(start)
+            {
+                return None;
+            }
             let name = self.name_at(start, lead)?;
             // `es` and `con` lead to anything where no name was asked.
             let given = self
@@ -157,7 +171,8 @@ impl Finder<'_> {
     /// Whether a capital sets the word apart: not where all are capitals.
     fn stands_out(&self, place: usize) -> bool {
         let shouted = !self.clause.written.chars().any(char::is_lowercase);
-        self.clause.words[place].capital && !shouted
+        let word = self.clause.words.get(place);
+        word.is_some_and(|word| word.capital) && !shouted
     }
 
     fn is_filler(&self, word: &str) -> bool {
@@ -181,13 +196,29 @@ impl Finder<'_> {
 
     /// `le escribo de Torreón` behind a name.
     fn written_from(&self, end: usize) -> Option<Span> {
-        const VERBS: [&str; 5] = ["escribo", "hablo", "marco", "llamo", "contacto"];
+        const VERBS: [&str; 10] = [
+            "escribo", "hablo", "marco", "llamo", "contacto", "estoy", "vivo", "ando", "radico",
+            "soy",
+        ];
         let start = end + usize::from(self.clause.text(end) == "y");
         let to = matches!(self.clause.text(start), "le" | "les" | "te");
         let at = start + usize::from(to);
-        let from = matches!(self.clause.text(at + 1), "de" | "desde");
+        let from = matches!(self.clause.text(at + 1), "de" | "desde" | "en");
         let said = VERBS.contains(&self.clause.text(at)) && from;
         (said && is_place(self.clause.text(at + 2))).then(|| end..at + 3)
+    }
+
+    /// `no soy Mónica` before the name that is right.
+    fn denied_before(&self, start: usize) -> Option<Span> {
+        let known = self.context.state.lead.name.as_deref()?;
+        let known = crate::words::Words::read(known).list;
+        let wrong = |at: &usize| known.iter().any(|word| word.text == self.clause.text(*at));
+        let denied = (self.clause.span.start..start).find(|at| {
+            let verb = matches!(self.clause.text(at + 1), "soy" | "es" | "llamo");
+            self.clause.text(*at) == "no" && verb && wrong(&(at + 2))
+        })?;
+        let end = (denied + 2..start).take_while(wrong).last()?;
+        Some(denied..end + 1)
     }
 
     /// `con doble n` behind a name.

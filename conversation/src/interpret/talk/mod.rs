@@ -5,6 +5,7 @@ mod adviser;
 mod answers;
 mod company;
 mod errands;
+mod how_are_you;
 mod kept_car;
 mod language;
 mod listed_car;

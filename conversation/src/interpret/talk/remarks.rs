@@ -1,6 +1,7 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
 use super::adviser::{is_left_to_adviser, is_told_adviser};
+use super::how_are_you::asks_how_one_is;
 use super::purpose::is_purpose;
 use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
@@ -193,21 +194,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
             })
         }
-        // `el Vento 2020, ¿a cómo está?`
-        // `¿cómo está la segunda?`, `¿cómo están de precio?`
-        // `muy bien gracias, ¿y usted?`, but not `y usted es persona o máquina`
-        Frame::HowAreYou => clause.frame(frame).is_none_or(|span| {
-            let returned = clause.text(span.start) == "y";
-            if returned && (span.len() < clause.span.len() || span.start == 0) {
-                return false;
-            }
-            let of = matches!(
-                clause.text(span.end),
-                "el" | "la" | "los" | "las" | "de" | "en" | "ese" | "esa" | "eso" | "su" | "lo"
-            );
-            let asks_car = of && clause.text(span.end - 1).starts_with("est");
-            clause.text(span.start.wrapping_sub(1)) != "a" && !asks_car
-        }),
+        Frame::HowAreYou => asks_how_one_is(clause),
         // `pero Ford ni regalado eh`
         Frame::Repeat
             if clause
@@ -222,10 +209,21 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 "leeme", "leame", "repasame", "envia", "enviame", "envieme", "repiteme",
                 "repitame", "resumen", "quiero",
             ];
-            clause.asks || clause.span.len() <= 8 || clause.has(SENDS)
+            // `que me mande fotos`, `mejor el viernes, eh`
+            let sound = clause.frame(frame).is_some_and(|span| {
+                span.len() == 1 && matches!(clause.text(span.start), "mande" | "eh")
+            });
+            let alone = clause.words.len() <= 2;
+            (!sound || alone) && (clause.asks || clause.span.len() <= 8 || clause.has(SENDS))
         }
         // `dile que regateo, para que vaya preparado` asks nothing.
-        Frame::Why => (clause.asks || clause.words.len() <= 4) && !is_purpose(clause),
+        Frame::Why => {
+            // `para que quieren mis datos`, without its mark
+            let opens = clause
+                .frame(frame)
+                .is_some_and(|span| span.start == clause.span.start && span.len() > 2);
+            (clause.asks || clause.words.len() <= 4 || opens) && !is_purpose(clause)
+        }
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }

@@ -130,14 +130,15 @@ struct Lead {
 
 /// `a las`, `después de las`, `entre las`, `tipo`
 fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
-    let mut place = at;
-    let mut said = false;
-    let mut relation = Relation::At;
+    let (mut place, mut relation) = bound_at(clause, at);
+    let mut said = place > at;
     while place < clause.span.end {
         match clause.text(place) {
             "las" | "la" | "tipo" | "at" | "entre" | "desde" => said = true,
             // `así que antes, a las 8:30`
             "antes" if is_cut_behind(clause, place) => {}
+            // `pero hasta las 5` is not before five.
+            "hasta" if is_from(clause, place) => said = true,
             "antes" | "hasta" => relation = Relation::Before,
             "despues" | "partir" | "pasando" | "pasaditas" | "pasadas" => said = true,
             "a" | "de" | "como" | "sobre" | "aproximadamente" | "ahi" | "por" | "eso" => {}
@@ -151,6 +152,23 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
         said,
         relation,
     }
+}
+
+/// `no más tarde de`, `no después de`, `a más tardar`: words that bound an hour, and where
+/// they end.
+fn bound_at(clause: &Clause<'_>, at: usize) -> (usize, Relation) {
+    match (clause.text(at), clause.text(at + 1), clause.text(at + 2)) {
+        ("no", "mas", "tarde") | ("a", "mas", "tardar") => (at + 3, Relation::Before),
+        ("no", "despues", "de") => (at + 2, Relation::Before),
+        ("no", "antes", "de") => (at + 2, Relation::At),
+        _ => (at, Relation::At),
+    }
+}
+
+/// Whether `hasta` at a place says from when on: `pero hasta las 5`, `ya hasta las 6`.
+fn is_from(clause: &Clause<'_>, place: usize) -> bool {
+    let before = place.checked_sub(1).map_or("", |at| clause.text(at));
+    matches!(before, "pero" | "ya" | "mejor" | "sino" | "apenas")
 }
 
 /// Whether a pause follows the word at a place.

@@ -1,5 +1,6 @@
 //! A day or an hour alone, completed by the time that is noted already.
 
+use super::day::Day;
 use super::scan::{Found, scan};
 use crate::interpret::{Act, Clause, Context, Text, clauses};
 use crate::words::Words;
@@ -32,7 +33,8 @@ pub(super) fn complete(
     let clause = first.joined_to(last);
     let known = scan(&clause, context.now.date(), true);
     let bare_day = found.day.is_some() && found.clocks.is_empty() && found.part.is_none();
-    if bare_day && !found.any {
+    // `el viernes más tarde` keeps no hour.
+    if bare_day && !found.any && !found.hour_open {
         let hour = known.hour_spans.first().zip(known.hour_spans.last());
         if let Some((begin, end)) = hour {
             *said = format!("{said} {}", clause.written(&(begin.start..end.end)));
@@ -52,6 +54,28 @@ pub(super) fn complete(
             found.part = found.part.or(known.part);
         }
     }
+}
+
+/// `hoy ya no alcanzo mañana a la misma hora`, where the call is today: of two days, the one
+/// that is not noted.
+pub(super) fn take_other_day(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    found: &mut Found,
+    said: &mut String,
+) {
+    let lead = &context.state.lead;
+    let noted = lead.preferred_time_at.or(lead.preferred_time_until);
+    let noted = noted.map(|at| Day::On(at.date()));
+    let Some((day, span)) = found.other_day.take().filter(|_| noted == found.day) else {
+        return;
+    };
+    let end = found.spans.iter().map(|span| span.end).max();
+    *said = clause
+        .written(&(span.start..end.unwrap_or(span.end)))
+        .to_owned();
+    found.day = Some(day);
+    found.day_span = Some(span);
 }
 
 /// `el martes a las 4, no, mejor el miércoles a la misma hora`: the hour that the message

@@ -32,6 +32,9 @@ pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day
     if let Some((on, end)) = feast_at(clause, at, today) {
         return Some((Day::On(on), end));
     }
+    if let Some(found) = following(clause, at, today) {
+        return Some(found);
+    }
     // `el`, `este`, `para el`, `los` belong to the day that follows.
     let start = (at..at + 3).find(|place| {
         !matches!(
@@ -51,6 +54,28 @@ pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day
         })
         .or_else(|| weekday(clause, start, today))
         .or_else(|| Some((Day::Unnamed, unnamed_day(clause, at)?)))
+}
+
+/// `al otro día`, `al día siguiente`: the day behind the one said before, or tomorrow.
+fn following(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
+    let words = (clause.text(at), clause.text(at + 1), clause.text(at + 2));
+    let said = matches!(
+        words,
+        ("al", "otro", "dia") | ("al" | "el", "dia", "siguiente") | ("al", "siguiente", "dia")
+    );
+    if !said {
+        return None;
+    }
+    let message = clause.message();
+    let before = (0..at).rev().find_map(|place| {
+        let found = relative(&message, place, today).or_else(|| weekday(&message, place, today));
+        match found {
+            Some((Day::On(on), _)) => Some(on),
+            _ => None,
+        }
+    });
+    let next = before.unwrap_or(today).tomorrow().ok()?;
+    Some((Day::On(next), at + 3))
 }
 
 /// `el 15 a las 10`, `el 20 en la tarde`: a day of the month, with its hour.

@@ -71,7 +71,9 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         return false;
     }
     let of_other_day = found.refused.iter().any(|day| day.end == first);
-    let denied = clause.text(last) == "no" || before == "no" && !of_other_day;
+    // `mañana a las 4 no más`
+    let no_more = matches!(clause.text(last + 1), "mas" | "nada");
+    let denied = clause.text(last) == "no" && !no_more || before == "no" && !of_other_day;
     // `yo le aviso cuando pueda`
     let leaves = clause.frame(Frame::Later).is_some() && found.day.is_none();
     if leaves && found.clocks.is_empty() {
@@ -93,22 +95,24 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let frames = clause.frame(Frame::Timing).is_some();
     let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
     let step = context.step();
-    let asked = step == Step::PreferredTime;
+    let asked = step == Step::PreferredTime || context.state.asked == "which_hour";
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let says = found.day.is_some() || !found.clocks.is_empty();
     // `cuando gusten` asks nothing.
     let whenever = found.any && clause.text(clause.span.start) == "cuando";
     if clause.asks && !whenever {
         // `¿puede ser mañana a las 12?` before the number is known
         let proposes = step.is_contact() && frames && day_and_hour;
-        return calls || asked && frames || asked && day_and_hour || proposes;
+        let moves = settled && asks_to_move(clause) && (says || found.part.is_some());
+        return calls || asked && frames || asked && day_and_hour || proposes || moves;
     }
     // Name and phone are there: what is missing is when to call.
     let lead = &context.state.lead;
     let due = lead.name.is_some() && lead.phone.is_some() && lead.preferred_time_said.is_none();
     let contact = due || step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
     // `mejor el viernes a la misma hora`, once a time is noted.
-    let settled = context.state.lead.preferred_time_said.is_some();
-    let says = found.day.is_some() || !found.clocks.is_empty();
-    let changes = settled && says && (frames || clause.has(&["misma", "mismo"]));
+    let moves = frames || clause.frame(Frame::MoveCall).is_some();
+    let changes = settled && says && (moves || clause.has(&["misma", "mismo"]));
     // `el jueves por la tarde tengo libre`, before it was asked for
     let free = lead.name.is_some() && found.day.is_some() && frames && clause.has(FREE);
     asked
@@ -121,6 +125,25 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
                 || found.part.is_some()
                 || found.any)
         || day_and_hour
+}
+
+/// `¿la podemos recorrer al viernes?`, `¿podría ser mañana?`, `¿mejor a las 4?`: a question
+/// by which the call that is arranged is moved.
+pub(crate) fn asks_to_move(clause: &Clause<'_>) -> bool {
+    const CAN: &[&str] = &["puede", "podria", "podra", "pudiera", "podrian", "pueden"];
+    const TO: &[&str] = &[
+        "ser", "marcar", "llamar", "hablar", "marcarme", "llamarme", "hablarme",
+    ];
+    let be = |at: usize| CAN.contains(&clause.text(at)) && TO.contains(&clause.text(at + 1));
+    let start = clause.span.start;
+    let better = clause.text(start) == "mejor"
+        || clause.text(start + 1) == "mejor" && matches!(clause.text(start), "no" | "y" | "o");
+    // `¿puede ser ese mismo día, pero hasta las 5?`
+    let message = clause.message();
+    let asked = clause.asks
+        && (0..clause.span.end)
+            .any(|at| CAN.contains(&message.text(at)) && message.text(at + 1) == "ser");
+    clause.frame(Frame::MoveCall).is_some() || clause.places().any(be) || better || asked
 }
 
 /// `no vayan a llamar a las 8`, `porfa no me hablen en la mañana`: a call denied right

@@ -5,20 +5,27 @@ mod clock;
 mod complete;
 mod day;
 mod feast;
+mod later;
 mod leaving;
 mod meant;
 mod moment;
+mod occasion;
 mod part;
 mod past;
+mod said;
 mod scan;
 mod shift;
 mod unnamed;
 mod working_days;
 
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::interpret::{Act, Clause, Context, Reading, Span, Text, clauses};
 use crate::state::Step;
+use crate::words::Words;
 use day::Day;
+use jiff::civil::Date;
+pub(super) use later::change_of_hour;
+pub(crate) use meant::asks_to_move;
 use meant::{is_meant, waits};
 use moment::settle;
 use scan::{Found, scan};
@@ -28,6 +35,21 @@ pub(crate) fn is_month(word: &str) -> bool {
     calendar::month(word).is_some()
 }
 
+/// The date that some words name, and whether they name an hour.
+pub(crate) fn day_and_hour(said: &str, context: &Context<'_>) -> (Option<Date>, bool) {
+    let text = Text::new(Words::read(said), &context.facts.frames);
+    let clauses = clauses(&text);
+    let Some((first, last)) = clauses.first().zip(clauses.last()) else {
+        return (None, false);
+    };
+    let found = scan(&first.joined_to(last), context.now.date(), true);
+    let date = match found.day {
+        Some(Day::On(date)) => Some(date),
+        _ => None,
+    };
+    (date, !found.clocks.is_empty())
+}
+
 /// The time at which a customer wants to be called.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     if let Some(shifted) = shift::read(clause, context) {
@@ -35,7 +57,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     }
     let asked = context.step() == Step::PreferredTime || is_open(clause, context);
     let mut found = scan(clause, context.now.date(), asked);
-    if found.spans.is_empty() || !is_meant(clause, context, &found) {
+    if let Some(occasion) = occasion::read(clause, context, &found) {
+        return Some(occasion);
+    }
+    let meant = !found.spans.is_empty() && is_meant(clause, context, &found);
+    if !meant || later::is_hour_open(clause, context, &found) {
         return None;
     }
     // `el día que lo fui a ver` says when only with an hour.
@@ -61,14 +87,20 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     if same_hour {
         complete::same_hour_as_before(clause, context, asked, &mut found, &mut said);
     }
+    complete::take_other_day(clause, context, &mut found, &mut said);
     complete::complete(context, &mut found, &mut said, same_hour);
-    let mut time = settle(&found, context.now, said);
+    let mut time = settle(&found, context.now, said::plain(&said));
     if waits(clause, whole.start) && time.at.is_none() {
         time.at = time.until.take();
     }
+    said::name_day(&found, context.now.date(), &mut time);
     whole.start = whole.start.max(clause.span.start);
-    let frames = [Frame::Timing, Frame::Call];
+    let frames = [Frame::Timing, Frame::Call, Frame::MoveCall];
     let frames: Vec<Span> = frames
+        .iter()
+        .flat_map(|frame| clause.frames(*frame))
+        .collect();
+    let courtesies: Vec<Span> = [Frame::Accept, Frame::Thanks, Frame::Bye]
         .iter()
         .flat_map(|frame| clause.frames(*frame))
         .collect();
@@ -91,19 +123,25 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(left)
             .framed_by(found.spans)
             .framed_by(found.refused)
-            .framed_by(frames),
+            .framed_by(frames)
+            .framed_by(courtesies),
     )
 }
 
 /// Whether the time of a call that is arranged is not known, or its day alone: `11` behind
-/// `el sábado`.
+/// `el sábado`; or a day is said beside a bare hour: `sí, mañana 5`.
 fn is_open(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     const LONGEST: usize = 3;
+    const SHORT: usize = 6;
+    let today = context.now.date();
+    let dated = |at: usize| matches!(day::day_at(clause, at, today), Some((Day::On(_), _)));
+    let repeats = clause.words.len() <= SHORT && clause.places().any(dated);
+    let asked = context.state.asked == "which_hour";
     let lead = &context.state.lead;
     let untimed = lead.preferred_time_said.is_none();
     let hour = lead.preferred_time_at.or(lead.preferred_time_until);
     let brief = clause.words.len() <= LONGEST && hour.is_none();
-    context.state.handed_over && (untimed || brief)
+    context.state.handed_over && (untimed || brief || repeats || asked)
 }
 
 /// Takes the day from an earlier clause, with its place: `el lunes, a las 4`.
@@ -123,6 +161,10 @@ fn take_earlier(
         matches!(words, ("ese" | "mismo", "dia"))
     });
     let meant = pointed || is_meant(&earlier, context, &before);
+    // `el sábado a las 10, no, a esa hora ando fuera, a las 12`
+    if !meant && found.day.is_none() && !found.clocks.is_empty() {
+        return Some(take_day_apart(&earlier, context, asked, found));
+    }
     if before.spans.is_empty() || found.day.is_some() || !meant {
         return Some(None);
     }
@@ -141,6 +183,34 @@ fn take_earlier(
     found.day_span = before.day_span;
     let start = before.spans.iter().map(|span| span.start).min();
     Some(start.filter(|_| before.day.is_some()))
+}
+
+/// Takes the day from the last part between commas that names one for a call, with
+/// anything behind it. Returns where it begins.
+fn take_day_apart(
+    earlier: &Clause<'_>,
+    context: &Context<'_>,
+    asked: bool,
+    found: &mut Found,
+) -> Option<usize> {
+    let cuts = earlier.places().filter(|at| earlier.words[*at].pause);
+    let mut starts: Vec<usize> = std::iter::once(earlier.span.start).chain(cuts).collect();
+    starts.dedup();
+    let mut end = earlier.span.end;
+    for start in starts.into_iter().rev() {
+        let part = Clause {
+            span: start..end,
+            ..earlier.clone()
+        };
+        end = start;
+        let before = scan(&part, context.now.date(), asked);
+        if before.day.is_some() && is_meant(&part, context, &before) {
+            found.day = before.day;
+            found.day_span = before.day_span;
+            return found.day_span.as_ref().map(|span| span.start);
+        }
+    }
+    None
 }
 
 /// `en la tarde me duermo un rato`: whether a part of the day stands beside what is done

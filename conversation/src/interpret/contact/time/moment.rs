@@ -1,5 +1,6 @@
 //! From what was said of a time to the moment or span.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::clock::{Clock, Relation};
@@ -19,6 +20,12 @@ pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTim
         let (hour, minute) = clock.resolve(part);
         let at = Time::new(hour, minute, 0, 0).ok()?;
         let today = now.date();
+        // `hoy a las 8`, said at noon, is in the evening.
+        let later = at.checked_add(12.hours()).ok();
+        let over = found.day == Some(Day::On(today)) && today.to_datetime(at) <= now;
+        let at = later
+            .filter(|_| over && hour < 12 && !clock.is_fixed() && part.is_none())
+            .unwrap_or(at);
         let date = match found.day {
             Some(Day::On(date)) => date,
             Some(Day::Unnamed) => return None,

@@ -11,7 +11,7 @@ pub(super) enum Part {
     Soon,
 }
 
-const PHRASES: [(&[&str], Part); 45] = [
+const PHRASES: [(&[&str], Part); 51] = [
     (&["a", "primera", "hora"], Part::Of(DayPart::Morning)),
     (&["a", "cualquier", "hora"], Part::Any),
     (&["a", "la", "hora", "que", "sea"], Part::Any),
@@ -32,6 +32,12 @@ const PHRASES: [(&[&str], Part); 45] = [
     (&["el", "dia", "que", "sea"], Part::Any),
     (&["el", "dia", "que", "gusten"], Part::Any),
     (&["cuando", "gusten"], Part::Any),
+    (&["cuando", "ustedes", "gusten"], Part::Any),
+    (&["cuando", "ustedes", "quieran"], Part::Any),
+    (&["cuando", "ustedes", "puedan"], Part::Any),
+    (&["cuando", "usted", "guste"], Part::Any),
+    (&["cuando", "usted", "quiera"], Part::Any),
+    (&["cuando", "usted", "pueda"], Part::Any),
     (&["cuando", "gustes"], Part::Any),
     (&["cuando", "guste"], Part::Any),
     (&["cuando", "quieran"], Part::Any),

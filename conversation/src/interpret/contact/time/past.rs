@@ -84,12 +84,19 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
         return true;
     }
     let from = first.saturating_sub(NEAR).max(clause.span.start);
+    // `ya vi, el jueves a las 3`: what happened stands before the pause.
+    let paused = (from + 1..=first)
+        .rev()
+        .find(|at| clause.words.get(*at).is_some_and(|word| word.pause));
+    let from = paused.unwrap_or(from);
     // `solo contesto de 9 a 10` says when to call.
     let answers = |place: usize| {
         let before = clause.text(place.wrapping_sub(1));
         clause.text(place) == "contesto" && !matches!(before, "no" | "me" | "nadie" | "quien")
     };
-    let happened = |place: &usize| HAPPENED.contains(&clause.text(*place)) && !answers(*place);
+    let happened = |place: &usize| {
+        HAPPENED.contains(&clause.text(*place)) && !answers(*place) && !waits(clause, *place)
+    };
     let led = (from..first).any(|place| happened(&place));
     let over = (first..=last).any(|place| {
         // `pasado mañana`
@@ -99,7 +106,7 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
         clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);
     // `a las 7 ya salió de trabajar` says when that other person is free.
     let goes_on = clause.text(last) != "ya"
-        && (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
+        && (last..last + 2).any(|place| happened(&place))
         && clause.text(clause.span.start) != "que";
     let before = (clause.span.start..first).any(|place| OVER.contains(&clause.text(place)));
     gone || led
@@ -107,6 +114,21 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
         || before && clause.text(first.wrapping_sub(1)) != "pasado"
         || since
         || goes_on
+}
+
+/// `mañana a las 5 quedo al pendiente`: of the customer, and now.
+fn waits(clause: &Clause<'_>, place: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "al",
+        "a",
+        "atento",
+        "atenta",
+        "pendiente",
+        "en",
+        "libre",
+        "listo",
+    ];
+    clause.text(place) == "quedo" && BEHIND.contains(&clause.text(place + 1))
 }
 
 /// `mejor voy yo el sábado`, `paso el lunes a la sucursal`: when the customer comes, and
@@ -144,7 +166,9 @@ pub(super) fn is_visit(clause: &Clause<'_>, first: usize) -> bool {
     ];
     let verb = (clause.span.start..first).rfind(|place| GOES.contains(&clause.text(*place)));
     let there = clause.has(THERE);
-    verb.is_some_and(|verb| there || verb + 1 == first) && !clause.has(ASKS_CALL)
+    // `la pasamos al viernes`
+    let moves = clause.frame(Frame::MoveCall).is_some();
+    verb.is_some_and(|verb| there || verb + 1 == first) && !clause.has(ASKS_CALL) && !moves
 }
 
 /// `4 horas de carretera`, `hice 3 horas`: how long something took; `17 horas` is an hour

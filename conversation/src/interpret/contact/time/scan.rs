@@ -23,6 +23,10 @@ pub(super) struct Found {
     pub(super) any: bool,
     pub(super) soon: bool,
     pub(super) spans: Vec<Span>,
+    /// A day said behind another one that stays, and its words.
+    pub(super) other_day: Option<(Day, Span)>,
+    /// Whether the hour noted is said to be too early or too late.
+    pub(super) hour_open: bool,
     /// Words of the day.
     pub(super) day_span: Option<Span>,
     /// Hours that don't suit.
@@ -33,7 +37,10 @@ pub(super) struct Found {
 
 /// Reads a clause from left to right.
 pub(super) fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
-    let mut found = Found::default();
+    let mut found = Found {
+        hour_open: clause.frame(Frame::ChangeHour).is_some(),
+        ..Found::default()
+    };
     let mut at = clause.span.start;
     let mut in_reason = false;
     let refused_before = refuses_a_day(&clause.earlier(), today);
@@ -147,6 +154,11 @@ fn is_own_doing(clause: &Clause<'_>, at: usize) -> bool {
 
 fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
     let (day, end) = day::day_at(clause, at, today)?;
+    // `es todo por hoy`
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    if before == "por" && clause.text(at) == "hoy" {
+        return None;
+    }
     // `martes o miércoles, mejor miércoles`
     let between = found.day_span.clone().map_or(at..at, |span| span.end..at);
     let corrected = between
@@ -158,6 +170,8 @@ fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> O
         (Some(Day::On(_)), Day::On(_)) if clause.text(at) != "el" || day::is_date(clause, at) => {
             if day::is_date(clause, at) {
                 found.day = Some(day);
+            } else if found.day != Some(day) {
+                found.other_day = Some((day, at..end));
             }
         }
         (Some(_), Day::Except) => {}
@@ -172,6 +186,13 @@ fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> 
     let before = at.checked_sub(1).map_or("", |before| clause.text(before));
     if matches!(before, "menos" | "excepto" | "salvo") {
         found.spans.push(at - 1..at);
+        found.any = true;
+        return Some(end);
+    }
+    // `no tan temprano` leaves the hour open.
+    let denied = at.checked_sub(2).map_or("", |start| clause.text(start));
+    if matches!(before, "tan" | "muy" | "mas") && matches!(denied, "no" | "ni") {
+        found.spans.push(at - 2..at);
         found.any = true;
         return Some(end);
     }

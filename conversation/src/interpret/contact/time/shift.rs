@@ -18,7 +18,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let (minutes, span) = clause
         .places()
         .find_map(|place| duration_at(clause, place))?;
-    let (time, core) = match direction(clause, span.end) {
+    let (time, core) = match direction(clause, span.end).or_else(|| moved(clause, &span)) {
         Some((sign, end)) => (from_noted(context, sign * minutes)?, span.start..end),
         None => {
             let start = counted_from_now(clause, &span)?;
@@ -26,7 +26,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             (from_now(clause, context, minutes, said)?, start..span.end)
         }
     };
-    let frames = [Frame::Timing, Frame::Call, Frame::Change];
+    let frames = [Frame::Timing, Frame::Call, Frame::Change, Frame::MoveCall];
     let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
     Some(Reading::new(Act::Time(time), core).framed_by(frames))
 }
@@ -41,7 +41,7 @@ fn duration_at(clause: &Clause<'_>, place: usize) -> Option<(i64, Span)> {
     let (minutes, words) = match (text(0), text(1), text(2)) {
         ("media", "hora" | "horita", _) => (30, 2),
         ("cuarto", "de", "hora") => (15, 3),
-        (amount, "hora" | "horas" | "horita" | "horitas" | "hr" | "hrs", next) => {
+        (amount, "hora" | "horas" | "horita" | "horitas" | "horilla" | "hr" | "hrs", next) => {
             let half = next == "y" && text(3) == "media";
             let minutes = count(amount)? * 60 + if half { 30 } else { 0 };
             (minutes, if half { 4 } else { 2 })
@@ -62,6 +62,17 @@ fn direction(clause: &Clause<'_>, at: usize) -> Option<(i64, usize)> {
         ("antes", _) => Some((-1, at + 1)),
         _ => None,
     }
+}
+
+/// `recórranla media hora`, `¿la puede adelantar una hora?`: the sign by the verb.
+fn moved(clause: &Clause<'_>, span: &Span) -> Option<(i64, usize)> {
+    let verb = clause
+        .frames(Frame::MoveCall)
+        .find(|verb| verb.end <= span.start)?;
+    let earlier = verb
+        .clone()
+        .any(|at| clause.text(at).starts_with("adelant"));
+    Some((if earlier { -1 } else { 1 }, span.end))
 }
 
 /// `en una hora`, `dentro de 20 minutos`: where it begins.

@@ -89,7 +89,7 @@ pub(in crate::interpret::talk) fn read(
     let state = context.state;
     let talked_of = !state.place.is_empty() || state.asked == "which_city";
     if let Some(called) = places.called(&text)
-        && rest.iter().all(|word| called.tells(word))
+        && rest.iter().all(|word| called.names(word))
         && (suits || talked_of || located && context.step() != Step::Name)
     {
         let name = called.name.to_owned();

@@ -19,7 +19,14 @@ pub(super) fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option
         "puedo", "puede", "podria", "podemos", "voy", "se", "porque", "pq", "xq", "estoy", "ando",
         "mejor", "me", "va", "porfa", "que",
     ];
+    /// `hoy ya no, mañana`, `hoy siempre no puedo`
+    const BEFORE_NO: &[&str] = &[
+        "ya", "siempre", "pues", "mejor", "creo", "que", "la", "verdad",
+    ];
     let (day, end) = day::day_at(clause, at, today)?;
+    let small = (end..clause.span.end).take_while(|place| BEFORE_NO.contains(&clause.text(*place)));
+    let no = end + small.count();
+    let end = if clause.text(no) == "no" { no } else { end };
     let denied = matches!(day, Day::On(_)) && clause.text(end) == "no";
     let next = end + 1;
     // `hoy no mañana a las 5`, `en la mañana no en la tarde`
