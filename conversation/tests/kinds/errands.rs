@@ -27,6 +27,14 @@ fn errand_is_what_the_customer_came_for() {
         ("borren toda mi informacion", Some(Errand::DataRequest)),
         ("borrenme de su lista", Some(Errand::DataRequest)),
         ("que datos tienen de mi", Some(Errand::DataRequest)),
+        (
+            "eliminen todos mis registros, lo que tengan guardado",
+            Some(Errand::DataRequest),
+        ),
+        (
+            "quiero saber a quien mas le pasaron mi numero",
+            Some(Errand::DataRequest),
+        ),
         // Bought here by another person of the family.
         (
             "el les compro una duster en octubre y quiere agendar su servicio",

@@ -196,8 +196,16 @@ fn sentences_go_on_without_commas() {
     for text in [
         "lo pago de contado no me gustan las deudas",
         "no quiero deberle a nadie lo pago de contado",
+        "lo va a pagar completo",
+        "por transferencia, no vamos a financiar",
+        "de un solo deposito",
     ] {
         if say(&asked, text).state.payment != Some(Payment::Cash) {
+            wrong.push(text.to_owned());
+        }
+    }
+    for text in ["no vamos a pagar todo", "no quiero pagos de 8 mil"] {
+        if say(&asked, text).state.payment == Some(Payment::Cash) {
             wrong.push(text.to_owned());
         }
     }
