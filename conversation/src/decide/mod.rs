@@ -7,6 +7,7 @@
 
 mod answers;
 mod budget;
+mod call;
 mod capture;
 mod cars;
 mod choice;

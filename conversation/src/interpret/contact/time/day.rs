@@ -1,9 +1,10 @@
-//! Days: `hoy`, `el jueves`, `pasado mañana`, `el 3 de diciembre`, `3/12`.
+//! Days: `hoy`, `el jueves`, `pasado mañana`, and those of the calendar.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::calendar::{abbreviated, month, number, weekday_named};
+use super::calendar::{abbreviated, number, weekday_named};
+use super::date::{date, dated, leads_to_hour};
 use super::feast::feast_at;
 use super::unnamed::unnamed_day;
 use super::working_days::working_days;
@@ -76,16 +77,6 @@ fn following(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)
     });
     let next = before.unwrap_or(today).tomorrow().ok()?;
     Some((Day::On(next), at + 3))
-}
-
-/// `el 15 a las 10`, `el 20 en la tarde`: a day of the month, with its hour.
-fn leads_to_hour(clause: &Clause<'_>, at: usize) -> bool {
-    let next = (clause.text(at + 1), clause.text(at + 2));
-    let hour = matches!(
-        next,
-        ("a", "las" | "la" | "medio" | "mediodia") | ("al", "mediodia") | ("en" | "por", "la")
-    );
-    clause.text(at.wrapping_sub(1)) == "el" && hour
 }
 
 /// Whether a date begins at a place, not a weekday's name.
@@ -161,48 +152,6 @@ fn several(clause: &Clause<'_>, at: usize) -> Option<(Day, usize)> {
     Some((Day::Some, at + length))
 }
 
-/// `3 de diciembre`, `3/12`, `3/12/2026`, `día 3`
-fn date(clause: &Clause<'_>, at: usize, today: Date, named: bool) -> Option<(Day, usize)> {
-    let day = if clause.text(at) == "primero" && clause.text(at + 1) == "de" {
-        1
-    } else {
-        number(clause.text(at)).and_then(|day| i8::try_from(day).ok())?
-    };
-    let of = usize::from(clause.text(at + 1) == "de");
-    if let Some(month) = month(clause.text(at + 1 + of)) {
-        return Some((Day::On(next_date(today, day, month)?), at + 2 + of));
-    }
-    let slash = |place: usize| {
-        clause
-            .words
-            .get(place)
-            .filter(|_| place < clause.span.end)
-            .is_some_and(|word| word.sign == Some('/'))
-    };
-    if slash(at + 1) {
-        let month = number(clause.text(at + 1)).and_then(|month| i8::try_from(month).ok())?;
-        let end = at + 2 + usize::from(slash(at + 2));
-        return Some((Day::On(next_date(today, day, month)?), end));
-    }
-    let on = named.then(|| next_day(today, day))??;
-    Some((Day::On(on), at + 1))
-}
-
-/// The next such date, today or later.
-fn next_date(today: Date, day: i8, month: i8) -> Option<Date> {
-    let this = Date::new(today.year(), month, day).ok();
-    this.filter(|date| *date >= today)
-        .or_else(|| Date::new(today.year() + 1, month, day).ok())
-}
-
-fn next_day(today: Date, day: i8) -> Option<Date> {
-    let first = today.first_of_month();
-    (0..3_i64)
-        .filter_map(|months| first.checked_add(months.months()).ok())
-        .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
-        .find(|date| *date >= today)
-}
-
 /// The next such weekday after today; `de la próxima semana` is one later.
 fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
     let weekday = weekday_named(clause.text(at)).or_else(|| abbreviated(clause, at))?;
@@ -233,21 +182,4 @@ fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> 
 fn is_day(on: Date, weekday: Weekday) -> bool {
     const LAST_HOUR: i8 = 23;
     on.weekday() == weekday || on.day() > LAST_HOUR
-}
-
-/// `el martes 27`: the day of the month behind the weekday, unless it is an hour.
-fn dated(clause: &Clause<'_>, at: usize, today: Date) -> Option<Date> {
-    let day = number(clause.text(at)).filter(|day| (1..=31).contains(day))?;
-    let next = clause.text(at + 1);
-    let hour = matches!(next, "y" | "am" | "pm" | "hrs" | "horas" | "de" | "a" if day <= 12);
-    let counted = matches!(next, "mil" | "pesos" | "meses" | "minutos");
-    let glued = clause
-        .words
-        .get(at + 1)
-        .is_some_and(|word| word.sign == Some(':'));
-    let alone = day > 12 || next.is_empty() || next == "a";
-    if hour && next != "a" || counted || glued || !alone {
-        return None;
-    }
-    next_day(today, i8::try_from(day).ok()?)
 }

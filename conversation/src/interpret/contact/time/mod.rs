@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod complete;
+mod date;
 mod day;
 mod feast;
 mod later;
