@@ -82,7 +82,7 @@ fn asks_behind_a_choice<'a>(
     const TAKES: &[&str] = &[
         "quiero", "queremos", "quedo", "llevo", "compro", "tomo", "decido",
     ];
-    if word(place - 1) != "" && asks_how_to_go_on(word, place) {
+    if !word(place - 1).is_empty() && asks_how_to_go_on(word, place) {
         return true;
     }
     let year = word(place - 1)

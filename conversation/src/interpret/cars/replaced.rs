@@ -65,5 +65,5 @@ fn set_apart(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         .is_some_and(|car| fits(&phrase.car, car));
     let other = scene.phrases.iter().any(|one| one.words.end == no);
     let ends = phrase.words.end == clause.span.end;
-    (clause.text(no) == "no" && same && other && ends).then(|| no..phrase.words.end)
+    (clause.text(no) == "no" && same && other && ends).then_some(no..phrase.words.end)
 }
