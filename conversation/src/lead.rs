@@ -42,6 +42,9 @@ pub struct Lead {
     /// Whom to ask for, where it is another person than the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask_for: Option<String>,
+    /// The branch where the car will be looked at, by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// How the car will be paid.
     pub payment: Option<Payment>,
     /// The car chosen.
@@ -134,6 +137,7 @@ impl Lead {
         take(&mut self.errand, &later.errand);
         take(&mut self.own_car, &later.own_car);
         take(&mut self.ask_for, &later.ask_for);
+        take(&mut self.branch, &later.branch);
         take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);
         take(&mut self.car, &later.car);

@@ -67,6 +67,8 @@ pub(super) fn pass_on_changes(draft: &mut Draft<'_>) {
     let (mut lead, mut before) = (draft.state.lead.clone(), draft.before.lead.clone());
     lead.notes.clear();
     before.notes.clear();
+    // The branch is said where it is noted.
+    before.branch.clone_from(&lead.branch);
     if handed_over_before && lead != before {
         draft.say(Text::Updated);
     }

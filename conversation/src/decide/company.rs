@@ -20,6 +20,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         .collect();
     // `¿me pueden dar informes?` asks for help, and nothing that a text answers.
     let helped = draft.does(|act| *act == Act::Social(Social::Help));
+    let known = known_answers(draft, &questions);
     let mut said: Vec<String> = Vec::new();
     for question in questions
         .into_iter()
@@ -35,9 +36,30 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             None if is_about_places(draft, &question) => {
                 places(draft, &question, Topic::Branches);
             }
+            _ if is_answered(draft, &question, &known) => {}
             _ => from_text(draft, &question, &mut said),
         }
     }
+}
+
+/// What the text answers of all that is asked in a message.
+fn known_answers(draft: &Draft<'_>, questions: &[CompanyQuestion]) -> Vec<String> {
+    let knowledge = &draft.facts.knowledge;
+    let found = questions
+        .iter()
+        .map(|asked| knowledge.find(asked.topic, &asked.words));
+    let answer = |found| match found {
+        Found::Answer(answer) => Some(answer),
+        Found::Related(_) | Found::Nothing => None,
+    };
+    found.filter_map(answer).collect()
+}
+
+/// Whether all that is known of a question is the answer to another one of the message:
+/// `perdí mi INE, ¿puedo con pasaporte?`
+fn is_answered(draft: &Draft<'_>, question: &CompanyQuestion, known: &[String]) -> bool {
+    let found = draft.facts.knowledge.find(question.topic, &question.words);
+    matches!(found, Found::Related(related) if known.contains(&related))
 }
 
 /// `¿tienen aviso de privacidad?`, `¿qué hacen con mis datos?`
@@ -155,12 +177,12 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
     let knowledge = &draft.facts.knowledge;
     // Names of places are no dictionary words: the text as typed, too.
     let mut asked = format!("{} {}", question.words, draft.message.text);
-    if !knowledge.places().names_one(&asked) && points_there(question) {
+    let elsewhere = knowledge.names_elsewhere(&asked);
+    if !knowledge.places().names_one(&asked) && (points_there(question) || hours && !elsewhere) {
         // `¿y ahí abren en domingo?`: the place that was shown last.
         asked.push(' ');
         asked.push_str(&draft.state.place);
     }
-    let elsewhere = knowledge.names_elsewhere(&asked);
     match knowledge.places().find(&asked) {
         PlaceAnswer::Here(found) => {
             for place in found {

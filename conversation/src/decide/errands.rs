@@ -9,6 +9,7 @@ use crate::interpret::{Act, Errand, Noted};
 use crate::language::Topic;
 use crate::say::Text;
 use crate::state::Step;
+use crate::words::Words;
 
 /// Takes the wish for a person and errands.
 pub(super) fn take(draft: &mut Draft<'_>) {
@@ -122,6 +123,9 @@ fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
     // Who complains about a purchase still came about the purchase, and who wants
     // data deleted may say that a car was bought.
     let errand = match draft.state.errand {
+        Some(Errand::AfterSales) if errand == Errand::Complaint && is_called_complaint(draft) => {
+            errand
+        }
         Some(first) if errand == Errand::Complaint && first != Errand::TradeIn => first,
         Some(first @ (Errand::DataRequest | Errand::Complaint)) if errand == Errand::AfterSales => {
             first
@@ -190,6 +194,15 @@ fn explain(draft: &mut Draft<'_>, errand: Errand) {
     if let Some(answer) = answer {
         draft.show(Saying::Passage(answer));
     }
+}
+
+/// Whether a complaint is called one: `quiero levantar una queja`.
+fn is_called_complaint(draft: &Draft<'_>) -> bool {
+    const CALLED: [&str; 6] = [
+        "queja", "quejas", "quejarme", "reclamo", "profeco", "demanda",
+    ];
+    let mut words = Words::read(draft.message.text).list.into_iter();
+    words.any(|word| CALLED.contains(&word.text.as_str()))
 }
 
 fn text_of(errand: Errand) -> Text {

@@ -24,6 +24,7 @@ mod monthly;
 mod next;
 mod options;
 mod own_car;
+mod passed_on;
 mod person;
 mod plan;
 mod proposals;
@@ -93,6 +94,7 @@ fn take(draft: &mut Draft<'_>) {
     restart(draft);
     errands::take(draft);
     contact::take(draft);
+    passed_on::take(draft);
     budget::take(draft);
     loan::take(draft);
     cars::point(draft);

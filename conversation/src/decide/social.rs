@@ -8,13 +8,16 @@ use crate::say::Text;
 use crate::state::Step;
 
 /// Words of a request to read the noted data back.
-const NOTES: [&str; 27] = [
+const NOTES: [&str; 30] = [
+    "pusiste",
+    "puso",
+    "apuntaste",
+    "llevas",
     "sabe",
     "saber",
     "sabra",
     "anotaste",
     "anoto",
-    "apuntaste",
     "apunto",
     "datos",
     "resumen",
@@ -137,6 +140,7 @@ fn say_social(draft: &mut Draft<'_>, social: Social, served: bool) {
         }
         Social::Bye => Some(Text::Bye),
         Social::WhoAreYou => Some(Text::WhoAreYou),
+        Social::Help if draft.does(|act| matches!(act, Act::Errand(_))) => None,
         // `gracias por la info`
         Social::Help if draft.does(|act| *act == Act::Social(Social::Thanks)) => None,
         Social::Help => Some(Text::Help),

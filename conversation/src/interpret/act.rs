@@ -79,6 +79,10 @@ pub enum Act {
     Change(Noted),
     /// A question about the company.
     AskCompany(CompanyQuestion),
+    /// The branch where the car will be looked at, by its name.
+    Visit(String),
+    /// Has something passed on to the person who calls, as written.
+    PassOn(String),
     /// Wants to talk with a person, or to be called.
     AskPerson,
     /// Calls off the call that was arranged.
@@ -146,6 +150,8 @@ impl Act {
             | Self::CallFor(_)
             | Self::BrokenPhone(_)
             | Self::AskCompany(_)
+            | Self::Visit(_)
+            | Self::PassOn(_)
             | Self::AskPerson
             | Self::Errand(_)
             | Self::OwnCar(_)

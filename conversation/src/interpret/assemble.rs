@@ -8,11 +8,13 @@ use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
 use super::condition::drop_conditional;
+use super::frames::Frame;
 use super::gone_car::replace_gone_car;
 use super::last_left::take_last_left;
 use super::named_choice::take_named;
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
+use super::passed_on;
 use super::recap::{answer_recap_alone, ask_for_recap, correct_something, is_wish_of_term};
 use super::select::chosen;
 use super::settle::{
@@ -62,11 +64,19 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         .spelling
         .correct(words, frames, &facts.people, expected);
     let text = Text::new(without_asides(words, frames), frames);
+    // `empezamos de cero: un sedán de 260 mil`: nothing said before counts.
+    let fresh = State {
+        greeted: state.greeted,
+        ..State::default()
+    };
+    if text.has(Frame::Restart) {
+        context.state = &fresh;
+    }
     let mut interpretation = Interpretation::default();
     if text.words.list.is_empty() {
         interpretation.acts.extend(gesture(message.text));
     }
-    for clause in clauses(&text) {
+    for clause in passed_on::joined(clauses(&text), &context) {
         take_clause(&clause, message.text, &mut context, &mut interpretation);
     }
     notes::drop_repeated(&mut interpretation.notes);

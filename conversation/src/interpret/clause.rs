@@ -15,6 +15,13 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// Whether a phrase of a frame occurs.
+    pub(super) fn has(&self, frame: Frame) -> bool {
+        self.phrases
+            .iter()
+            .any(|hit| hit.tag == Label::Frame(frame))
+    }
+
     /// Finds the phrases in words.
     pub(crate) fn new(words: Words, frames: &Frames) -> Self {
         let mut phrases = frames.find(&words.list);

@@ -146,7 +146,15 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     let which = |word: &str| matches!(word, "cual" | "cuales");
     let again =
         word.text == "y" && which(next) && words[..place].iter().any(|one| which(&one.text));
+    // `soy Ana y te quería preguntar por la garantía`
+    let asks_too = word.text == "y"
+        && matches!(next, "te" | "le" | "les" | "queria" | "quisiera" | "quiero")
+        && words[place..]
+            .iter()
+            .take(4)
+            .any(|one| one.text.starts_with("pregunt"));
     own || pause
+        || asks_too
         || again
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"

@@ -34,6 +34,7 @@ mod named_choice;
 mod nicknames;
 mod no_question;
 mod notes;
+mod passed_on;
 pub(crate) mod quantity;
 mod question_form;
 mod reading;

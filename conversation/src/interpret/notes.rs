@@ -20,6 +20,12 @@ pub(super) fn note(
     if let Some(of_others) = contact::note_of_others(clause, context) {
         return Some(of_others.chars().take(MOST_CHARS).collect());
     }
+    if readings
+        .iter()
+        .any(|reading| matches!(reading.act, Act::PassOn(_)))
+    {
+        return None;
+    }
     let says_more = |place: &usize| clause.text(*place).chars().count() >= LEAST_LETTERS;
     let is_noise = |reading: &Reading| {
         matches!(

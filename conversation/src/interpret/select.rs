@@ -87,7 +87,7 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
     let mut found = talk::read(clause, context);
     let errand = found.iter().any(|reading| {
         matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)
-            || matches!(reading.act, Act::Injection)
+            || matches!(reading.act, Act::Injection | Act::Visit(_) | Act::PassOn(_))
     });
     if errand {
         found.extend(cars::own(clause, context));

@@ -76,8 +76,20 @@ impl Knowledge {
             return Found::Answer(self.excerpt(best.passage, &asked));
         }
         let related = topic.filter(|topic| self.tells_of(*topic));
-        let related = related.and_then(|topic| self.brief(topic));
+        let related = related.and_then(|topic| {
+            let holding = self.holding(best.passage, topic, &asked);
+            holding.or_else(|| self.brief(topic))
+        });
         related.map_or(Found::Nothing, Found::Related)
+    }
+
+    /// The part of what is said of a topic that holds one of the things asked: `comprobante de
+    /// domicilio a nombre de mi mamá`.
+    fn holding(&self, passage: usize, topic: Topic, asked: &Asked) -> Option<String> {
+        let of_topic = self.rank(&self.topics.ask(Some(topic), ""))?.passage == passage;
+        let mut stems = asked.things.iter().flat_map(|thing| &thing.same);
+        let held = stems.any(|stem| self.index.holds(passage, stem));
+        (of_topic && held).then(|| self.excerpt(passage, asked))
     }
 
     /// What the knowledge base says of a topic, in a sentence or two.
@@ -86,8 +98,10 @@ impl Knowledge {
         let pieces = pieces(&self.passages[best.passage].text);
         let sentences = pieces.iter().enumerate().filter(|(_, piece)| !piece.item);
         let mut brief = String::new();
-        if pieces.iter().all(|piece| piece.item) {
-            let items: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        // A list that nothing leads to is said as a whole; what follows it says less.
+        if pieces.first().is_some_and(|piece| piece.item) {
+            let items = pieces.iter().filter(|piece| piece.item);
+            let items: Vec<&str> = items.map(|piece| piece.text.as_str()).collect();
             return Some(items.join("\n")).filter(|list| !list.is_empty());
         }
         for (place, piece) in sentences {

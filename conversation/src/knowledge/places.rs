@@ -55,6 +55,39 @@ impl PlaceText {
     }
 }
 
+impl Place {
+    /// Whether its name is in words that are run together.
+    fn is_said_whole(&self, said: &str) -> bool {
+        let name = crate::words::compact(&self.name);
+        said.contains(&name)
+            || self.name_key.len() >= LEAST_LETTERS && said.contains(&self.name_key)
+    }
+}
+
+/// The one place that words call by its name.
+#[derive(Debug)]
+pub(crate) struct Called<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    place: &'a Place,
+}
+
+impl Called<'_> {
+    /// Whether a word is of its name, its city or its address.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        let place = self.place;
+        let key = crate::words::compact(word);
+        crate::words::compact(&place.name).contains(&key)
+            || place.city_key.contains(&key)
+            || stems(word)
+                .iter()
+                .all(|stem| place.text_stems.contains(stem) || place.city_stems.contains(stem))
+    }
+}
+
+/// A shorter name may be part of other words.
+const LEAST_LETTERS: usize = 6;
+
 /// More are not spelt out in one reply.
 const MOST_SPELT_OUT: usize = 3;
 
@@ -113,6 +146,44 @@ impl Places {
     /// The headings that places are under.
     pub fn cities(&self) -> &[String] {
         &self.cities
+    }
+
+    /// The only place that is called by its name, or by a word of it that no other place has.
+    pub(crate) fn called(&self, words: &str) -> Option<Called<'_>> {
+        let said = stems(words);
+        let key = crate::words::compact(words);
+        let whole: Vec<&Place> = self
+            .places
+            .iter()
+            .filter(|place| place.is_said_whole(&key))
+            .collect();
+        let own = |place: &&Place| {
+            place.name_stems.iter().any(|stem| {
+                let shared = self
+                    .places
+                    .iter()
+                    .filter(|other| other.name_stems.contains(stem));
+                said.contains(stem) && shared.count() == 1
+            })
+        };
+        let found = if whole.is_empty() {
+            self.places.iter().filter(own).collect()
+        } else {
+            whole
+        };
+        let [place] = found.as_slice() else {
+            return None;
+        };
+        Some(Called {
+            name: &place.name,
+            place,
+        })
+    }
+
+    /// The text of a place, by its name.
+    pub fn text_of(&self, name: &str) -> Option<&str> {
+        let place = self.places.iter().find(|place| place.name == name)?;
+        Some(&place.text)
     }
 
     /// Whether a question names one of the places or their cities.

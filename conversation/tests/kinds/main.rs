@@ -4,6 +4,7 @@
 
 mod after_the_call;
 mod apart;
+mod branches;
 mod calls;
 mod cars;
 mod choices;
@@ -21,10 +22,12 @@ mod kept_car;
 mod money;
 mod moved_calls;
 mod names_given;
+mod notes_for_adviser;
 mod number_offered;
 mod old_and_new;
 mod other_contacts;
 mod own_car_sold;
+mod papers_shown;
 mod phone_digits;
 mod plain_money;
 mod plain_no;
@@ -39,6 +42,7 @@ mod shapes;
 mod shares;
 mod shown_first;
 mod sizes;
+mod small_talk;
 mod spelled_names;
 mod spoken;
 mod spoken_contacts;

@@ -32,6 +32,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
             sender.filter(|it| lead.phone.as_ref() != Some(it)),
         ),
         ("Llamar", call(lead)),
+        ("Sede", lead.branch.clone()),
         ("Auto", lead.car.clone()),
         ("Inventario", lead.stock_id.as_ref().map(|id| id.0.clone())),
         ("Precio", pesos(lead.price_pesos)),

@@ -17,7 +17,7 @@ const BESIDE: &[&str] = &[
     "corrijalo", "corregir", "corregirle", "quise", "decir", "poner", "escribir", "es", "era",
     "con", "el", "mi", "apellido", "apellidos", "apellida", "primer", "segundo", "nombre", "ay",
     "ups", "no", "jaja", "jajaja", "asi", "bien", "mal", "escrito", "escribi", "escribio",
-    "escribiste", "puse", "puso", "pusiste", "anoto", "anotaste", "quedo", "esta", "se",
+    "escribiste", "pusieron", "puse", "puso", "pusiste", "anoto", "anotaste", "quedo", "esta", "se",
     "escribe", "dedazo", "teclado", "autocorrector", "corrector", "favor", "por", "porfa",
     "oiga", "oye", "debe", "debia", "ser", "correcto", "bueno", "va", "lleva", "solo", "nomas",
     "me", "que", "y", "los", "fue", "tiene", "le", "falta", "falto", "final", "al", "principio",

@@ -42,7 +42,15 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         });
         !taken
     };
+    // `cancélame la llamada de mañana`
+    let of_call = |reading: &Reading| {
+        let start = reading.explains[0].start;
+        let call = start.checked_sub(2).map_or("", |at| clause.text(at));
+        let cancels = clause.frame(Frame::CancelCall).is_some();
+        cancels && call == "llamada" && clause.text(start - 1) == "de"
+    };
     let time = time::read(clause, context).filter(free);
+    let time = time.filter(|time| !of_call(time));
     readings.extend(time);
     if readings.is_empty() {
         readings.extend(
@@ -60,8 +68,21 @@ fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::CancelCall).filter(|_| arranged)?;
     // `¿podrían cancelar la llamada?` asks for it, `¿puedo cancelar?` whether one may.
     const REQUESTS: &[&str] = &[
-        "podrian", "podria", "podrias", "pueden", "puede", "puedes", "cancelan", "cancelas",
+        "podrian",
+        "podria",
+        "podrias",
+        "pueden",
+        "puede",
+        "puedes",
+        "cancelan",
+        "cancelas",
         "favor",
+        "cancelame",
+        "canceleme",
+        "cancelenme",
+        "cancela",
+        "cancele",
+        "cancelen",
     ];
     let requested = !clause.asks || clause.has(REQUESTS);
     // `no me marquen antes de las 5` calls nothing off.

@@ -86,10 +86,9 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
         .frame(Frame::SameNumber)
         .or_else(|| bare_pointer(clause, context))?;
     // `mejor a este otro: …`
-    if matches!(clause.text(span.end), "otro" | "otra") {
-        return None;
-    }
-    if others::owns_sender(clause) {
+    let other = matches!(clause.text(span.end), "otro" | "otra");
+    // `ese número ¿para qué lo quieren?`
+    if other || others::owns_sender(clause) || clause.frame(Frame::Why).is_some() {
         return None;
     }
     // `mándame la info por WhatsApp` asks for no call.

@@ -14,7 +14,7 @@ use crate::wish::Order;
 
 /// Acts that only the rules may find: what starts over and what is refused is
 /// not a model's to decide, and a number that is none needs no model.
-const RULES_ONLY: [&str; 7] = [
+const RULES_ONLY: [&str; 9] = [
     "call_for",
     "restart",
     "injection",
@@ -22,6 +22,8 @@ const RULES_ONLY: [&str; 7] = [
     "broken_phone",
     "own_car",
     "suppose",
+    "visit",
+    "pass_on",
 ];
 
 /// Acts that change nothing that a customer would miss.

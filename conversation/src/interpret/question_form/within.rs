@@ -35,7 +35,13 @@ pub(super) fn offers_alternatives(words: &[Word]) -> bool {
 /// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
 pub(super) fn asks_how_much(words: &[Word]) -> bool {
     // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 12] = [
+    const MEASURES: [&str; 18] = [
+        "mes",
+        "meses",
+        "fecha",
+        "banco",
+        "antiguedad",
+        "tiempo",
         "edad",
         "monto",
         "ciudad",
@@ -74,7 +80,12 @@ pub(super) fn asks_how_much(words: &[Word]) -> bool {
                 let verb = at + 1 + usize::from(matches!(after, "mero" | "mera" | "exactamente"));
                 let word = words.get(verb).map_or("", |word| word.text.as_str());
                 let last = verb + 1 == words.len();
-                at > 0 && last && matches!(word, "esta" | "estan" | "queda" | "quedan")
+                at > 0
+                    && last
+                    && matches!(
+                        word,
+                        "esta" | "estan" | "queda" | "quedan" | "caen" | "cae" | "andan"
+                    )
             }
             "como" => before == "a" && after.is_empty() || sums_up(words, at),
             _ => false,

@@ -1,8 +1,11 @@
 //! Questions about the company.
 
+pub(super) mod branch;
+mod elsewhere;
 mod other_sense;
 mod words;
 
+use super::errands::VEHICLES;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::money::only_judges;
 use crate::interpret::supposition::supposes;
@@ -35,8 +38,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (!vague, span.len())
     });
     let Some((topic, core)) = best else {
-        return Vec::new();
+        return elsewhere::read(clause).into_iter().collect();
     };
+    if elsewhere::is_of_trade_in(clause, topic) {
+        return vec![about_all_of(clause, Topic::TradeIn, core)];
+    }
     let named = clause.span.len() <= core.len() + 3 && !is_heading(clause)
         || requests(clause)
         || topic == Topic::Warranty && only_names_warranty(clause, context, &core);
@@ -152,6 +158,10 @@ fn requests(clause: &Clause<'_>) -> bool {
         "informes",
         "duda",
         "pregunta",
+        "preguntar",
+        "preguntarle",
+        "preguntarles",
+        "consultar",
         "cuentame",
         "conocer",
     ]) || clause.frame(Frame::Details).is_some()

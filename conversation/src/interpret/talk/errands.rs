@@ -11,8 +11,8 @@ use complaints::{asks_when, is_denied};
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
     asks_for_privacy_notice, is_bought_elsewhere, is_bought_here, is_credit_to_be_had,
-    is_money_down, is_of_this_plan, is_privacy_doubt, is_question_about_a_service, is_replaced,
-    is_robbed_by_others, owns_something_else,
+    is_money_down, is_of_this_plan, is_paper_to_be_shown, is_privacy_doubt,
+    is_question_about_a_service, is_replaced, is_robbed_by_others, owns_something_else,
 };
 
 /// The errand of a clause, the weightiest first.
@@ -78,6 +78,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_replaced(clause, context, errand, &core)
         || is_robbed_by_others(clause, context, errand, &core)
         || is_money_down(clause, context, errand, &core)
+        || is_paper_to_be_shown(clause, context, errand, &core)
     {
         return Vec::new();
     }
@@ -129,7 +130,22 @@ fn is_made_before(clause: &Clause<'_>, context: &Context<'_>) -> bool {
         "asistir",
         "llegar",
     ];
-    if !clause.has(HERE) {
+    // `este es el consultorio? quiero cambiar mi cita de la muela`
+    const ELSEWHERE: &[&str] = &[
+        "consultorio",
+        "doctor",
+        "doctora",
+        "dentista",
+        "muela",
+        "medico",
+        "clinica",
+        "salon",
+        "estetica",
+        "veterinario",
+        "veterinaria",
+        "sat",
+    ];
+    if !clause.has(HERE) || clause.message().has(ELSEWHERE) {
         return false;
     }
     let state = context.state;

@@ -5,19 +5,29 @@ mod adviser;
 mod answers;
 mod company;
 mod errands;
+mod how_are_you;
 mod kept_car;
 mod language;
 mod listed_car;
 mod no_more;
 mod own_car;
+mod purpose;
 mod remarks;
 mod unnamed_errand;
 
-use super::{Clause, Context, Reading};
+use super::passed_on::passes_on;
+use super::{Act, Clause, Context, Reading};
 pub(crate) use own_car::DESCRIBES;
 
 /// What a clause says, apart from cars, money and contact data.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    if let Some(words) = passes_on(clause, context) {
+        let written = clause.written(&clause.span).trim().to_owned();
+        return vec![Reading::new(Act::PassOn(written), words)];
+    }
+    if let Some(branch) = company::branch::read(clause, context) {
+        return vec![branch];
+    }
     let errands = errands::read(clause, context);
     if !errands.is_empty() {
         return errands;

@@ -1,6 +1,8 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
 use super::adviser::{is_left_to_adviser, is_told_adviser};
+use super::how_are_you::asks_how_one_is;
+use super::purpose::is_purpose;
 use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
@@ -123,6 +125,13 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `su política de devolución`
         // `ando en moto y me quiero pasar a carro`
+        // `olvida todo lo que te dije, empezamos de cero`
+        Frame::Injection => {
+            let message = clause.message();
+            let forgets = |span: crate::interpret::Span| message.text(span.start) == "olvida";
+            let restarts = message.frame(Frame::Restart).is_some();
+            !(restarts && message.frames(Frame::Injection).all(forgets))
+        }
         Frame::OffTopic => {
             const OURS: &[&str] = &[
                 "carro",
@@ -185,10 +194,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
             })
         }
-        // `el Vento 2020, ¿a cómo está?`
-        Frame::HowAreYou => clause
-            .frame(frame)
-            .is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "a"),
+        Frame::HowAreYou => asks_how_one_is(clause),
         // `pero Ford ni regalado eh`
         Frame::Repeat
             if clause
@@ -200,7 +206,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Repeat => {
             const SENDS: &[&str] = &[
                 "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
-                "envia", "enviame", "envieme", "repiteme", "repitame", "resumen", "quiero",
+                "leeme", "leame", "repasame", "envia", "enviame", "envieme", "repiteme",
+                "repitame", "resumen", "quiero",
             ];
             // `que me mande fotos`, `mejor el viernes, eh`
             let sound = clause.frame(frame).is_some_and(|span| {
@@ -220,57 +227,6 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
-}
-
-/// `dime para que vea si me alcanza`, `para que me marquen`: `para que` leads to what is
-/// done by it, and asks for no reason.
-fn is_purpose(clause: &Clause<'_>) -> bool {
-    const ASKED: &[&str] = &[
-        "quieres",
-        "quieren",
-        "quiere",
-        "necesitas",
-        "necesitan",
-        "necesita",
-        "ocupas",
-        "ocupan",
-        "ocupa",
-        "piden",
-        "pides",
-        "pide",
-        "es",
-        "son",
-        "sirve",
-        "sirven",
-        "seria",
-        "tanto",
-        "tanta",
-        "tantos",
-        "tantas",
-        "eso",
-        "mi",
-        "mis",
-        "el",
-        "los",
-        "las",
-        "lo",
-        "la",
-        "usan",
-        "preguntas",
-        "preguntan",
-        "y",
-        "o",
-    ];
-    let Some(span) = clause.frame(Frame::Why) else {
-        return false;
-    };
-    let last = (
-        clause.text(span.end.wrapping_sub(2)),
-        clause.text(span.end - 1),
-    );
-    let open = matches!(last, ("para" | "pa", "que"));
-    let next = clause.text(span.end);
-    open && !next.is_empty() && !ASKED.contains(&next)
 }
 
 /// `no, no quiero ver otros carros`.

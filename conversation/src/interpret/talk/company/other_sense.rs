@@ -75,35 +75,15 @@ pub(super) fn is_of_the_car(
 
 /// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.
 pub(super) fn takes_other_time(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
-    const DELIVER: &[&str] = &[
-        "llegar",
-        "entregar",
-        "entregarlo",
-        "entregarla",
-        "entregarme",
-        "traer",
-        "traerlo",
-        "traerla",
-        "mandar",
-        "mandarlo",
-        "mandarla",
-        "enviar",
-        "enviarlo",
-        "darmelo",
-        "darmela",
-        "dar",
-        "tenerlo",
-        "tenerla",
-        "llevar",
-        "llevarlo",
-        "trasladar",
-        "trasladarlo",
+    const DELIVERS: &[&str] = &[
+        "lleg", "entreg", "trae", "traslad", "mand", "envi", "dar", "tener", "llev", "surt",
     ];
     let next = clause.text(core.end + 1);
+    let verb = next.trim_end_matches(['l', 'o', 'a', 's', 'm', 'e']);
     topic == Topic::Delivery
         && clause.text(core.end) == "en"
-        && next.ends_with('r') | next.ends_with("rlo") | next.ends_with("rlos")
-        && !DELIVER.contains(&next)
+        && verb.ends_with('r')
+        && !DELIVERS.iter().any(|stem| next.starts_with(stem))
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.
