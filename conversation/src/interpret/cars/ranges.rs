@@ -74,32 +74,12 @@ fn next_want(clause: &Clause<'_>, after: usize) -> usize {
         .unwrap_or(clause.span.end)
 }
 
-/// Words beside which `antes del 15` is a day of the month.
-const HANDED_OVER: &[&str] = &[
-    "entrega",
-    "entregan",
-    "entreguen",
-    "entregar",
-    "entregas",
-    "listo",
-    "lista",
-    "recoger",
-    "recojo",
-    "cobro",
-    "pagan",
-    "depositan",
-    "quincena",
-];
-
 /// `del 2018 para acá`, `entre 2017 y 2020`, `2019`.
 fn years(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
     let clause = scene.clause;
     let newest = scene.context.facts.catalog.newest_year();
     let (year, length) = numbers::year(clause, place, 0, newest).or_else(|| {
-        let short = matches!(clause.text(place.wrapping_sub(1)), "del" | "modelo");
-        // `¿la entrega podría ser antes del 15?` is a day.
-        let edge = matches!(clause.text(place.wrapping_sub(2)), "antes" | "despues");
-        (short && !(edge && clause.has(HANDED_OVER)))
+        numbers::is_short_year(clause, place)
             .then(|| numbers::year(clause, place, 1, newest))
             .flatten()
     })?;
