@@ -129,6 +129,13 @@ pub(super) fn year(
     None
 }
 
+/// `del 18`, `modelo 18`; in `¿la entrega podría ser antes del 15?` it is a day.
+pub(super) fn is_short_year(clause: &Clause<'_>, place: usize) -> bool {
+    let day = matches!(clause.text(place.wrapping_sub(2)), "antes" | "despues")
+        && clause.has(&["entrega", "entregan", "entreguen", "recoger", "quincena"]);
+    matches!(clause.text(place.wrapping_sub(1)), "del" | "modelo") && !day
+}
+
 /// `dos mil diecinueve`.
 fn spelled_year(clause: &Clause<'_>, at: usize, newest: u16) -> Option<(u16, usize)> {
     if clause.text(at) != "dos" || clause.text(at + 1) != "mil" {

@@ -79,8 +79,7 @@ fn years(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
     let clause = scene.clause;
     let newest = scene.context.facts.catalog.newest_year();
     let (year, length) = numbers::year(clause, place, 0, newest).or_else(|| {
-        let short = matches!(clause.text(place.wrapping_sub(1)), "del" | "modelo");
-        short
+        numbers::is_short_year(clause, place)
             .then(|| numbers::year(clause, place, 1, newest))
             .flatten()
     })?;

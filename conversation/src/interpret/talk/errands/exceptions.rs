@@ -39,6 +39,8 @@ pub(super) fn owns_something_else(
     // `el Chevy no lo damos a cuenta`
     let mut near = core.start.saturating_sub(6).max(clause.span.start)..core.start;
     let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
+    // `cambiarla por otra no`
+    let denied = denied || clause.text(core.end) == "no" && core.end + 1 == clause.span.end;
     let last = clause.text(core.end.saturating_sub(1));
     // `¿me reciben el pago en billetes?`
     // `vendo un terreno`
