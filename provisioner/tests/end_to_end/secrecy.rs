@@ -71,10 +71,6 @@ fn no_command_prints_a_secret_however_talkative() {
         &["export", "--terraform"],
         &["secrets", "list"],
         &["scale", "2", "--yes"],
-        &[
-            "deploy",
-            "--image",
-        ],
         &["rollback"],
         &["migrate"],
         &["verify"],
