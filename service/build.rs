@@ -18,6 +18,7 @@ fn main() {
     println!("cargo::rustc-env=KAVAK_AGENT_BUILD_TIME={}", build_time());
 }
 
+#[expect(clippy::disallowed_methods, reason = "a build script has no settings")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -9,6 +9,7 @@
 //! ratios.
 #![expect(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     reason = "a measurement stops at what does not hold"
 )]
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]

@@ -1,5 +1,9 @@
 //! The agent from outside: real processes, real servers, real HTTP.
-#![expect(clippy::unwrap_used, reason = "a test stops at what does not hold")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at what does not hold, and reads where its programs are"
+)]
 
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
