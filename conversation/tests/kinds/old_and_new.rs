@@ -144,6 +144,8 @@ fn how_long_a_warranty_lasts_is_no_term() {
             "la garantía de un año",
             "me interesa la garantía de un año",
             "quiero garantía de 3 años",
+            "¿cuánto cuesta extenderla a un año?",
+            "se puede ampliarla hasta 12 meses",
             "con la garantía extendida de 12 meses",
             "el seguro a 12 meses",
         ] {

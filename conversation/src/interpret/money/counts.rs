@@ -149,9 +149,19 @@ pub(super) fn counts_persons(scene: &Scene<'_>, index: usize) -> bool {
     quantity.unit.is_none() && few && FIT.contains(&scene.before(index))
 }
 
-/// `la garantía de un año`, `el seguro a 12 meses`: how long something else lasts.
+/// `la garantía de un año`, `el seguro a 12 meses`, `¿cuánto cuesta extenderla a un año?`: how
+/// long something else than the loan lasts, which would be lengthened as `él`.
 pub(super) fn is_of_warranty(scene: &Scene<'_>, index: usize) -> bool {
-    const LASTS: &[&str] = &["garantia", "seguro", "poliza", "cobertura", "contrato"];
+    const LASTS: &[&str] = &[
+        "garantia",
+        "seguro",
+        "poliza",
+        "cobertura",
+        "contrato",
+        "extenderla",
+        "ampliarla",
+        "alargarla",
+    ];
     const LINKS: &[&str] = &[
         "de",
         "por",
