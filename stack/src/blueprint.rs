@@ -159,10 +159,8 @@ fn draw_secrets(stack: &mut Draft<'_>) {
 fn draw_agent(stack: &mut Draft<'_>) {
     let (settings, secrets) = (stack.settings, secrets(stack.settings, stack.facts));
     let references = TaskReferences {
-        execution_role: &IAM_ROLE_EXECUTION,
-        task_role: &IAM_ROLE_TASK,
+        execution_role: &IAM_ROLE_EXECUTION, task_role: &IAM_ROLE_TASK, secrets: &secrets,
         image: task::builds_image(settings, stack.facts).then_some(&IMAGE),
-        secrets: &secrets,
         plain_cache: (!settings.cache.transit_encryption).then_some(&REPLICATION_GROUP),
         topic: events::topic(settings, &SNS_TOPIC_EVENTS),
     };
@@ -180,11 +178,8 @@ fn draw_service(stack: &mut Draft<'_>) {
     let (settings, facts) = (stack.settings, stack.facts);
     let gateways = 0..network::nat_gateways(settings);
     let references = ServiceReferences {
-        cluster: &ECS_CLUSTER,
-        task_definition: &TASK_DEFINITION,
-        subnets: &SUBNET_PRIVATE,
-        security_group: &SECURITY_GROUP_ECS,
-        target_group: &TARGET_GROUP,
+        cluster: &ECS_CLUSTER, task_definition: &TASK_DEFINITION, target_group: &TARGET_GROUP,
+        subnets: &SUBNET_PRIVATE, security_group: &SECURITY_GROUP_ECS,
     };
     // Only a target group that a listener forwards to takes a service. The service itself could
     // be created earlier, but its tasks would fail: without a way to the registry, a role, a value
@@ -193,7 +188,7 @@ fn draw_service(stack: &mut Draft<'_>) {
         .after([&LISTENER_HTTP]).after(is_https(settings).then_some(&LISTENER_HTTPS))
         .after_ready([&IAM_ROLE_EXECUTION, &IAM_ROLE_TASK, &ECS_CLUSTER, &LOG_GROUP, &REPLICATION_GROUP])
         .after_ready(secrets(settings, facts).iter().map(|it| it.value))
-        .after_ready(gateways.flat_map(|i| [&NAT_GATEWAY[i], &ROUTE_TABLE_PRIVATE[i]]));
+        .after_ready(gateways.flat_map(|i| [&NAT_GATEWAY[i], &ROUTE_TABLE_PRIVATE[i]])).after_ready([&ROUTE_TABLE_PUBLIC]);
     if let Some(wanted) = &settings.agent.autoscaling {
         stack.add(&SCALABLE_TARGET, |it| scaling::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
             .after([&ECS_SERVICE]);

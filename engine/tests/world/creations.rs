@@ -200,15 +200,21 @@ fn reaches_registry(things: &Things, spec: &Spec) -> bool {
     let Spec::EcsService(service) = spec else {
         return true;
     };
-    let gateways: Vec<Text> = all::<NatGateway>(things)
-        .filter(|(found, _)| is_ready(found))
+    let leads = |subnet: &Text, targets: &[Text]| {
+        all::<RouteTable>(things).any(|(_, it)| {
+            it.subnet_ids.contains(subnet) && it.routes.values().any(|to| targets.contains(to))
+        })
+    };
+    let internet: Vec<Text> = all::<InternetGateway>(things)
         .map(|(found, _)| Text::from(&found.id))
         .collect();
-    service.subnet_ids.iter().all(|subnet| {
-        all::<RouteTable>(things).any(|(_, it)| {
-            it.subnet_ids.contains(subnet) && it.routes.values().any(|to| gateways.contains(to))
-        })
-    })
+    // A gateway's own subnet needs a way out, too.
+    let gateways: Vec<Text> = all::<NatGateway>(things)
+        .filter(|(found, it)| is_ready(found) && leads(&it.subnet_id, &internet))
+        .map(|(found, _)| Text::from(&found.id))
+        .collect();
+    let mut subnets = service.subnet_ids.iter();
+    subnets.all(|subnet| leads(subnet, &gateways))
 }
 
 fn has_service(things: &Things, _: &Spec) -> bool {
