@@ -96,7 +96,7 @@ fn chat(input: &str, facts: &Facts) {
 }
 
 /// An act without the arguments that it leaves open.
-fn brief(act: &kavak_conversation::interpret::Act) -> String {
+fn brief(act: &kavak_conversation::acts::Act) -> String {
     let mut value = serde_json::to_value(act).unwrap();
     drop_empty(&mut value);
     value.to_string()

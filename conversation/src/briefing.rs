@@ -111,7 +111,7 @@ fn company(message: &str, facts: &Facts) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interpret::Act;
+    use crate::acts::Act;
     use crate::lead::Lead;
 
     #[test]

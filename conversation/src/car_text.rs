@@ -1,8 +1,8 @@
 //! Cars in words.
 
 use super::turn::CarCard;
+use crate::acts::CarRef;
 use crate::catalog::Car;
-use crate::interpret::CarRef;
 use crate::money::Thousands;
 
 impl CarCard {

@@ -3,14 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::grounding::Wording;
-use super::interpret::cars::CarWords;
-use super::interpret::contact::People;
-use super::interpret::frames::Frames;
-use super::interpret::spelling::{Spelling, SpellingError};
 use crate::catalog::{Catalog, CatalogError, StockId};
 use crate::knowledge::{Knowledge, KnowledgeError};
-use crate::say::Texts;
+use crate::lexicon::{CarWords, Frames, People, Spelling, SpellingError, Wording};
+use crate::texts::Texts;
 
 /// What replies may be made of, built once at the start.
 #[derive(Debug, Clone)]
@@ -92,7 +88,7 @@ impl Facts {
     /// Loads what the first phone number would otherwise wait for (a tenth of a
     /// second): to be called once, off the way to the first answer.
     pub fn warm_up(&self) {
-        super::interpret::contact::phone::warm_up();
+        crate::phone::warm_up();
     }
 
     /// The catalog and the knowledge base that come with the program.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::interpret::quantity::word_value;
+use crate::language::spelled::word_value;
 use crate::words::Word;
 
 /// What a figure counts.

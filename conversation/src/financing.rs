@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::turn::{FinancingPlan, FinancingTable};
 use crate::money::Pesos;
+use crate::payment::Down;
 
 /// Interest in percent a year.
 pub(super) const ANNUAL_RATE_PERCENT: u32 = 10;
@@ -38,6 +39,18 @@ pub(super) fn smallest_down_payment(price: Pesos) -> Pesos {
 pub(super) fn share(price: Pesos, percent: Decimal) -> Option<Pesos> {
     let amount = price.to_decimal().checked_mul(percent)? / Decimal::ONE_HUNDRED;
     Pesos::from_decimal(amount)
+}
+
+/// A down payment in pesos; ten percent is never below the minimum for
+/// rounding's sake.
+pub(super) fn amount_of(down: Down, price: Pesos) -> Option<Pesos> {
+    match down {
+        Down::Amount(amount) => Some(amount),
+        Down::Percent(percent) if percent == SMALLEST_DOWN_PAYMENT_PERCENT.into() => {
+            Some(smallest_down_payment(price))
+        }
+        Down::Percent(percent) => share(price, percent),
+    }
 }
 
 /// The plan of a term; `None` for a term that there is not.

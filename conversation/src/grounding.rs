@@ -12,7 +12,6 @@ mod passage;
 mod rows;
 #[cfg(test)]
 mod tests;
-mod wording;
 
 use std::collections::HashSet;
 
@@ -20,31 +19,12 @@ use rust_decimal::Decimal;
 
 use crate::Facts;
 use crate::figures::figures;
+use crate::lexicon::Wording;
 use crate::turn::Reply;
 use crate::words::Words;
 use allowed::Allowed;
 use checker::Checker;
 use passage::Passage;
-pub(crate) use wording::Wording;
-
-/// The texts whose facts a reply may hold, beside what the rule-made reply
-/// itself says.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    texts: Vec<String>,
-}
-
-impl Sources {
-    /// Adds a text whose facts may be told.
-    pub(super) fn add(&mut self, text: &str) {
-        self.texts.push(text.to_owned());
-    }
-
-    /// The texts that the reply was made of.
-    pub fn texts(&self) -> &[String] {
-        &self.texts
-    }
-}
 
 /// Why a text may not be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

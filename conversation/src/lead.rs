@@ -3,10 +3,11 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use super::state::{DayPart, Payment};
+use crate::acts::DayPart;
+use crate::acts::Errand;
 use crate::catalog::StockId;
-use crate::interpret::Errand;
 use crate::money::Pesos;
+use crate::payment::Payment;
 
 /// What is known of an interested customer; every part may be missing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or the environment: the same message in
 //! the same state gives the same reply.
 
+pub mod acts;
 mod briefing;
 mod car_text;
 pub mod catalog;
@@ -13,35 +14,50 @@ mod facts;
 mod figures;
 mod financing;
 mod grounding;
-pub mod interpret;
+mod interpret;
 pub mod knowledge;
 mod language;
 mod lead;
+mod lexicon;
 mod message;
 pub mod money;
 mod offer;
+mod payment;
+mod phone;
 mod recent;
 mod say;
 mod state;
+mod texts;
 mod turn;
 mod wish;
 pub mod words;
 
+pub use acts::{DayPart, Interpretation};
 pub use briefing::briefing;
-pub use decide::answer;
 pub use desk_hours::{DeskHours, HoursError};
 pub use facts::{Facts, FactsError};
-pub use grounding::{Sources, Unsupported, keeps_figures, unsupported};
-pub use interpret::{Interpretation, interpret, model_schema};
+pub use grounding::{Unsupported, keeps_figures, unsupported};
+pub use interpret::{interpret, model_schema};
 pub use language::{Need, Topic};
 pub use lead::Lead;
 pub use message::{Channel, Message, Sender};
-pub use recent::{Exchange, masked_message};
-pub use state::{DayPart, Down, Payment, State, Step};
+pub use payment::{Down, Payment};
+pub use recent::masked_message;
+pub use state::{Exchange, State, Step};
 pub use turn::{
-    Block, CarCard, FinancingPlan, FinancingTable, MonthlyPayment, NextAction, Reply, Turn,
+    Block, CarCard, FinancingPlan, FinancingTable, MonthlyPayment, NextAction, Reply, Sources, Turn,
 };
 pub use wish::{Budget, Order, Wish};
+
+/// Answers a message that was interpreted.
+pub fn answer(
+    state: &State,
+    message: &Message<'_>,
+    interpretation: &Interpretation,
+    facts: &Facts,
+) -> Turn {
+    say::say(decide::decide(state, message, interpretation, facts))
+}
 
 /// Answers a message by the rules alone.
 pub fn respond(state: &State, message: &Message<'_>, facts: &Facts) -> Turn {

@@ -43,7 +43,7 @@ impl Sender {
     /// (`whatsapp:+5215512345678`, `whatsapp:MX.1349…`).
     pub fn new(from: &str, profile_name: Option<String>) -> Self {
         Self {
-            phone: crate::interpret::contact::phone::sender_phone(from),
+            phone: crate::phone::sender_phone(from),
             profile_name,
         }
     }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use merit::bodies_for;
 pub(super) use missed::Missed;
 
-use super::wish::{Budget, Wish};
+use super::wish::{Budget, Order, Wish};
 use crate::catalog::{Body, Car, Catalog, MakeId, ModelId, Names, StockId};
 use crate::words::compact;
 
@@ -217,4 +217,15 @@ impl<'w> Wanted<'w> {
 fn models_named(names: &Names, make: Option<MakeId>, model: &str) -> impl Iterator<Item = ModelId> {
     let found = names.find_models(&compact(model)).iter().copied();
     found.filter(move |id| make.is_none_or(|make| names.model(*id).make == make))
+}
+
+/// The first of some cars by an order.
+pub(crate) fn extreme<'a>(cars: &[&'a Car], order: Order) -> Option<&'a Car> {
+    let key = |car: &&&Car| match order {
+        Order::Cheapest => car.price.map_or(i64::MAX, |price| price.0.cast_signed()),
+        Order::Dearest => car.price.map_or(0, |price| -price.0.cast_signed()),
+        Order::Newest => -i64::from(car.year.unwrap_or_default()),
+        Order::FewestKm => car.km.map_or(i64::MAX, i64::from),
+    };
+    cars.iter().min_by_key(key).copied()
 }

@@ -4,12 +4,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
-use crate::interpret::{Act, Interpretation};
+use crate::acts::{Act, Interpretation};
 use crate::language::spelled;
 use crate::lead::Lead;
-use crate::state::State;
+use crate::state::{Exchange, State};
 use crate::words::{Word, Words};
 
 /// As many are kept.
@@ -22,16 +20,6 @@ const MIN_PHONE_DIGITS: usize = 8;
 const PHONE: &str = "[teléfono]";
 const NAME: &str = "[nombre]";
 const MAIL: &str = "[correo]";
-
-/// A message and its reply, cut and masked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Exchange {
-    /// What the customer wrote.
-    pub customer: String,
-    /// What the agent replied.
-    pub agent: String,
-}
 
 impl State {
     /// Keeps an exchange for the model; to be called once the turn is done, so

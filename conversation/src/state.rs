@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::lead::Lead;
 use super::wish::{Budget, Wish};
+use crate::acts::{Act, CarRef, Errand};
 use crate::catalog::StockId;
-use crate::interpret::{Act, CarRef, Errand};
-use crate::money::Pesos;
-use crate::recent::Exchange;
+use crate::payment::{Down, Payment};
 
 /// What a conversation has come to; kept as JSON, `Default` is a new one.
 ///
@@ -98,6 +97,16 @@ pub struct State {
     pub recent: Vec<Exchange>,
 }
 
+/// A message and its reply, cut and masked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Exchange {
+    /// What the customer wrote.
+    pub customer: String,
+    /// What the agent replied.
+    pub agent: String,
+}
+
 impl State {
     /// The state in which a car that is kept is the customer's own as before: `ya no hay
     /// Tsuru`.
@@ -180,38 +189,4 @@ impl Step {
             Self::Contact | Self::Name | Self::Phone | Self::PreferredTime | Self::Confirm
         )
     }
-}
-
-/// How a car will be paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Payment {
-    /// All at once.
-    Cash,
-    /// Month by month.
-    Financed,
-}
-
-/// A down payment as the customer gave it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Down {
-    /// In pesos.
-    Amount(Pesos),
-    /// In percent of the price.
-    Percent(rust_decimal::Decimal),
-}
-
-/// The part of the day when a customer wants to be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayPart {
-    /// Before noon.
-    Morning,
-    /// Noon to seven.
-    Afternoon,
-    /// After seven.
-    Evening,
-    /// Any time.
-    Any,
 }

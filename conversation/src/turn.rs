@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lead, Sources, State};
+use super::{Lead, State};
 use crate::catalog::{Body, Fuel, Gearbox, StockId};
 use crate::money::Pesos;
 
@@ -37,6 +37,25 @@ pub struct Reply {
     pub blocks: Vec<Block>,
     /// Every fact that the text may hold.
     pub sources: Sources,
+}
+
+/// The texts whose facts a reply may hold, beside what the rule-made reply
+/// itself says.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    pub(crate) texts: Vec<String>,
+}
+
+impl Sources {
+    /// Adds a text whose facts may be told.
+    pub(super) fn add(&mut self, text: &str) {
+        self.texts.push(text.to_owned());
+    }
+
+    /// The texts that the reply was made of.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
 }
 
 /// A part of a reply. In order, the blocks say what the reply's text says.

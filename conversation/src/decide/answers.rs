@@ -5,10 +5,11 @@ mod call;
 use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, options, plan, proposals};
+use crate::acts::{Act, Noted, Social};
 use crate::financing::smallest_down_payment;
-use crate::interpret::{Act, Noted, Social};
-use crate::say::{Suggest, Text};
-use crate::state::{Down, Payment, Step};
+use crate::payment::{Down, Payment};
+use crate::state::Step;
+use crate::texts::{Suggest, Text};
 use call::{name, offered_call, phone, refuse_contact, time};
 
 /// How a message answers the question asked last.

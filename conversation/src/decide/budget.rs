@@ -4,11 +4,12 @@ use super::draft::Draft;
 use super::monthly;
 use super::proposals::propose;
 use super::saying::{Closing, Value};
+use crate::acts::{Act, MoneyRange, Noted};
 use crate::financing;
-use crate::interpret::{Act, MoneyRange, Noted};
 use crate::money::Pesos;
-use crate::say::Text;
-use crate::state::{Down, Payment, Step};
+use crate::payment::{Down, Payment};
+use crate::state::Step;
+use crate::texts::Text;
 use crate::wish::Budget;
 
 /// Below it there is no car to offer.

@@ -3,9 +3,9 @@
 use super::contact::wants_contact;
 use super::draft::Draft;
 use super::saying::{CallTime, Closing, Value};
-use crate::interpret::{Act, PreferredTime};
-use crate::say::Text;
-use crate::state::DayPart;
+use crate::acts::DayPart;
+use crate::acts::{Act, PreferredTime};
+use crate::texts::Text;
 use crate::words::compact;
 
 pub(super) fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {

@@ -4,12 +4,12 @@ use super::draft::Draft;
 use super::person::person_called;
 use super::plan;
 use super::saying::{CallTime, Closing, Saying, Value};
+use crate::acts::Errand;
 use crate::car_text;
 use crate::catalog::Car;
-use crate::interpret::Errand;
 use crate::lead::Lead;
-use crate::say::Text;
-use crate::state::{Down, Payment};
+use crate::payment::{Down, Payment};
+use crate::texts::Text;
 use crate::wish::Wish;
 
 /// Name, phone and time for the texts of the handover.
@@ -113,7 +113,7 @@ pub(super) fn update_lead(draft: &mut Draft<'_>) {
     let state = &mut draft.state;
     let lead = &mut state.lead;
     let known = lead.need.take().filter(|_| !other);
-    lead.need = crate::say::words::need(&draft.facts.texts, &wish).or(known);
+    lead.need = crate::texts::kinds::need(&draft.facts.texts, &wish).or(known);
     lead.budget_pesos = state.budget.map(|budget| budget.max).or(lead.budget_pesos);
     lead.payment = state.payment.or(lead.payment);
     lead.errand = state.errand.or(lead.errand);

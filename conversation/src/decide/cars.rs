@@ -4,11 +4,12 @@ use super::choice::{list_several, say_over_budget, say_unresolved};
 use super::draft::Draft;
 use super::saying::{Closing, Saying, Value};
 use super::{Resolved, compare, facts, plan, resolve};
+use crate::acts::{Act, CarFact, CarRef};
 use crate::catalog::Car;
-use crate::interpret::{Act, CarFact, CarRef};
 use crate::offer::MOST_SHOWN;
-use crate::say::Text;
-use crate::state::{Payment, Step};
+use crate::payment::Payment;
+use crate::state::Step;
+use crate::texts::Text;
 use crate::wish::Wish;
 
 /// Finds the car at hand that is asked about before a wish of the same message forgets it.

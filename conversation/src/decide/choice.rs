@@ -6,11 +6,11 @@ use super::draft::Draft;
 use super::listing::list;
 use super::saying::{Closing, Saying, Value};
 use super::{Resolved, resolve};
+use crate::acts::{Act, CarRef, Noted};
 use crate::catalog::Car;
-use crate::interpret::{Act, CarRef, Noted};
 use crate::money::Pesos;
-use crate::say::Text;
 use crate::state::Step;
+use crate::texts::Text;
 use crate::wish::Wish;
 pub(super) use unresolved::{list_several, say_unresolved};
 

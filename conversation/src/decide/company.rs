@@ -2,11 +2,11 @@
 
 use super::draft::Draft;
 use super::saying::{Closing, Saying, Value};
-use crate::interpret::{Act, CompanyQuestion, Social};
+use crate::acts::{Act, CompanyQuestion, Social};
 use crate::knowledge::{Found, PlaceAnswer};
 use crate::language::Topic;
-use crate::say::Text;
-use crate::state::Payment;
+use crate::payment::Payment;
+use crate::texts::Text;
 
 /// Answers what is asked about the company with the thing that was asked.
 pub(super) fn answer(draft: &mut Draft<'_>) {

@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use super::saying::{Saying, Value};
 use super::{Resolved, resolve};
+use crate::acts::CarRef;
 use crate::catalog::Car;
-use crate::interpret::CarRef;
 use crate::money::Pesos;
 use crate::offer::MOST_SHOWN;
-use crate::say::Text;
+use crate::texts::Text;
 use crate::wish::Wish;
 
 /// Puts the cars named, or else those shown, side by side.

@@ -6,9 +6,9 @@ use super::call::{ask_hour, cancel_call, take_time};
 use super::draft::Draft;
 use super::person::take_person_called;
 use super::saying::{Saying, Value};
-use crate::interpret::{Act, Noted, Social};
-use crate::say::Text;
+use crate::acts::{Act, Noted, Social};
 use crate::state::Step;
+use crate::texts::Text;
 
 /// Takes contact data.
 pub(super) fn take(draft: &mut Draft<'_>) {

@@ -2,16 +2,18 @@
 
 use super::choice::exactly;
 use super::draft::Draft;
-use super::loan::amount_of;
 use super::plan;
 use super::saying::{Closing, Saying, Value};
+use crate::acts::{Act, Objection};
 use crate::catalog::Car;
+use crate::financing::amount_of;
 use crate::financing::{self, TERMS_MONTHS};
-use crate::interpret::{Act, Objection};
 use crate::language::Topic;
+use crate::offer::extreme;
 use crate::offer::fulfils;
-use crate::say::Text;
-use crate::state::Payment;
+use crate::payment::Payment;
+use crate::texts::Text;
+use crate::wish::Order;
 use crate::wish::Wish;
 
 /// Answers doubts.
@@ -91,7 +93,7 @@ fn from_knowledge(draft: &mut Draft<'_>, topics: &[Topic]) {
 /// The car that the doubt is about.
 fn subject<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
     let offered = draft.offered();
-    let dearest = super::resolve::extreme(&offered, crate::wish::Order::Cheapest);
+    let dearest = extreme(&offered, Order::Cheapest);
     draft.chosen().or(draft.at_hand()).or(dearest)
 }
 

@@ -2,12 +2,12 @@
 
 use super::saying::{Closing, Saying, Value};
 use crate::Facts;
+use crate::acts::Act;
 use crate::catalog::Car;
-use crate::interpret::Act;
 use crate::message::{Channel, Message};
 use crate::money::Pesos;
-use crate::say::{Suggest, Text};
 use crate::state::{State, Step};
+use crate::texts::{Suggest, Text};
 
 /// A turn in the making: the state as it will be, and what is to be said.
 pub(crate) struct Draft<'a> {

@@ -5,10 +5,10 @@ use super::next::contact_is_complete;
 use super::own_car;
 use super::person::{person_called, refuses_person};
 use super::saying::{Closing, Saying};
-use crate::interpret::{Act, Errand, Noted};
+use crate::acts::{Act, Errand, Noted};
 use crate::language::Topic;
-use crate::say::Text;
 use crate::state::Step;
+use crate::texts::Text;
 use crate::words::Words;
 
 /// Takes the wish for a person and errands.

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::draft::Draft;
 use super::saying::{Saying, Value};
+use crate::acts::CarFact;
 use crate::catalog::Car;
-use crate::interpret::CarFact;
-use crate::say::{Text, words};
+use crate::texts::{Text, kinds};
 
 /// Says a fact of a car, or that it isn't known.
 pub(super) fn say<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
@@ -52,15 +52,15 @@ fn known<'a>(car: &'a Car, fact: &CarFact) -> Option<Line<'a>> {
             (Text::FactYear, vec![("year", year)])
         }
         CarFact::Gearbox => {
-            let gearbox = Value::Text(words::gearbox(car.gearbox?));
+            let gearbox = Value::Text(kinds::gearbox(car.gearbox?));
             (Text::FactGearbox, vec![this, ("gearbox", gearbox)])
         }
         CarFact::Fuel => {
-            let fuel = Value::Text(words::fuel(car.fuel?));
+            let fuel = Value::Text(kinds::fuel(car.fuel?));
             (Text::FactFuel, vec![this, ("fuel", fuel)])
         }
         CarFact::Drive => {
-            let drive = Value::Text(words::drive(car.drive?));
+            let drive = Value::Text(kinds::drive(car.drive?));
             (Text::FactDrive, vec![this, ("drive", drive)])
         }
         CarFact::Seats => {

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::saying::{Closing, Saying};
 use super::{capture, company, loan, next, options, plan};
-use crate::interpret::{Act, CarFact, Errand, Noted, Objection};
+use crate::acts::{Act, CarFact, Errand, Noted, Objection};
 use crate::state::Step;
 
 /// As often name or phone are asked for while other things are talked about.

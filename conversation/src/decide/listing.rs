@@ -6,7 +6,7 @@ use crate::catalog::Car;
 use crate::financing::TERMS_MONTHS;
 use crate::money::Pesos;
 use crate::offer::MOST_SHOWN;
-use crate::state::Payment;
+use crate::payment::Payment;
 
 /// Shows cars by number and remembers them as the list.
 pub(super) fn list<'a>(draft: &mut Draft<'a>, cars: &[&'a Car]) {

@@ -8,12 +8,11 @@ use super::draft::Draft;
 use super::plan;
 use super::resolve::{Resolved, resolve};
 use super::saying::Value;
+use crate::acts::{Act, CarRef, LoanQuestion, Noted};
 use crate::catalog::Car;
-use crate::financing::{self, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
-use crate::interpret::{Act, CarRef, LoanQuestion, Noted};
-use crate::money::Pesos;
-use crate::say::Text;
-use crate::state::{Down, Payment};
+use crate::financing::{self, TERMS_MONTHS, amount_of};
+use crate::payment::{Down, Payment};
+use crate::texts::Text;
 use supposed::{suppose, supposed};
 
 /// Takes the way of paying, the down payment and the term.
@@ -103,18 +102,6 @@ pub(super) fn check_down_payment(draft: &mut Draft<'_>) -> bool {
             draft.say_with(Text::DownTooSmall, [("minimum", Value::Money(minimum))]);
             false
         }
-    }
-}
-
-/// A down payment in pesos; ten percent is never below the minimum for
-/// rounding's sake.
-pub(crate) fn amount_of(down: Down, price: Pesos) -> Option<Pesos> {
-    match down {
-        Down::Amount(amount) => Some(amount),
-        Down::Percent(percent) if percent == SMALLEST_DOWN_PAYMENT_PERCENT.into() => {
-            Some(financing::smallest_down_payment(price))
-        }
-        Down::Percent(percent) => financing::share(price, percent),
     }
 }
 

@@ -37,25 +37,23 @@ mod wish;
 
 pub(crate) use capture::changed_lead;
 pub(crate) use draft::Draft;
-pub(crate) use loan::amount_of;
 pub(crate) use plan::plan;
-pub(crate) use resolve::{Resolved, extreme, resolve};
+pub(crate) use resolve::{Resolved, resolve};
 pub(crate) use saying::{CallTime, Closing, Loan, Saying, Value};
 
-use crate::interpret::{Act, Interpretation};
+use crate::acts::{Act, Interpretation};
 use crate::message::Message;
-use crate::say::Text;
 use crate::state::State;
-use crate::turn::Turn;
+use crate::texts::Text;
 use crate::{Facts, Lead};
 
-/// Answers a message that was interpreted.
-pub fn answer(
-    state: &State,
-    message: &Message<'_>,
+/// What becomes of the state, and what is to be said.
+pub(crate) fn decide<'a>(
+    state: &'a State,
+    message: &'a Message<'a>,
     interpretation: &Interpretation,
-    facts: &Facts,
-) -> Turn {
+    facts: &'a Facts,
+) -> Draft<'a> {
     let mut draft = Draft::new(state, message, facts);
     for sentence in &interpretation.notes {
         draft.state.lead.note(sentence);
@@ -69,7 +67,7 @@ pub fn answer(
         take(&mut draft);
     }
     finish::finish(&mut draft);
-    crate::say::say(draft)
+    draft
 }
 
 /// Introduces the agent, once; without an offer if the message reports a problem.
@@ -152,9 +150,6 @@ fn not_understood(draft: &mut Draft<'_>) {
     if draft.state.misunderstood > 1 && !draft.before.step.is_contact() {
         // It offers a person instead of asking the same again.
         draft.closing = Closing::Nothing;
-        draft.suggest = Some(crate::say::Suggest::NextStep);
+        draft.suggest = Some(crate::texts::Suggest::NextStep);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,11 +3,11 @@
 use super::budget::{SMALLEST_BUDGET, set};
 use super::draft::Draft;
 use super::saying::Value;
+use crate::acts::Act;
 use crate::financing::{self, TERMS_MONTHS};
-use crate::interpret::Act;
 use crate::money::Pesos;
-use crate::say::Text;
-use crate::state::{Down, Payment};
+use crate::payment::{Down, Payment};
+use crate::texts::Text;
 use crate::wish::Budget;
 
 /// Takes it as the price that it pays, or for the car chosen as its plan.

@@ -1,9 +1,10 @@
 //! What is due next.
 
 use super::draft::Draft;
-use crate::interpret::{Act, Errand, Noted};
+use crate::acts::{Act, Errand, Noted};
 use crate::offer::MOST_SHOWN;
-use crate::state::{Payment, State, Step};
+use crate::payment::Payment;
+use crate::state::{State, Step};
 use crate::words::compact;
 
 /// The step that is due.

@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use super::listing::list;
 use super::saying::{Closing, Saying, Value};
+use crate::acts::Act;
 use crate::catalog::Car;
-use crate::interpret::Act;
 use crate::offer::{Missed, Offer, fulfils, offer};
-use crate::say::{Suggest, Text, words};
 use crate::state::Step;
+use crate::texts::{Suggest, Text, kinds};
 
 /// As many cars are remembered as shown before.
 const MOST_SEEN: usize = 60;
@@ -116,10 +116,10 @@ fn name<'a>(draft: &Draft<'_>, missed: Missed) -> Value<'a> {
         Missed::Gearbox => slot(
             Text::MissedGearbox,
             "gearbox",
-            wish.gearbox.map(words::gearbox),
+            wish.gearbox.map(kinds::gearbox),
         ),
-        Missed::Fuel => slot(Text::MissedFuel, "fuel", wish.fuel.map(words::fuel)),
-        Missed::Drive => slot(Text::MissedDrive, "drive", wish.drive.map(words::drive)),
+        Missed::Fuel => slot(Text::MissedFuel, "fuel", wish.fuel.map(kinds::fuel)),
+        Missed::Drive => slot(Text::MissedDrive, "drive", wish.drive.map(kinds::drive)),
         Missed::Seats => {
             let seats = Value::Number(wish.min_seats.unwrap_or_default().into());
             Value::Line(Text::MissedSeats, vec![("seats", seats)])

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::saying::Value;
-use crate::interpret::{Act, CarRef, Errand, Noted};
-use crate::say::Text;
+use crate::acts::{Act, CarRef, Errand, Noted};
+use crate::texts::Text;
 use crate::wish::Wish;
 
 /// Remembers the customer's own car, so that it is none that is wanted.

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::saying::{Saying, Value};
-use crate::interpret::Act;
-use crate::say::Text;
+use crate::acts::Act;
+use crate::texts::Text;
 
 /// Takes errands for the adviser, and the branch.
 pub(super) fn take(draft: &mut Draft<'_>) {

@@ -3,9 +3,9 @@
 use super::contact::wants_contact;
 use super::draft::Draft;
 use super::saying::Value;
-use crate::interpret::Act;
+use crate::acts::Act;
 use crate::lead::Lead;
-use crate::say::Text;
+use crate::texts::Text;
 
 /// `pregunten por Luis Peña`: the customer's own name stays.
 pub(super) fn take_person_called(draft: &mut Draft<'_>, person: String) {

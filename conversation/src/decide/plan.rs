@@ -1,14 +1,14 @@
 //! The plan of the car chosen, and tables of all terms.
 
 use super::draft::Draft;
-use super::loan::amount_of;
 use super::saying::{Closing, Saying, Value};
+use crate::acts::Act;
 use crate::catalog::Car;
+use crate::financing::amount_of;
 use crate::financing::{self, TERMS_MONTHS};
-use crate::interpret::Act;
 use crate::money::Pesos;
-use crate::say::Text;
-use crate::state::Payment;
+use crate::payment::Payment;
+use crate::texts::Text;
 use crate::turn::FinancingTable;
 
 /// Price and down payment in pesos, once a car is chosen and both are known.

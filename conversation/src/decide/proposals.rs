@@ -5,9 +5,9 @@ mod open;
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{Resolved, plan, resolve, wish};
-use crate::interpret::{Act, CarRef, Interpretation};
-use crate::say::Text;
-use crate::state::Payment;
+use crate::acts::{Act, CarRef, Interpretation};
+use crate::payment::Payment;
+use crate::texts::Text;
 use open::{goes_on_with_contact, is_aside, is_thanked, rest_of_plan};
 
 /// Sorts the acts of a message into certain ones and those to be asked back,

@@ -3,9 +3,9 @@
 
 use super::draft::Draft;
 use super::search::Search;
+use crate::acts::CarRef;
 use crate::catalog::Car;
-use crate::interpret::CarRef;
-use crate::offer::fulfils;
+use crate::offer::{extreme, fulfils};
 use crate::wish::Order;
 
 /// What a reference to a car leads to.
@@ -190,15 +190,4 @@ fn one_of<'a>(cars: impl IntoIterator<Item = &'a Car>) -> Resolved<'a> {
         [car] => Resolved::One(car),
         _ => Resolved::Several(cars),
     }
-}
-
-/// The first of some cars by an order.
-pub(crate) fn extreme<'a>(cars: &[&'a Car], order: Order) -> Option<&'a Car> {
-    let key = |car: &&&Car| match order {
-        Order::Cheapest => car.price.map_or(i64::MAX, |price| price.0.cast_signed()),
-        Order::Dearest => car.price.map_or(0, |price| -price.0.cast_signed()),
-        Order::Newest => -i64::from(car.year.unwrap_or_default()),
-        Order::FewestKm => car.km.map_or(i64::MAX, i64::from),
-    };
-    cars.iter().min_by_key(key).copied()
 }

@@ -1,9 +1,10 @@
 //! What is to be said, before any words.
 
+use crate::acts::DayPart;
 use crate::catalog::Car;
 use crate::money::Pesos;
-use crate::say::Text;
-use crate::state::{DayPart, Step};
+use crate::state::Step;
+use crate::texts::Text;
 use crate::turn::FinancingTable;
 use crate::wish::Wish;
 
@@ -81,7 +82,7 @@ pub(crate) struct CallTime {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Loan {
     /// In pesos; the smallest one where the customer gave none.
-    pub(crate) down: Option<crate::state::Down>,
+    pub(crate) down: Option<crate::payment::Down>,
     /// In months.
     pub(crate) term: u32,
 }

@@ -1,8 +1,8 @@
 //! A reference to a car, compared with the cars of the catalog.
 
 use super::draft::Draft;
+use crate::acts::CarRef;
 use crate::catalog::{Car, ModelId};
-use crate::interpret::CarRef;
 use crate::money::Pesos;
 use crate::offer::distances;
 use crate::wish::Wish;

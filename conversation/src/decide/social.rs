@@ -3,9 +3,9 @@
 use super::draft::Draft;
 use super::listing::list;
 use super::saying::{Closing, Saying, Value};
-use crate::interpret::{Act, Social};
-use crate::say::Text;
+use crate::acts::{Act, Social};
 use crate::state::Step;
+use crate::texts::Text;
 
 /// Words of a request to read the noted data back.
 const NOTES: [&str; 30] = [

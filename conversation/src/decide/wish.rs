@@ -5,11 +5,11 @@ mod missing;
 
 use super::draft::Draft;
 use super::saying::{Saying, Value};
+use crate::acts::{Act, Noted, Objection, Refusal};
 use crate::catalog::Car;
-use crate::interpret::{Act, Noted, Objection, Refusal};
 use crate::offer::fulfils;
-use crate::say::Text;
 use crate::state::Step;
+use crate::texts::Text;
 use crate::wish::{Order, Wish};
 use completed::{open_up, refine, widen};
 pub(super) use missing::say_missing;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::passage::Passage;
-use super::wording::Wording;
 use crate::figures::{Counts, Figure};
+use crate::lexicon::Wording;
 
 /// As many words of content after a negator may be what it negates.
 const FAR: usize = 6;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::passage::Passage;
-use super::wording::Wording;
 use crate::catalog::{Fuel, Gearbox};
+use crate::lexicon::Wording;
 use crate::turn::{CarCard, Reply};
 use crate::words::Words;
 

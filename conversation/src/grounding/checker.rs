@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::Unsupported;
 use super::allowed::{Allowed, NEAR, Subject};
 use super::passage::Passage;
-use super::wording::Wording;
 use crate::figures::{Counts, Figure};
+use crate::lexicon::Wording;
 
 pub(super) struct Checker<'w> {
     pub(super) allowed: Allowed,

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::wording::Wording;
 use crate::figures::{Figure, figures};
+use crate::lexicon::Wording;
 use crate::words::{Word, Words};
 
 /// A text to be checked, or one that may be repeated.

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use super::*;
 use crate::catalog::{Fuel, Gearbox, StockId};
 use crate::money::Pesos;
-use crate::turn::{CarCard, NextAction};
+use crate::turn::{CarCard, NextAction, Sources};
 
 #[derive(Deserialize)]
 struct File {

@@ -3,7 +3,7 @@
 //! They set no condition, answer nothing and stand anywhere, so no reader sees them.
 
 use super::Span;
-use super::frames::{Frame, Frames, Label};
+use crate::lexicon::{Frame, Frames, Label};
 use crate::words::Words;
 
 /// The words without asides; all of them where nothing else is said.

@@ -8,7 +8,6 @@ use super::certainty::{is_asked_about, is_certain};
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again};
 use super::condition::drop_conditional;
-use super::frames::Frame;
 use super::gone_car::replace_gone_car;
 use super::last_left::take_last_left;
 use super::named_choice::take_named;
@@ -22,7 +21,6 @@ use super::settle::{
     drop_call_beside_refusal, drop_superseded, drop_supposed, join_phone, join_times, name_asked,
 };
 use super::shares::join_shares;
-use super::spelling::Expected;
 use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
@@ -34,6 +32,8 @@ use super::yes_and_no::{
 use super::{Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Noted, Reading};
 use super::{Text, cars, clauses, contact, corrected, money};
 use crate::Facts;
+use crate::lexicon::Expected;
+use crate::lexicon::Frame;
 use crate::message::Message;
 use crate::state::State;
 use crate::words::Words;

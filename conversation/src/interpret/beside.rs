@@ -1,8 +1,8 @@
 //! Readings of a clause that mean nothing of their own beside others.
 
-use super::frames::Frame;
 use super::{Act, Clause, Context, Reading, Span, cars};
 use crate::language::Topic;
+use crate::lexicon::Frame;
 
 /// Drops what says nothing of its own beside the other readings of a clause.
 pub(super) fn drop_beside(kept: &mut Vec<Reading>, clause: &Clause<'_>, context: &Context<'_>) {

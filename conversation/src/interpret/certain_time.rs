@@ -1,8 +1,8 @@
 //! Whether a time is the time of the call.
 
-use super::frames::Frame;
 use super::reported::is_figure;
 use super::{Act, Clause, Context, Reading};
+use crate::lexicon::Frame;
 
 /// `entre semana salgo a las 5`, `los miércoles tengo junta a las 9`, once a call is
 /// arranged: what somebody does at an hour changes no call.

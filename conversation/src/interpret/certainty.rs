@@ -7,12 +7,13 @@ use super::doubtful::{
     is_of_two_people, is_other_than_unknown, is_perhaps, is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
-use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
 use super::will::{drops_choice, is_of_another, is_willed};
 use super::{Act, CarFact, Clause, Context, Reading};
-use crate::state::{Down, Payment, Step};
+use crate::lexicon::Frame;
+use crate::payment::{Down, Payment};
+use crate::state::Step;
 use crate::wish::Wish;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the

@@ -1,7 +1,7 @@
 //! Words beside an act that say only why, what for, from where or when.
 
-use super::frames::{Frame, Frames};
 use super::{Act, Clause, Reading};
+use crate::lexicon::{Frame, Frames};
 
 /// Whether what is left unexplained says only why, what for, from where or when, and
 /// so leaves the act as it is: `60 % de enganche para que no duela`, `el lunes a las 5

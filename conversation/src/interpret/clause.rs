@@ -1,9 +1,9 @@
 //! Sentences and their clauses.
 
-use super::frames::{Frame, Frames, Label};
 use super::reported::is_comparison;
 use super::{Span, towns};
 use crate::language::pattern::Hit;
+use crate::lexicon::{Frame, Frames, Label};
 use crate::words::{Word, Words};
 
 /// A message: its words in right spelling, and the phrases that occur in it.

@@ -1,9 +1,9 @@
 //! What is said beside the customer's own will: concessions, suppositions, wishes of others.
 
-use super::frames::Frame;
 use super::supposition::{is_hypothetical, supposes};
 use super::will::is_had_by_another;
 use super::{Act, Clause, Interpretation, Interpreted};
+use crate::lexicon::Frame;
 
 /// `ponle 60, aunque mi esposa quiere 48`: takes back nothing of what was said for certain.
 pub(super) fn concedes(act: &Act, clause: &Clause<'_>, interpretation: &Interpretation) -> bool {

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::frames::Frame;
 use super::money::USUAL_SHARE;
 use super::{Act, Clause, Context, Reading, cars};
 use crate::language::spelled::word_value;
-use crate::state::Down;
+use crate::lexicon::Frame;
+use crate::payment::Down;
 
 /// `creo que la primera`, `a lo mejor la segunda`: a doubt right before a car that no verb
 /// takes.

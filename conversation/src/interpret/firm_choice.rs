@@ -1,8 +1,8 @@
 //! A car that is taken by its name, among more words: `entonces me voy por la Avanza y
 //! le damos 70 mil que juntamos en la caja`.
 
-use super::frames::{Frame, Frames};
 use super::{Act, Clause, Reading, Span};
+use crate::lexicon::{Frame, Frames};
 
 /// Whether a verb that takes leads to a car's name, and nothing denies, doubts or
 /// conditions it.

@@ -5,9 +5,7 @@
 //! filler explains counts against the acts of its clause: an act that would
 //! change what matters is *certain* only in a clause that is explained.
 
-mod act;
 mod alternatives;
-mod arguments;
 mod asides;
 mod assemble;
 mod beside;
@@ -24,7 +22,6 @@ pub(crate) mod contact;
 mod corrected;
 mod doubtful;
 mod firm_choice;
-pub(crate) mod frames;
 mod gone_car;
 mod last_left;
 mod model;
@@ -44,7 +41,6 @@ pub(crate) mod reported;
 mod select;
 mod settle;
 mod shares;
-pub(crate) mod spelling;
 mod supposition;
 mod taken;
 mod talk;
@@ -58,13 +54,7 @@ mod yes_first;
 use std::ops::Range;
 
 use jiff::civil::DateTime;
-use serde::{Deserialize, Serialize};
 
-pub use act::Act;
-pub use arguments::{
-    CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social, Supposition,
-};
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text};
 pub(crate) use clauses::clauses;
@@ -72,39 +62,12 @@ pub use model::model_schema;
 pub(crate) use reading::Reading;
 
 use crate::Facts;
+pub(crate) use crate::acts::{
+    Act, CarFact, CarRef, CompanyQuestion, Errand, Interpretation, Interpreted, LoanQuestion,
+    MoneyRange, Noted, Objection, PreferredTime, Refusal, Social, Supposition,
+};
 use crate::catalog::Car;
 use crate::state::{State, Step};
-
-/// What a message means.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Interpretation {
-    /// In the order of the message.
-    pub acts: Vec<Interpreted>,
-    /// Words that no act explains, as written.
-    pub unexplained: Vec<String>,
-    /// Sentences that say more than their acts, as written: for the person who calls.
-    #[serde(default)]
-    pub notes: Vec<String>,
-}
-
-/// An act and what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Interpreted {
-    /// What is done.
-    pub act: Act,
-    /// The words that say so, as written.
-    pub quote: String,
-    /// Whether the sentence that it stands in is explained; an act that is not
-    /// certain changes nothing that matters: it is asked back.
-    pub certain: bool,
-}
-
-impl Interpretation {
-    /// Whether nothing is left to guess; if not, a model may be asked.
-    pub fn is_certain(&self) -> bool {
-        !self.acts.is_empty() && self.acts.iter().all(|act| act.certain)
-    }
-}
 
 /// What a message is read against.
 #[derive(Debug, Clone)]

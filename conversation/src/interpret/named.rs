@@ -4,9 +4,10 @@
 //! tanda`), as long as none of them denies it, doubts it, sets a condition, tells of
 //! another person's loan or names another figure.
 
-use super::frames::{Frame, Frames};
 use super::{Act, Clause, Context, Reading, Span};
-use crate::state::{Down, Step};
+use crate::lexicon::{Frame, Frames};
+use crate::payment::Down;
+use crate::state::Step;
 
 /// Whether an amount, a share or a term is called by its name and nothing in its clause
 /// speaks against it.

@@ -2,9 +2,9 @@
 //! one chosen, or named in pieces.
 
 use super::comparison::car_of;
-use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Clause, Context, Interpreted, Text, cars, clauses};
 use crate::catalog::Car;
+use crate::lexicon::Frame;
 use crate::wish::Wish;
 
 /// `quiero la Captur, pero la 2020`, `mejor el MG5`, `el March me late, ese`: makes choices

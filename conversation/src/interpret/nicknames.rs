@@ -2,8 +2,8 @@
 
 use strsim::osa_distance;
 
-use super::frames::Frame;
 use super::{Act, Context, Interpretation, Interpreted, Text, clauses};
+use crate::lexicon::Frame;
 
 /// Words that introduce what somebody is called by friends.
 const CALLED: [&str; 9] = [

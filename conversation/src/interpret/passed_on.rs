@@ -3,9 +3,9 @@
 //! Such a sentence is noted as it was written. It asks nothing of the agent and changes
 //! nothing, unless it gives what the agent keeps itself: a phone, money, another car.
 
-use super::frames::Frame;
 use super::{Act, Clause, Context, Span, cars, contact, money};
 use crate::financing::TERMS_MONTHS;
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// The clauses of a message, a sentence for the adviser in one: `y lo de la garantía larga,

@@ -2,11 +2,11 @@
 
 use super::beside::drop_beside;
 use super::clauses::is_tag;
-use super::frames::Frame;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Social, Span};
 use super::{cars, contact, money, talk};
 use crate::language::Topic;
+use crate::lexicon::Frame;
 
 /// Whether a call about another matter is being arranged: then only an explicit
 /// wish or question is about cars.

@@ -2,9 +2,9 @@
 
 mod times;
 
-use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Context, Interpreted, Noted, Objection, Reading, Text};
 use super::{clauses, contact};
+use crate::lexicon::Frame;
 use crate::words::Word;
 pub(super) use times::join_times;
 

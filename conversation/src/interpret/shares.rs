@@ -5,7 +5,7 @@ mod multiples;
 
 use super::{Act, Interpreted, Text};
 use crate::money::Pesos;
-use crate::state::Down;
+use crate::payment::Down;
 use multiples::{multiply, take_half};
 
 /// Words by which each of several persons or sources brings a part.

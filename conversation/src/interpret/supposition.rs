@@ -1,9 +1,10 @@
 //! `¿y con el doble de enganche?`, `¿y si fuera a 4 años?`: questions about another plan.
 
 use super::comparison::car_of;
-use super::frames::Frame;
 use super::{Act, CarFact, Clause, Context, Supposition};
-use crate::state::{Payment, Step};
+use crate::lexicon::Frame;
+use crate::payment::Payment;
+use crate::state::Step;
 
 /// What an act of a question supposes, where it would change a part of the plan that is
 /// settled; whoever only asks keeps the plan.

@@ -1,11 +1,11 @@
 //! Passes over the acts of a whole message: which car is taken.
 
 use super::comparison::car_of;
-use super::frames::Frame;
 use super::named_choice::take_with_plan;
 use super::reported::is_figure;
 use super::{Act, CarFact, CarRef, Clause, Context, Interpreted, MoneyRange, Noted, Text, clauses};
-use crate::state::Down;
+use crate::lexicon::Frame;
+use crate::payment::Down;
 
 /// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
 /// named only afterwards.

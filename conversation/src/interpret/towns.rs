@@ -1,8 +1,8 @@
 //! Towns by whose name a car is not described: `Ciudad de México` is no city car.
 
-use super::frames::Label;
 use crate::language::Need;
 use crate::language::pattern::Hit;
+use crate::lexicon::Label;
 use crate::words::Word;
 
 /// Towns that are called `Ciudad …`, or are named behind `la ciudad de`.

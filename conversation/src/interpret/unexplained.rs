@@ -2,8 +2,8 @@
 
 use strsim::osa_distance;
 
-use super::frames::{Frame, Frames};
 use super::{Clause, Reading, Span};
+use crate::lexicon::{Frame, Frames};
 
 /// The words of a clause that no reading and no filler accounts for.
 pub(super) fn unexplained(

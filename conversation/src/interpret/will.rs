@@ -1,8 +1,8 @@
 //! Whether another car is willed than the one chosen.
 
-use super::frames::Frame;
 use super::supposition::is_hypothetical;
 use super::{Clause, Context, Span};
+use crate::lexicon::Frame;
 use crate::offer::fulfils;
 use crate::wish::Wish;
 

@@ -1,11 +1,11 @@
 //! Acts in words, to be asked back.
 
-use super::texts::{Text, Texts};
 use super::value::{clause, filled};
+use crate::acts::{Act, MoneyRange, Noted, Refusal};
 use crate::decide::{CallTime, Draft, Resolved, Value, resolve};
-use crate::interpret::{Act, MoneyRange, Noted, Refusal};
 use crate::money::Pesos;
-use crate::state::{Down, Payment};
+use crate::payment::{Down, Payment};
+use crate::texts::{Text, Texts};
 use crate::wish::Wish;
 
 type Line<'a> = (Text, Vec<(&'static str, Value<'a>)>);

@@ -1,10 +1,10 @@
 //! Cars as cards.
 
 use super::cars::{is_gearbox, monthly, more, readable};
-use super::texts::Texts;
 use crate::catalog::Car;
 use crate::decide::Loan;
 use crate::financing::LONGEST_TERM_MONTHS;
+use crate::texts::Texts;
 use crate::turn::{CarCard, MonthlyPayment};
 
 /// The card of a car, with what it costs a month by a loan: else with the smallest

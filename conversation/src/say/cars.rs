@@ -1,13 +1,13 @@
 //! Cars, plans and tables in words.
 
-use super::fill::fill;
-use super::texts::{Text, Texts};
 use super::words;
 use crate::car_text::name;
 use crate::catalog::{Car, Gearbox};
-use crate::decide::{Loan, amount_of};
-use crate::financing::{self, smallest_down_payment};
+use crate::decide::Loan;
+use crate::financing::{self, amount_of, smallest_down_payment};
 use crate::money::{Pesos, Thousands};
+use crate::texts::fill::fill;
+use crate::texts::{Text, Texts, kinds};
 use crate::turn::{FinancingTable, MonthlyPayment};
 
 /// `Mazda CX-5 2019, 2.5 S Grand Touring, $396,999, 42,000 km`; what the row
@@ -48,7 +48,7 @@ pub(super) fn price(car: &Car, price: Pesos, texts: &Texts) -> String {
 pub(super) fn details(car: &Car, texts: &Texts) -> String {
     let mut parts = vec![line(car, texts)];
     let gearbox = car.gearbox.filter(|_| !says_gearbox(car));
-    parts.extend(gearbox.map(|gearbox| texts.get(words::gearbox(gearbox)).to_owned()));
+    parts.extend(gearbox.map(|gearbox| texts.get(kinds::gearbox(gearbox)).to_owned()));
     parts.extend(more(car, texts));
     parts.join(", ")
 }
@@ -57,8 +57,8 @@ pub(super) fn details(car: &Car, texts: &Texts) -> String {
 pub(super) fn more(car: &Car, texts: &Texts) -> Vec<String> {
     let mut parts = Vec::new();
     let mut add = |text: Option<Text>| parts.extend(text.map(|text| texts.get(text).to_owned()));
-    add(car.fuel.map(words::fuel));
-    add(car.drive.map(words::drive));
+    add(car.fuel.map(kinds::fuel));
+    add(car.drive.map(kinds::drive));
     add((car.bluetooth == Some(true)).then_some(Text::Bluetooth));
     add((car.car_play == Some(true)).then_some(Text::CarPlay));
     let seats = car
@@ -160,7 +160,7 @@ pub(super) fn monthly(car: &Car, loan: Loan) -> Option<MonthlyPayment> {
 
 /// With what the monthly payments of a list were worked out.
 pub(super) fn loan_note(loan: Loan, texts: &Texts) -> Option<String> {
-    use crate::state::Down;
+    use crate::payment::Down;
     let down: String = match loan.down {
         Some(Down::Amount(amount)) => amount.to_string(),
         Some(Down::Percent(percent)) => format!("{} %", percent.normalize()),

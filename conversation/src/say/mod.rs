@@ -4,21 +4,17 @@ mod acts;
 mod blocks;
 mod cards;
 mod cars;
-pub(crate) mod fill;
 mod question;
 mod second_person;
 mod summary;
-mod texts;
 mod value;
-pub(crate) mod words;
-
-pub(crate) use texts::{Suggest, Text, Texts};
+mod words;
 
 use crate::catalog::Car;
 use crate::decide::{Draft, Saying, changed_lead};
-use crate::grounding::Sources;
 use crate::message::Channel;
-use crate::turn::{CarCard, FinancingTable, Reply, Turn};
+use crate::texts::{Text, Texts, fill};
+use crate::turn::{CarCard, FinancingTable, Reply, Sources, Turn};
 use blocks::{Drawn, Part};
 
 /// A reply in the making.

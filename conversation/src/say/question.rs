@@ -1,12 +1,12 @@
 //! The question that ends a reply, and what is suggested as an answer.
 
 use super::acts::asked_back;
-use super::fill::fill;
-use super::texts::{Suggest, Text};
-use super::words;
 use crate::decide::{Closing, Draft};
 use crate::financing::smallest_down_payment;
-use crate::state::{Payment, Step};
+use crate::payment::Payment;
+use crate::state::Step;
+use crate::texts::fill::fill;
+use crate::texts::{Suggest, Text, kinds};
 use crate::turn::NextAction;
 
 /// The question that ends the reply, in words not used the time before.
@@ -30,7 +30,7 @@ pub(super) fn question(draft: &Draft<'_>) -> Option<String> {
     };
     let minimum = draft.chosen().and_then(|car| car.price).unwrap_or_default();
     let minimum = smallest_down_payment(minimum);
-    let phone = draft.sender_phone().map(words::phone).unwrap_or_default();
+    let phone = draft.sender_phone().map(kinds::phone).unwrap_or_default();
     let text = draft.facts.texts.variant(text, time);
     Some(fill(text, &[("minimum", &minimum), ("phone", &phone)]))
 }

@@ -1,12 +1,13 @@
 //! What a person is handed, read back once.
 
-use super::fill::fill;
-use super::texts::Text;
 use super::words;
-use crate::decide::{CallTime, Draft, amount_of, plan};
-use crate::interpret::Errand;
+use crate::acts::Errand;
+use crate::decide::{CallTime, Draft, plan};
+use crate::financing::amount_of;
 use crate::money::Pesos;
-use crate::state::Payment;
+use crate::payment::Payment;
+use crate::texts::fill::fill;
+use crate::texts::{Text, kinds};
 
 /// What is read back when a person takes over.
 pub(super) fn summary(draft: &Draft<'_>) -> String {
@@ -20,10 +21,10 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
     add(Text::NameLabel, lead.name.clone());
     let other = lead.ask_for.clone().filter(|_| lead.ask_for != lead.name);
     add(Text::AskForLabel, other);
-    add(Text::PhoneLabel, lead.phone.as_deref().map(words::phone));
+    add(Text::PhoneLabel, lead.phone.as_deref().map(kinds::phone));
     add(
         Text::BackupPhoneLabel,
-        lead.backup_phone.as_deref().map(words::phone),
+        lead.backup_phone.as_deref().map(kinds::phone),
     );
     let time = CallTime {
         said: lead.preferred_time_said.clone(),

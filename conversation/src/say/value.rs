@@ -1,11 +1,11 @@
 //! Values of slots in words.
 
 use super::cars;
-use super::fill::listed;
-use super::texts::{Text, Texts};
 use super::words;
 use crate::decide::Value;
 use crate::money::Thousands;
+use crate::texts::fill::listed;
+use crate::texts::{Text, Texts, kinds};
 
 /// A text with its slots filled; a sentence begins with a capital letter.
 pub(super) fn filled(texts: &Texts, text: &str, slots: &[(&'static str, Value<'_>)]) -> String {
@@ -28,14 +28,14 @@ fn words_of(texts: &Texts, value: &Value<'_>) -> String {
         Value::CarLine(car) => cars::line(car, texts),
         Value::Words(text) => text.clone(),
         Value::Need(wish) => {
-            words::need(texts, wish).unwrap_or_else(|| words::preferences(texts, wish))
+            kinds::need(texts, wish).unwrap_or_else(|| kinds::preferences(texts, wish))
         }
-        Value::Preferences(wish) => words::preferences(texts, wish),
-        Value::Refused(wish) => words::refused(texts, wish),
+        Value::Preferences(wish) => kinds::preferences(texts, wish),
+        Value::Refused(wish) => kinds::refused(texts, wish),
         Value::Text(text) => texts.get(*text).to_owned(),
         Value::Line(text, slots) => filled(texts, texts.get(*text), slots),
         Value::Time(time) => words::time(texts, time),
-        Value::Phone(phone) => words::phone(phone),
+        Value::Phone(phone) => kinds::phone(phone),
         Value::Metres(millimetres) => words::metres(*millimetres),
         Value::List(values) => {
             let values: Vec<String> = values.iter().map(|value| words_of(texts, value)).collect();

@@ -1,7 +1,9 @@
 //! Every conversation of `tests/conversations/*.toml`, in process.
 
 mod amounts;
+mod blocks;
 mod cases;
+mod decisions;
 mod privacy;
 mod properties;
 mod steps;

@@ -1,6 +1,6 @@
 //! 3,000 amounts in all spellings, with and without units.
 
-use kavak_conversation::interpret::{Act, MoneyRange};
+use kavak_conversation::acts::{Act, MoneyRange};
 use kavak_conversation::money::Pesos;
 use kavak_conversation::{Down, Step};
 

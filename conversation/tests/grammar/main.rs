@@ -14,7 +14,7 @@ mod words;
 use std::sync::LazyLock;
 
 use jiff::civil::{DateTime, date};
-use kavak_conversation::interpret::{Act, Interpretation};
+use kavak_conversation::acts::{Act, Interpretation};
 use kavak_conversation::{Channel, Facts, Message, State, Step, interpret};
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().unwrap());

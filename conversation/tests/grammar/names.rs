@@ -1,7 +1,7 @@
 //! 500 names of every origin.
 
 use kavak_conversation::Step;
-use kavak_conversation::interpret::Act;
+use kavak_conversation::acts::Act;
 
 use crate::{Dice, certain, read, report};
 

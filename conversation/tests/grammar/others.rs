@@ -1,7 +1,7 @@
 //! Other people's names and numbers, in every step: kept as notes, never taken for
 //! the customer's.
 
-use kavak_conversation::interpret::{Act, Interpretation};
+use kavak_conversation::acts::{Act, Interpretation};
 use kavak_conversation::{Channel, Message, State, Step, interpret};
 
 use crate::{FACTS, NOW, STEPS, report};

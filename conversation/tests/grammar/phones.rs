@@ -1,7 +1,7 @@
 //! 1,000 phone numbers, typed and dictated.
 
 use kavak_conversation::Step;
-use kavak_conversation::interpret::Act;
+use kavak_conversation::acts::Act;
 
 use crate::spanish::spelled;
 use crate::{Dice, certain, read, report};

@@ -1,6 +1,6 @@
 //! Corrections with arithmetic: right, or asked back.
 
-use kavak_conversation::interpret::{Act, MoneyRange};
+use kavak_conversation::acts::{Act, MoneyRange};
 use kavak_conversation::money::Pesos;
 use kavak_conversation::{Channel, Down, Message, State, Step, interpret};
 

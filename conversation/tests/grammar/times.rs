@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
-use kavak_conversation::interpret::{Act, PreferredTime};
+use kavak_conversation::acts::{Act, PreferredTime};
 use kavak_conversation::{DayPart, Step};
 
 use crate::spanish::spelled;

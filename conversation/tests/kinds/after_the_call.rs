@@ -1,7 +1,7 @@
 //! What is asked and corrected around a call that is arranged: for whom, when, with what.
 
 use kavak_conversation::State;
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, model, report, say};
 

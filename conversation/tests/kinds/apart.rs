@@ -1,7 +1,7 @@
 //! What stands beside the thing that is meant: hours, reasons and cars of something else.
 
 use jiff::civil::date;
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 use kavak_conversation::{DayPart, State};
 
 use crate::{after, model, report, say};

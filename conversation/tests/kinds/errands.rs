@@ -1,4 +1,4 @@
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, report, say};
 

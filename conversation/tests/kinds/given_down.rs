@@ -1,6 +1,6 @@
 //! A car that is given in part payment without a `mi`.
 
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, model, report, say};
 

@@ -1,7 +1,7 @@
 //! An own car that was to be given in part payment, and is not any more.
 
 use kavak_conversation::State;
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, model, report, say};
 

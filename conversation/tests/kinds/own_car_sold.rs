@@ -1,7 +1,7 @@
 //! A car that the customer sells, or that has a defect, is neither searched for nor chosen.
 
 use kavak_conversation::State;
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, report, say};
 

@@ -1,6 +1,6 @@
 //! Papers for the loan, asked about one by one, and papers that were lost.
 
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::{after, report, say};
 

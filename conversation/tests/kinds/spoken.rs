@@ -2,7 +2,7 @@
 //! or do.
 
 use jiff::civil::date;
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 use kavak_conversation::{Payment, State};
 
 use crate::{after, model, report, say};

@@ -1,6 +1,6 @@
 //! What is taken, asked, bounded and denied in formal and free words.
 
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 
 use crate::spoken::SHOWN;
 use crate::{after, model, report, say};

@@ -13,7 +13,7 @@ use crate::metrics::ModelOutcome;
 use crate::settings;
 use breaker::Breaker;
 use client::{Ask, Client};
-use kavak_conversation::interpret::Interpretation;
+use kavak_conversation::acts::Interpretation;
 use kavak_conversation::{Facts, Message, State};
 
 pub use client::ModelError;

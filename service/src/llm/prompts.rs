@@ -1,7 +1,7 @@
 //! The prompts.
 
-use kavak_conversation::interpret::{Interpretation, model_schema};
 use kavak_conversation::{Facts, Message, State, briefing, masked_message};
+use kavak_conversation::{acts::Interpretation, model_schema};
 use serde_json::Value;
 
 use super::client::{Ask, Schema};

@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 use serde::Serialize;
 
 use crate::store::{Lane, NewEvent, SessionId, TurnId};
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 use kavak_conversation::{Lead, State};
 
 /// A change of a lead.

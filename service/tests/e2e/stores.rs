@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use kavak_agent::store::{Change, Committed, Conversation, Said, SessionId, Stores, TurnId};
-use kavak_conversation::interpret::Errand;
+use kavak_conversation::acts::Errand;
 use kavak_conversation::{Channel, DayPart, Lead};
 use serde_json::json;
 

@@ -3,27 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::imports::Import;
-use super::tables::{CIRCLES, Circle};
 
-/// The circles of a crate that no row names, and rows of modules that are in none.
-pub(super) fn problems(name: &str, imports: &[Import]) -> Vec<String> {
-    problems_beside(CIRCLES, name, imports)
-}
-
-fn problems_beside(circles: &[Circle], name: &str, imports: &[Import]) -> Vec<String> {
-    let found = in_circles(imports);
-    let known: BTreeMap<&str, &str> = circles
-        .iter()
-        .filter(|it| it.name == name)
-        .flat_map(|it| it.modules.iter().map(|module| (*module, it.reason)))
-        .collect();
-    let new = found.iter().filter(|(it, _)| !known.contains_key(*it));
-    let new = new.map(|(_, import)| format!("{import}, in a circle"));
-    let gone = known.iter().filter(|(it, _)| !found.contains_key(*it));
-    let gone = gone.map(|(module, reason)| {
-        format!("{name}: {module} is in no circle any more, remove its row ({reason})")
-    });
-    new.chain(gone).collect()
+/// The imports that close a circle, the first one of each module.
+pub(super) fn problems(imports: &[Import]) -> Vec<String> {
+    let found = in_circles(imports).into_values();
+    found
+        .map(|import| format!("{import}, in a circle"))
+        .collect()
 }
 
 /// The modules that import each other, each with an import that closes a circle.
@@ -79,18 +65,13 @@ mod tests {
     }
 
     #[test]
-    fn circle_is_reported_unless_a_row_names_it_and_a_row_without_circle_is() {
-        let row = |modules| Circle {
-            name: "crate",
-            modules,
-            reason: "why",
-        };
-        let problems = |modules| problems_beside(&[row(modules)], "crate", &imports());
-        assert!(problems(&["a", "b", "c"]).is_empty());
-        assert_eq!(problems(&["a", "b"]), ["c.rs:1: c imports a, in a circle"]);
-        assert_eq!(
-            problems(&["a", "b", "below", "c"]),
-            ["crate: below is in no circle any more, remove its row (why)"]
-        );
+    fn circle_is_reported_with_its_imports() {
+        let problems = problems(&imports());
+        let expected = [
+            "a.rs:1: a imports b, in a circle",
+            "b.rs:1: b imports c, in a circle",
+            "c.rs:1: c imports a, in a circle",
+        ];
+        assert_eq!(problems, expected);
     }
 }

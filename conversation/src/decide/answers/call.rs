@@ -4,9 +4,9 @@ use super::super::contact;
 use super::super::draft::Draft;
 use super::super::saying::Closing;
 use super::Answer;
-use crate::interpret::{Act, Errand, Social};
-use crate::say::Text;
-use crate::state::DayPart;
+use crate::acts::DayPart;
+use crate::acts::{Act, Errand, Social};
+use crate::texts::Text;
 
 pub(super) fn offered_call(draft: &mut Draft<'_>, answer: Answer) {
     match answer {

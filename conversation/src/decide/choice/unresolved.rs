@@ -4,10 +4,10 @@ use super::super::draft::Draft;
 use super::super::listing::{list, price_span};
 use super::super::saying::{Closing, Saying, Value};
 use super::super::{Resolved, wish};
+use crate::acts::CarRef;
 use crate::catalog::Car;
-use crate::interpret::CarRef;
 use crate::offer::MOST_SHOWN;
-use crate::say::{Text, words};
+use crate::texts::{Text, kinds};
 use crate::wish::Wish;
 
 /// Says why a reference leads to no single car, and what there is.
@@ -93,8 +93,8 @@ fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car])
     said.extend(asked.version.iter().map(|word| word.to_uppercase()));
     said.extend(asked.year.map(|year| year.to_string()));
     let kinds = [
-        asked.fuel.map(words::fuel),
-        asked.gearbox.map(words::gearbox),
+        asked.fuel.map(kinds::fuel),
+        asked.gearbox.map(kinds::gearbox),
     ];
     let kinds = kinds.into_iter().flatten();
     said.extend(kinds.map(|kind| draft.facts.texts.get(kind).to_owned()));

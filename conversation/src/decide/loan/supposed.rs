@@ -4,9 +4,9 @@ use super::super::draft::Draft;
 use super::super::saying::{Closing, Value};
 use super::super::{plan, proposals};
 use super::{car_of_question, check_down_payment};
+use crate::acts::{Act, Supposition};
 use crate::financing::TERMS_MONTHS;
-use crate::interpret::{Act, Supposition};
-use crate::say::Text;
+use crate::texts::Text;
 
 /// The suppositions of a message as one plan.
 pub(super) fn supposed(draft: &Draft<'_>) -> Option<Supposition> {

@@ -2,7 +2,7 @@
 
 use super::super::draft::Draft;
 use super::{begins_with_denial, speaks_of_the_rest};
-use crate::interpret::{Act, Social};
+use crate::acts::{Act, Social};
 
 /// `mi cel es 722 …` behind `¿entendí bien que tu nombre es Norberto Alanís?`: who goes on
 /// with other contact data takes the name, or the time, as understood.

@@ -1,7 +1,7 @@
 //! What the state adds to a wish.
 
 use super::super::draft::Draft;
-use super::super::resolve::extreme;
+use crate::offer::extreme;
 use crate::offer::fulfils;
 use crate::state::Step;
 use crate::wish::{Order, Wish};

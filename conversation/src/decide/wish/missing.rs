@@ -5,8 +5,8 @@ use super::super::listing;
 use super::super::saying::Value;
 use crate::catalog::ModelId;
 use crate::offer::{Missed, offer};
-use crate::say::Text;
 use crate::state::Step;
+use crate::texts::Text;
 use crate::wish::Wish;
 use crate::words::compact;
 

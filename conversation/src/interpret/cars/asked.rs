@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::interpret::Span;
-use crate::interpret::frames::{Frame, Label};
+use crate::lexicon::{Frame, Label};
 
 /// Words that ask without a question.
 const REQUESTS: &[&str] = &[

@@ -6,8 +6,8 @@ mod one_car;
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::lexicon::Frame;
 use bare::{bare_choice, bare_place};
 use earlier::earlier_choice;
 use one_car::{corrects_choice, is_one_car, only_one, says_nothing_else};

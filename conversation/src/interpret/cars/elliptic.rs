@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+use crate::lexicon::Frame;
 
 /// `precio del A3 2015, Mazda 3 2015 y Jetta 2019`, `¿cuánto cuesta? el Forte
 /// 2020`: a clause of nothing but cars goes on with what the one before asked.

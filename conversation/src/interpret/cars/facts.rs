@@ -11,9 +11,9 @@ use super::kinds::kind_of_the_car_at_hand;
 use super::references::{each, references};
 use super::which::which_is;
 use super::wishes;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
-use crate::state::Payment;
+use crate::lexicon::Frame;
+use crate::payment::Payment;
 pub(super) use named::about_named;
 use named::{asked_again, which_has_it};
 

@@ -3,9 +3,9 @@
 use super::Scene;
 use super::noun_phrase::Determiner;
 use super::references::references;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, CarRef, Reading};
 use crate::language::spelled;
+use crate::lexicon::Frame;
 
 /// `¿es automática?`, `¿la segunda es híbrida?`
 pub(super) fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {

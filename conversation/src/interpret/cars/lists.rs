@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::lexicon::Frame;
 
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {

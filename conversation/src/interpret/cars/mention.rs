@@ -3,8 +3,8 @@
 use super::plausible::is_plausible;
 use super::versions::{self, sold_as_version};
 use crate::catalog::{Catalog, MakeId, ModelId};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::lexicon::Frame;
 use crate::words::Words;
 
 /// A make, or a model of one, that a clause names.

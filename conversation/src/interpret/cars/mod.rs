@@ -25,11 +25,10 @@ mod tests;
 mod versions;
 mod which;
 mod wishes;
-mod words;
 
-use super::frames::Frame;
 use super::{Act, CarRef, Clause, Context, Noted, Reading, Span};
 use crate::catalog::Car;
+use crate::lexicon::Frame;
 use lists::{comparison, list_requests, years_of_one};
 pub(crate) use named::all_named;
 pub(crate) use named::{
@@ -38,7 +37,6 @@ pub(crate) use named::{
 use noun_phrase::NounPhrase;
 pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;
-pub(crate) use words::CarWords;
 
 /// A clause with everything in it that stands for cars.
 struct Scene<'a> {

@@ -1,8 +1,8 @@
 //! The cars that a clause names, whatever it does with them.
 
 use super::{Scene, mention, noun_phrase, owned, parser};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
+use crate::lexicon::Frame;
 
 /// The car that a clause names last, whatever it does with it.
 pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {

@@ -5,11 +5,11 @@ mod place;
 
 use super::mention::Mention;
 use super::noun_phrase::{Determiner, NounPhrase};
-use super::words::CarWords;
 use super::{numbers, owned};
 use crate::catalog::Catalog;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context};
+use crate::lexicon::CarWords;
+use crate::lexicon::Frame;
 
 /// Every noun phrase of a clause.
 pub(super) fn noun_phrases(

@@ -3,9 +3,9 @@
 mod numbers;
 
 use super::versions::sold_as_version;
-use super::words::CarWords;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::lexicon::CarWords;
+use crate::lexicon::Frame;
 use crate::state::Step;
 use numbers::{is_number_a_model, is_uno};
 

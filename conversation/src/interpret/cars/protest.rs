@@ -3,7 +3,7 @@
 
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// Takes the cars out that are only protested against or laughed at: they are not wanted.
 pub(super) fn take_out(scene: &mut Scene<'_>) {

@@ -7,10 +7,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::noun_phrase::Determiner;
 use super::{Scene, numbers};
-use crate::interpret::frames::Frame;
 use crate::interpret::talk::DESCRIBES;
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
+use crate::lexicon::Frame;
 use crate::wish::Wish;
 use regular::is_driven_regularly;
 use seats::seats;

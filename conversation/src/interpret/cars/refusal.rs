@@ -4,8 +4,8 @@ mod behind;
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Refusal, Span};
+use crate::lexicon::{Frame, Label};
 use behind::{NOT_WANTED, dropping_words, gives_reason, passes};
 
 /// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question

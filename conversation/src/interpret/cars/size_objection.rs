@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::refusal::add;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Reading, Refusal};
+use crate::lexicon::Frame;
 
 /// `el Sentra está muy grandote`, `el Spark, muy chiquito`: a model whose size is objected to.
 pub(super) fn by_size(scene: &Scene<'_>) -> Option<Reading> {

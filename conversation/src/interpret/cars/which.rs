@@ -3,8 +3,8 @@
 use super::Scene;
 use super::order::order;
 use crate::catalog::{Car, StockId};
-use crate::decide::extreme;
 use crate::interpret::{Act, CarFact, CarRef, Reading};
+use crate::offer::extreme;
 use crate::wish::Order;
 
 /// `¿cuál tiene menos kilómetros?`

@@ -7,9 +7,9 @@ use super::noun_phrase::NounPhrase;
 use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
 use crate::interpret::{Act, Reading, Span};
+use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 use crate::wish::Wish;
 use no_wish::{

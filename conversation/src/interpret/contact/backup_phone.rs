@@ -3,8 +3,8 @@
 use strsim::hamming;
 
 use super::phone;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::lexicon::Frame;
 
 /// Words by which a number takes the place of the one before.
 const REPLACES: &[&str] = &[

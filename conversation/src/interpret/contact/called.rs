@@ -3,8 +3,8 @@
 
 use super::name_text;
 use super::others::introduces_another;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Interpreted, Span, Text, clauses};
+use crate::lexicon::Frame;
 
 /// Adds the person to be called, by what the message says as a whole.
 pub(crate) fn add_person_called(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {

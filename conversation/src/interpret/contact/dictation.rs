@@ -1,8 +1,8 @@
 //! Numbers that are dictated bit by bit: `mi teléfono es 33, luego 14 02, …`.
 
-use super::phone::e164;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context};
+use crate::lexicon::Frame;
+use crate::phone::e164;
 use crate::state::Step;
 
 /// Where a message begins to dictate a number: `mi teléfono es …`, or anywhere in the

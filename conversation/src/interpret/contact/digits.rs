@@ -1,7 +1,7 @@
 //! Stretches of digits, typed and in words.
 
 use crate::interpret::Clause;
-use crate::interpret::quantity::word_value;
+use crate::language::spelled::word_value;
 
 /// A stretch of digits, typed or in words.
 pub(super) struct Run {

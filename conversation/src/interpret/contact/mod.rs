@@ -10,17 +10,15 @@ mod name;
 mod name_text;
 mod name_words;
 mod others;
-mod people;
 pub(crate) mod phone;
 mod phone_parts;
 mod phone_tail;
 mod spelled_name;
 mod time;
 
-use super::frames::Frame;
 use super::{Act, Clause, Context, Noted, Reading, Span};
+use crate::lexicon::Frame;
 pub(crate) use others::note as note_of_others;
-pub(crate) use people::People;
 pub(crate) use time::{asks_to_move, day_and_hour, is_month};
 
 /// What a clause says of the customer's name, phone and time.

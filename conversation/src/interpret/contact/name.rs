@@ -5,8 +5,8 @@ mod extent;
 
 use super::name_words::{is_place, is_title};
 use super::{name_text, others};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// How much says that a name comes.

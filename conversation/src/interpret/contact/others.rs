@@ -4,8 +4,8 @@
 //! person is the one to be called do they become the contact's.
 
 use super::phone;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// Nouns for a number.

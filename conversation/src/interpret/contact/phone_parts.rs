@@ -1,9 +1,9 @@
 //! Numbers that are given in several messages: `empieza 442 581`, then `y termina 27 06`.
 
 use super::digits::{Run, counts};
-use super::phone::e164;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context};
+use crate::lexicon::Frame;
+use crate::phone::e164;
 use crate::state::Step;
 
 /// A Mexican number, as it is dialled.

@@ -2,9 +2,9 @@
 //! doscientos veintidós está mal, es cuatro cincuenta y siete`.
 
 use super::digits::{Run, run_at};
-use super::phone;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::lexicon::Frame;
+use crate::phone::e164;
 
 /// Words that say which end of the number is meant.
 const LAST: &[&str] = &[
@@ -61,7 +61,7 @@ const OTHERS: &[&str] = &[
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let message = clause.message();
     // `999 300 21 45, perdón, termina en 54`
-    let said = phone::number_spans(&clause.earlier()).last();
+    let said = super::phone::number_spans(&clause.earlier()).last();
     let said = said.map(|(_, number)| number);
     let known = said.as_deref().or(context.state.lead.phone.as_deref())?;
     // `donde dice 222 es 246` asks nothing.
@@ -72,7 +72,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let (digits, words) = ending(clause, known)
         .or_else(|| lada(clause, known))
         .or_else(|| replaced(clause, &message, known))?;
-    let number = phone::e164(digits.trim_start_matches('+'), true)?;
+    let number = e164(digits.trim_start_matches('+'), true)?;
     (number != known).then(|| Reading::new(Act::Phone(number), words).framed_by([clause.places()]))
 }
 

@@ -1,7 +1,7 @@
 //! Letters by which a name is spelled out: `con z`, `con doble ele`, `con s al final`.
 
-use super::people::People;
 use crate::interpret::{Clause, Span};
+use crate::lexicon::People;
 use crate::words::compact;
 
 /// A letter that a part of the name is written with.

@@ -6,10 +6,12 @@ use serde_json::{Value, json};
 
 use super::super::{Act, CarFact, CompanyQuestion, MoneyRange, PreferredTime, interpret};
 use super::{Checks, RawAct, schema};
+use crate::acts::DayPart;
 use crate::figures::{Counts, Figure, figures};
 use crate::message::Message;
 use crate::money::Pesos;
-use crate::state::{DayPart, Down, State, Step};
+use crate::payment::Down;
+use crate::state::{State, Step};
 use crate::words::Words;
 
 /// Longer names are none.

@@ -7,9 +7,10 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Value, json};
 
 use super::super::{Act, CarFact, Errand, LoanQuestion, Noted, Objection, Social};
+use crate::acts::DayPart;
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
 use crate::language::{Need, Topic};
-use crate::state::{DayPart, Payment};
+use crate::payment::Payment;
 use crate::wish::Order;
 
 /// Acts that only the rules may find: what starts over and what is refused is

@@ -5,7 +5,7 @@ use super::super::{CarFact, CarRef, Errand, MoneyRange, interpret};
 use super::*;
 use crate::message::Channel;
 use crate::money::Pesos;
-use crate::state::Down;
+use crate::payment::Down;
 
 fn facts() -> Facts {
     Facts::builtin().unwrap()

@@ -17,9 +17,9 @@ use super::not_money::{
     is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact, is_prepayment,
 };
 use super::{Scene, down_payment, monthly, terms, worth};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit};
 use crate::interpret::{Act, Reading, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// What an amount of the clause does; `None` where it is no money of the

@@ -1,7 +1,7 @@
 //! Amounts that are no budget: bids for a car, and what is saved.
 
 use super::Scene;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// `te doy 400 cerrados`: offered for the car whose price was said.
 pub(super) fn is_bid(scene: &Scene<'_>, index: usize) -> bool {

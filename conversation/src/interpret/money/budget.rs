@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::change::thousands;
 use super::{Scene, pesos};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
 use crate::interpret::{Act, MoneyRange, Reading};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// `hasta 350`, `traigo 300 mil`: a budget where one was asked for or is framed as one.

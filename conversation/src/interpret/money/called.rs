@@ -4,9 +4,9 @@ use super::amounts::compares;
 use super::budget::is_sized;
 use super::change::{change, thousands};
 use super::{Scene, down_payment, terms};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, Reading};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// `a 48`, `un plazo de 60`, `prefiero 72` once a plan was shown.

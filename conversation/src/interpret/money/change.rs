@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::{Scene, down_payment, pesos};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
 use crate::interpret::{Act, MoneyRange, Reading, Span};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
-use crate::state::{Down, Step};
+use crate::payment::Down;
+use crate::state::Step;
 
 /// `le subo 50 mil`, `50 más`; `súbele a 350` is a budget of its own.
 pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {

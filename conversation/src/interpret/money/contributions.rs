@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit};
 use crate::interpret::shares::BRINGS;
+use crate::lexicon::Frame;
 
 /// Words by which the customer has money, beside those by which anybody brings a part.
 const HAS: &[&str] = &[

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
+use crate::lexicon::Frame;
 
 /// `los dos primeros`, `las tres`: counts what was shown.
 pub(super) fn counts_cars(scene: &Scene<'_>, index: usize) -> bool {

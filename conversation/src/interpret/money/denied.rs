@@ -2,9 +2,9 @@
 
 use super::Scene;
 use super::change::thousands;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, Noted, Reading, Span};
+use crate::lexicon::Frame;
 
 /// `ya no voy a tener los 450`: the budget said earlier is none any more.
 pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {

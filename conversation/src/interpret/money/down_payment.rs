@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 use super::parts::{part, pays_each_half};
 use super::{Scene, pesos, terms};
 use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
-use crate::state::{Down, Step};
+use crate::payment::Down;
+use crate::state::Step;
 
 /// Beyond it, a share is no more likely than thousands.
 pub(in crate::interpret) const USUAL_SHARE: Decimal = Decimal::from_parts(30, 0, 0, false, 0);

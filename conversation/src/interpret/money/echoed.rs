@@ -3,12 +3,12 @@
 use super::Scene;
 use super::change::thousands;
 use crate::catalog::Car;
-use crate::decide::amount_of;
+use crate::financing::amount_of;
 use crate::financing::{self, TERMS_MONTHS};
 use crate::interpret::Act;
 use crate::interpret::cars;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
+use crate::lexicon::Frame;
 use crate::money::Pesos;
 
 /// Words by which an amount is the customer's own after all.

@@ -4,8 +4,8 @@
 use super::Scene;
 use super::change::thousands;
 use crate::interpret::Span;
-use crate::interpret::frames::Frame;
-use crate::state::Down;
+use crate::lexicon::Frame;
+use crate::payment::Down;
 
 /// Links between a denial and its amount.
 const LINKS: &[&str] = &["a", "los", "esos", "con", "para", "de", "del", "las"];

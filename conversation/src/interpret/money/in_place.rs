@@ -11,11 +11,11 @@ use super::given_up::{given_up, is_said_again};
 use super::judged::judged;
 use super::{Scene, terms};
 use crate::financing::TERMS_MONTHS;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit, quantities};
 use crate::interpret::{Act, MoneyRange, Reading};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
-use crate::state::Down;
+use crate::payment::Down;
 
 /// The new amount of a message that takes the known one back: the same kind of money.
 pub(super) fn in_place_of_known(scene: &Scene<'_>, index: usize) -> Option<Reading> {

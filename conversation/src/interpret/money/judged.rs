@@ -1,9 +1,9 @@
 //! Amounts that are judged and not given: `60 es un buen`, `¿300 es mucho?`
 
 use super::{Scene, terms};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, quantities};
 use crate::interpret::{Clause, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 const VERBS: [&str; 16] = [

@@ -1,9 +1,9 @@
 //! Questions about the loan, budgets without a figure, discounts.
 
 use super::{Scene, down_payment, terms};
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, CarFact, CarRef, LoanQuestion, Reading};
 use crate::language::Topic;
+use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 
 /// What a clause without an amount of the customer's says about money.

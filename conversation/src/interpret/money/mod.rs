@@ -33,11 +33,12 @@ pub(super) use pointed_at::take_minimum_pointed_at;
 use rust_decimal::Decimal;
 
 use super::contact::{dictation, phone};
-use super::frames::Frame;
 use super::quantity::{self, Quantity, Unit};
 use super::{Act, Clause, Context, Errand, Reading, Span};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
-use crate::state::{Payment, Step};
+use crate::payment::Payment;
+use crate::state::Step;
 
 /// Nobody spends more on a used car; beyond it a figure is a slip.
 const MAX_PESOS: u64 = 50_000_000;

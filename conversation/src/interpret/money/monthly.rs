@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Scene, pesos};
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Quantity;
 use crate::interpret::{Act, Reading, Span};
+use crate::lexicon::Frame;
 
 /// `6 mil al mes`, `3 mil a la quincena`, `mil quinientos a la semana`.
 pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {

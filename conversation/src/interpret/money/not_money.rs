@@ -10,8 +10,8 @@ use super::others_money::{
 };
 use crate::interpret::Span;
 use crate::interpret::contact::is_month;
-use crate::interpret::frames::{Frame, Label};
 use crate::language::Topic;
+use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 use crate::words::Words;
 

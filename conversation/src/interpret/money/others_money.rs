@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::Scene;
 use super::change::thousands;
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Unit};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// `a mi primo le bajaron 30 mil de anticipo`, `me clavaron 20 mil`: what others took.

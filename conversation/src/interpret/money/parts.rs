@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Span};
+use crate::lexicon::Frame;
 
 /// `la mitad en efectivo y la otra con transferencia`: all of it is paid at once.
 pub(super) fn pays_each_half(clause: &Clause<'_>) -> bool {

@@ -2,9 +2,9 @@
 
 use super::Scene;
 use super::preferred::preferred;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
-use crate::state::{Down, Payment};
+use crate::lexicon::Frame;
+use crate::payment::{Down, Payment};
 
 /// `de contado`, `a crédito`; where it is asked whether one may, the loan is
 /// asked about and nothing is settled.

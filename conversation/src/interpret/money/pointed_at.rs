@@ -1,9 +1,9 @@
 //! `el mínimo era 13 y fracción, ¿no? Pon ese mejor`: the least down payment, pointed at.
 
 use crate::financing::SMALLEST_DOWN_PAYMENT_PERCENT;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Interpreted, LoanQuestion, Text, clauses};
-use crate::state::{Down, Payment};
+use crate::lexicon::Frame;
+use crate::payment::{Down, Payment};
 
 /// Takes the least down payment where a message speaks of it and then takes `that one`.
 pub(in crate::interpret) fn take_minimum_pointed_at(

@@ -1,9 +1,9 @@
 //! Two ways to pay of which one is denied: `no a crédito no, se los pago de contado`.
 
 use super::Scene;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Reading, Span};
-use crate::state::Payment;
+use crate::lexicon::Frame;
+use crate::payment::Payment;
 
 /// The way to pay that a clause names beside the other one, which it denies.
 pub(super) fn preferred(scene: &Scene<'_>) -> Option<Reading> {

@@ -6,11 +6,12 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Scene;
 use super::called::corrects_down_payment;
 use crate::financing::TERMS_MONTHS;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Quantity, Unit};
 use crate::interpret::{Act, Reading};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
-use crate::state::{Down, Step};
+use crate::payment::Down;
+use crate::state::Step;
 
 /// `48 meses`; `en 3 meses` is no term.
 pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {

@@ -1,9 +1,9 @@
 //! What the customer's own car may be worth: `¿cuánto me darían por el mío, unos 120 mil?`
 
 use super::Scene;
-use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Clause, Errand};
+use crate::lexicon::Frame;
 
 /// Words by which a worth is guessed, asked or hoped for.
 const VALUES: &[&str] = &[

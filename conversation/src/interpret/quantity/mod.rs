@@ -8,9 +8,8 @@ mod unit;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::frames::Frame;
 use super::{Clause, Span};
-pub(crate) use crate::language::spelled::word_value;
+use crate::lexicon::Frame;
 use joints::is_joint;
 use number::{Number, number_at};
 pub(crate) use unit::Unit;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Quantity, Unit};
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// Words that may stand beside the one that adds or takes away.
 const BESIDE: &[&str] = &["otros", "los", "unos", "esos", "y", "aparte", "de", "ya"];

@@ -3,7 +3,7 @@
 use super::{amount, has_pair, keep, says_in_other_words};
 use crate::interpret::{Act, Interpreted, Text};
 use crate::money::Pesos;
-use crate::state::Down;
+use crate::payment::Down;
 
 /// `de enganche suelto la mitad` of the amount said before.
 pub(super) fn take_half(text: &Text, acts: &mut Vec<Interpreted>) -> bool {
@@ -83,7 +83,7 @@ fn head_count(text: &Text) -> Option<u64> {
     let word = |at: usize| list.get(at).map_or("", |word| word.text.as_str());
     (0..list.len()).find_map(|at| {
         let led = matches!(word(at), "somos" | "entre" | "los" | "las" | "nosotros");
-        let spelled = crate::interpret::quantity::word_value(word(at + 1));
+        let spelled = crate::language::spelled::word_value(word(at + 1));
         let count = spelled.map(u64::from).or_else(|| word(at + 1).parse().ok());
         count.filter(|count| led && (2..=9).contains(count))
     })

@@ -1,7 +1,7 @@
 //! Yes, no, don't know, don't care: as all that a clause says.
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Noted, Reading, Refusal, Span};
+use crate::lexicon::Frame;
 
 /// `sí, por favor`, `no gracias`, `no sé`, `me da igual`.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {

@@ -6,11 +6,11 @@ mod other_sense;
 mod words;
 
 use super::errands::VEHICLES;
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::money::only_judges;
 use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Social, Span};
 use crate::language::Topic;
+use crate::lexicon::{Frame, Label};
 use other_sense::{
     is_denied_topic, is_of_ride_hailing, is_of_the_car, is_public_insurance, names_where_seen,
     takes_other_time, wants_safe_car,

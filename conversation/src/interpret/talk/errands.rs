@@ -4,9 +4,9 @@ mod complaints;
 mod exceptions;
 
 use super::{company, kept_car, own_car, unnamed_errand};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
 use crate::language::Topic;
+use crate::lexicon::Frame;
 use complaints::{asks_when, is_denied};
 pub(super) use exceptions::VEHICLES;
 use exceptions::{

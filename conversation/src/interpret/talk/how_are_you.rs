@@ -1,7 +1,7 @@
 //! How one is, asked of people and not of cars.
 
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// `muy bien gracias, ¿y usted?`, but neither `y usted es persona o máquina` nor `¿cómo está la
 /// segunda?`, `el Vento 2020, ¿a cómo está?`

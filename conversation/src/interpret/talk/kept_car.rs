@@ -3,8 +3,8 @@
 
 use super::errands::VEHICLES;
 use super::no_more::is_there_no_more;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Noted, Reading, Span, cars};
+use crate::lexicon::Frame;
 
 /// Verbs by which a car is given in part payment or sold.
 const GIVES: &[&str] = &[

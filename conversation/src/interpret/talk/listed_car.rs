@@ -1,9 +1,9 @@
 //! The car that a customer sells, described without a verb: `Nissan Versa 2018, automático`.
 
 use super::own_car::{DESCRIBES, statement};
-use crate::interpret::frames::Frame;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, CarRef, Clause, Context, Reading, cars};
+use crate::lexicon::Frame;
 
 /// `Nissan Versa 2018`, `automático, color blanco`, `80 mil km` of a customer who sells a car
 /// and was shown none: a description without a verb is of that car.

@@ -8,8 +8,8 @@ mod question;
 
 use super::errands::VEHICLES;
 use super::listed_car;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, cars, quantity};
+use crate::lexicon::Frame;
 use question::question;
 
 /// Verbs that say what a car is like.

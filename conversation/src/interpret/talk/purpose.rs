@@ -1,7 +1,7 @@
 //! What something is for, said and not asked.
 
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// `para que` leads to what is done by it, and asks for no reason.
 pub(super) fn is_purpose(clause: &Clause<'_>) -> bool {

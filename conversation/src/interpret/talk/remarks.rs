@@ -4,12 +4,12 @@ use super::adviser::{is_left_to_adviser, is_told_adviser};
 use super::how_are_you::asks_how_one_is;
 use super::purpose::is_purpose;
 use crate::interpret::cars;
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{
     Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social, Span,
 };
+use crate::lexicon::{Frame, Label};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.

@@ -3,8 +3,8 @@
 use super::super::Scene;
 use super::super::noun_phrase::NounPhrase;
 use super::super::numbers::{self, Place};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::lexicon::Frame;
 use crate::money::Pesos;
 use crate::state::Step;
 

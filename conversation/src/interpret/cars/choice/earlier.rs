@@ -3,8 +3,8 @@
 
 use super::super::Scene;
 use crate::catalog::StockId;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::lexicon::Frame;
 
 /// Takes a car by what was said of it before.
 pub(super) fn earlier_choice(scene: &Scene<'_>) -> Option<Reading> {

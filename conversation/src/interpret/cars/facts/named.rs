@@ -3,8 +3,8 @@
 use super::super::Scene;
 use super::super::references::references;
 use super::FACTS;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, Reading, Span};
+use crate::lexicon::Frame;
 
 /// `del Corolla 2020, ¿qué informes me das?`, `nos gusta más el Swift la verdad`: a car
 /// of ours that a clause names and nothing takes up is shown, and not lost.

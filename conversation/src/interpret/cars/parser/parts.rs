@@ -7,7 +7,7 @@ use crate::interpret::cars::mention::Mention;
 use crate::interpret::cars::noun_phrase::Determiner;
 use crate::interpret::cars::numbers;
 use crate::interpret::cars::order::{of_all, order};
-use crate::interpret::frames::Label;
+use crate::lexicon::Label;
 use crate::money::Pesos;
 
 impl Parser<'_> {

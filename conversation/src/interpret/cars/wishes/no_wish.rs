@@ -2,7 +2,7 @@
 
 use super::super::Scene;
 use super::super::noun_phrase::{Determiner, NounPhrase};
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 use crate::wish::Wish;
 
 /// `la Sienna que dejo es 2010 y tiene 180 mil km`: year and kilometres of the

@@ -3,8 +3,8 @@
 use super::super::Scene;
 use crate::catalog::Body;
 use crate::interpret::Span;
-use crate::interpret::frames::{Frame, Label};
 use crate::language::Need;
+use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 use crate::wish::Wish;
 

@@ -3,9 +3,9 @@
 use super::super::name_words::{is_alphabetic, is_particle, is_place};
 use super::super::{others, phone};
 use super::{Finder, Lead};
-use crate::interpret::frames::Frame;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{Clause, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 impl Finder<'_> {

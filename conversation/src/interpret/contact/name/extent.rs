@@ -6,7 +6,7 @@ use super::super::name_words::{
 };
 use super::{Finder, Lead};
 use crate::interpret::Span;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 impl Finder<'_> {

@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 use crate::interpret::Clause;
-use crate::interpret::quantity::word_value;
+use crate::language::spelled::word_value;
 
 pub(super) fn weekday_named(word: &str) -> Option<Weekday> {
     match word {

@@ -6,8 +6,8 @@ mod spoken;
 
 use super::part::named;
 use super::past::is_duration;
+use crate::acts::DayPart;
 use crate::interpret::Clause;
-use crate::state::DayPart;
 use hour::hour_at;
 use span::{LONGEST_SPAN, goes_on, opens_span};
 use spoken::{noon, quarter_to};

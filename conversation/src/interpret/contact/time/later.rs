@@ -2,8 +2,8 @@
 
 use super::day::{Day, day_at};
 use super::scan::Found;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Noted, Reading, Span};
+use crate::lexicon::Frame;
 
 /// Whether a message only says that the hour noted is too early or too late.
 pub(super) fn is_hour_open(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {

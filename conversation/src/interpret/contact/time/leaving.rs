@@ -1,7 +1,7 @@
 //! Leaving work, school or church as the occasion of a call.
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Span};
+use crate::lexicon::Frame;
 
 /// The small words around what is left.
 const SMALL: [&str; 13] = [

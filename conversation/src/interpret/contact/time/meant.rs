@@ -2,8 +2,8 @@
 
 use super::scan::Found;
 use super::{leaving, past};
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// Words by which customers say when they are free.

@@ -19,8 +19,8 @@ mod shift;
 mod unnamed;
 mod working_days;
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span, Text, clauses};
+use crate::lexicon::Frame;
 use crate::state::Step;
 use crate::words::Words;
 use day::Day;

@@ -6,8 +6,8 @@ use jiff::civil::{Date, DateTime, Time};
 use super::clock::{Clock, Relation};
 use super::day::Day;
 use super::scan::Found;
+use crate::acts::DayPart;
 use crate::interpret::PreferredTime;
-use crate::state::DayPart;
 
 /// The moment or span that was meant.
 pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTime {

@@ -2,9 +2,10 @@
 //! después de misa`.
 
 use super::scan::{Found, scan};
-use crate::interpret::frames::Frame;
+use crate::acts::DayPart;
 use crate::interpret::{Act, Clause, Context, PreferredTime, Reading, Span};
-use crate::state::{DayPart, Step};
+use crate::lexicon::Frame;
+use crate::state::Step;
 
 /// Words behind `cuando` by which any time suits.
 const ANY: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Parts of the day: `en la tarde`, `tempranito`, `a cualquier hora`, `ahorita`.
 
+use crate::acts::DayPart;
 use crate::interpret::Clause;
-use crate::state::DayPart;
 
 /// What is said instead of an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

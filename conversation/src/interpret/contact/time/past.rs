@@ -2,7 +2,7 @@
 
 use super::calendar::number;
 use crate::interpret::Clause;
-use crate::interpret::frames::Frame;
+use crate::lexicon::Frame;
 
 /// Verbs of what happened, in the forms that mean nothing else.
 #[rustfmt::skip]

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::clock::{self, Clock};
 use super::day::{self, Day};
 use super::part::{self, Part};
-use crate::interpret::frames::Frame;
+use crate::acts::DayPart;
 use crate::interpret::{Clause, Span};
-use crate::state::DayPart;
+use crate::lexicon::Frame;
 use refused::{done_now, refused_day, refused_part, refuses_a_day};
 
 /// What a clause says of a time, and the words that say it.

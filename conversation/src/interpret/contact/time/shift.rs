@@ -6,8 +6,8 @@ use jiff::{SignedDuration, ToSpan};
 use super::calendar::number;
 use super::moment::part_of;
 use super::scan::scan;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, PreferredTime, Reading, Span, Text, clauses};
+use crate::lexicon::Frame;
 use crate::words::Words;
 
 /// The longest time that is counted from now.

@@ -3,9 +3,9 @@
 use super::other_sense::takes_other_time;
 use super::words::words_within;
 use super::{VEHICLES, about};
-use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Clause, CompanyQuestion, Reading};
 use crate::language::Topic;
+use crate::lexicon::{Frame, Label};
 
 /// `(una cosa que se llama Kavak Total), ¿eso qué trae?`, `¿cuánto se tardan en borrarlos?`
 pub(super) fn read(clause: &Clause<'_>) -> Option<Reading> {

@@ -1,7 +1,7 @@
 //! What sounds like a complaint and is none.
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::lexicon::Frame;
 
 /// `¿a qué hora me van a marcar?`, while the time arranged is still to come.
 pub(super) fn asks_when(clause: &Clause<'_>, context: &Context<'_>) -> bool {

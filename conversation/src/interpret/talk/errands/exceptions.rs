@@ -3,8 +3,8 @@
 mod of_money;
 mod papers;
 
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Errand, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 pub(super) use of_money::{is_credit_to_be_had, is_money_down, is_of_this_plan};
 pub(super) use papers::is_paper_to_be_shown;

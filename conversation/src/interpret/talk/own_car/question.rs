@@ -1,9 +1,9 @@
 //! Questions about the customer's own car.
 
 use super::super::company;
-use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Errand, Reading, Span, cars};
 use crate::language::Topic;
+use crate::lexicon::Frame;
 
 /// `¿y la verificación del Jetta debe estar vigente?`, `¿lo llevo o vienen por él?`
 pub(super) fn question(

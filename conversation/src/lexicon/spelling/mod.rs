@@ -14,11 +14,11 @@ use fst::Set;
 use hashbrown::HashSet;
 use serde::Deserialize;
 
-use super::contact::People;
-use super::frames::Frames;
-use super::quantity::word_value;
+use super::Frames;
+use super::People;
 use crate::catalog::Catalog;
 use crate::language::Typos;
+use crate::language::spelled::word_value;
 use crate::state::Step;
 use crate::words::{Word, Words};
 

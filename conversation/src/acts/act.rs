@@ -7,7 +7,7 @@ use super::arguments::{
     PreferredTime, Refusal, Social, Supposition,
 };
 use crate::money::Pesos;
-use crate::state::{Down, Payment};
+use crate::payment::{Down, Payment};
 use crate::wish::Wish;
 
 /// One thing that a message does.

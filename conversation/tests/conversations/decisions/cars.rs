@@ -20,7 +20,7 @@ fn price_of_every_car_is_given_in_every_state_and_chooses_nothing() {
         let Some(price) = car.price else { continue };
         for mut talk in talks.clone() {
             let chosen = talk.state.chosen.clone();
-            let version = crate::words::Words::read(&car.version).list;
+            let version = kavak_conversation::words::Words::read(&car.version).list;
             let reference = CarRef {
                 year: car.year,
                 version: version.into_iter().map(|word| word.text).collect(),

@@ -51,12 +51,12 @@ impl Wording {
     }
 
     /// Whether a word carries no content, negated or not.
-    pub(super) fn is_function_word(&self, word: &str) -> bool {
+    pub(crate) fn is_function_word(&self, word: &str) -> bool {
         self.function_words.contains(word)
     }
 
     /// Whether a word may be said without a source.
-    pub(super) fn is_courtesy(&self, word: &str, negated: bool) -> bool {
+    pub(crate) fn is_courtesy(&self, word: &str, negated: bool) -> bool {
         let list = if negated {
             &self.may_be_negated
         } else {
@@ -65,21 +65,21 @@ impl Wording {
         list.contains(word)
     }
 
-    pub(super) fn is_negator(&self, word: &str) -> bool {
+    pub(crate) fn is_negator(&self, word: &str) -> bool {
         self.negators.contains(word)
     }
 
     /// Whether a word enlarges or narrows what it stands with.
-    pub(super) fn is_quantifier(&self, word: &str) -> bool {
+    pub(crate) fn is_quantifier(&self, word: &str) -> bool {
         self.quantifiers.contains(word)
     }
 
-    pub(super) fn is_harmless_pair(&self, pair: &str) -> bool {
+    pub(crate) fn is_harmless_pair(&self, pair: &str) -> bool {
         self.harmless_pairs.iter().any(|known| known == pair)
     }
 
     /// Whether a figure may be said of a word.
-    pub(super) fn is_subject(&self, word: &str) -> bool {
+    pub(crate) fn is_subject(&self, word: &str) -> bool {
         // `por ejemplo, 300 mil` is said of nothing but the example.
         word == "ejemplo"
             || !self.neutral.contains(word)
@@ -87,11 +87,11 @@ impl Wording {
                 && !self.function_words.contains(word)
     }
 
-    pub(super) fn is_smile(&self, character: char) -> bool {
+    pub(crate) fn is_smile(&self, character: char) -> bool {
         self.smiles.contains(&character)
     }
 
-    pub(super) fn promises(&self) -> &[String] {
+    pub(crate) fn promises(&self) -> &[String] {
         &self.promises
     }
 }

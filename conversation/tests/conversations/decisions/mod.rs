@@ -12,19 +12,20 @@ mod sweep;
 
 use std::sync::LazyLock;
 
-use super::answer;
-use crate::catalog::{Body, Car, Fuel};
-use crate::interpret::{
+use kavak_conversation::Topic;
+use kavak_conversation::Wish;
+use kavak_conversation::acts::DayPart;
+use kavak_conversation::acts::{
     Act, CarFact, CarRef, CompanyQuestion, Errand, Interpretation, Interpreted, LoanQuestion,
     MoneyRange, Noted, Objection, PreferredTime, Refusal, Social,
 };
-use crate::language::Topic;
-use crate::money::Pesos;
-use crate::state::{DayPart, Down, Payment};
-use crate::wish::Wish;
-use crate::{Channel, Facts, Message, NextAction, Sender, State, Step, Turn};
+use kavak_conversation::answer;
+use kavak_conversation::catalog::{Body, Car, Fuel};
+use kavak_conversation::money::Pesos;
+use kavak_conversation::{Channel, Facts, Message, NextAction, Sender, State, Step, Turn};
+use kavak_conversation::{Down, Payment};
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().unwrap());
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().expect("facts"));
 
 /// A conversation in the making.
 #[derive(Clone)]

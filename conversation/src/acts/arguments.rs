@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Topic;
 use crate::money::Pesos;
-use crate::state::{DayPart, Down};
+use crate::payment::Down;
 pub use of_cars::{CarFact, CarRef, Refusal};
 
 /// A money range; at least one end is there.
@@ -157,4 +157,18 @@ pub enum Social {
     Later,
     /// A laugh, an emoji, `ok`, `ah`: nothing to answer.
     Noise,
+}
+
+/// The part of the day when a customer wants to be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayPart {
+    /// Before noon.
+    Morning,
+    /// Noon to seven.
+    Afternoon,
+    /// After seven.
+    Evening,
+    /// Any time.
+    Any,
 }

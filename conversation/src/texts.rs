@@ -1,12 +1,15 @@
 //! The Spanish texts: `data/say.toml`, every one named by a closed type.
 
+pub(crate) mod fill;
+pub(crate) mod kinds;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::Error;
 
-use super::fill::listed;
 use crate::financing::{ANNUAL_RATE_PERCENT, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
+use fill::listed;
 
 /// A closed set of keys of the texts' file.
 macro_rules! keys {
@@ -117,7 +120,7 @@ impl Texts {
     pub(crate) fn builtin() -> Result<Self, toml::de::Error> {
         let terms = TERMS_MONTHS.map(|term| term.to_string());
         let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-        let text = include_str!("../../data/say.toml")
+        let text = include_str!("../data/say.toml")
             .replace("{RATE}", &ANNUAL_RATE_PERCENT.to_string())
             .replace("{LEAST}", &SMALLEST_DOWN_PAYMENT_PERCENT.to_string())
             .replace("{LONGEST}", terms.last().unwrap_or(&""))

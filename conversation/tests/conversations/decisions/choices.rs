@@ -124,7 +124,7 @@ fn two_wishes_of_one_message_will_do_as_well_as_each_other() {
 fn wish_that_fails_is_named() {
     let mut talk = Talk::new();
     let wish = Wish {
-        fuel: Some(crate::catalog::Fuel::Electric),
+        fuel: Some(kavak_conversation::catalog::Fuel::Electric),
         ..body(Body::Pickup)
     };
     let turn = talk.says(&[Act::Want(wish), budget(300_000), Act::ShowCars]);
@@ -138,8 +138,8 @@ fn wish_that_fails_is_named() {
 
 impl Talk {
     fn offered_make(&self) -> String {
-        let id = self.state.offered.first().unwrap();
-        FACTS.catalog.car(id).unwrap().make.clone()
+        let id = self.state.offered.first().expect("a car shown");
+        FACTS.catalog.car(id).expect("a car on sale").make.clone()
     }
 }
 

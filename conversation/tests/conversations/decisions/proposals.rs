@@ -1,7 +1,7 @@
 //! Acts without certainty, asked back.
 
 use super::*;
-use crate::money::Pesos;
+use kavak_conversation::money::Pesos;
 
 /// What matters of a state.
 fn noted(state: &State) -> impl PartialEq + std::fmt::Debug + use<> {

@@ -30,7 +30,7 @@ struct File {
 impl CarWords {
     /// The words that come with the program.
     pub(crate) fn builtin() -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(include_str!("../../../data/cars.toml"))?;
+        let file: File = toml::from_str(include_str!("../../data/cars.toml"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
         let forms = file.colors.iter().flat_map(|(color, forms)| {
             let forms = forms.split_whitespace();
@@ -47,32 +47,32 @@ impl CarWords {
     }
 
     /// Whether a model's name is an everyday word, which names it beside its make only.
-    pub(super) fn needs_make(&self, key: &str) -> bool {
+    pub(crate) fn needs_make(&self, key: &str) -> bool {
         self.needs_make.contains(key)
     }
 
     /// Whether a model's name means something else without an article.
-    pub(super) fn needs_article(&self, key: &str) -> bool {
+    pub(crate) fn needs_article(&self, key: &str) -> bool {
         self.needs_article.contains(key)
     }
 
     /// Whether a car's name is expected behind a word.
-    pub(super) fn expects_car(&self, word: &str) -> bool {
+    pub(crate) fn expects_car(&self, word: &str) -> bool {
         self.expects_car.contains(word)
     }
 
     /// Whether a noun means any car.
-    pub(super) fn is_noun(&self, word: &str) -> bool {
+    pub(crate) fn is_noun(&self, word: &str) -> bool {
         self.nouns.contains(word)
     }
 
     /// Whether a word joins the parts of a phrase.
-    pub(super) fn is_joint(&self, word: &str) -> bool {
+    pub(crate) fn is_joint(&self, word: &str) -> bool {
         self.joints.contains(word)
     }
 
     /// The colour that a word names, in the form that is kept.
-    pub(super) fn color(&self, word: &str) -> Option<&str> {
+    pub(crate) fn color(&self, word: &str) -> Option<&str> {
         self.colors.get(word).map(String::as_str)
     }
 }

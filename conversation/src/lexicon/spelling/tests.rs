@@ -1,12 +1,17 @@
 use super::*;
-use crate::Facts;
+use crate::lexicon::{Frames, People};
+
+/// The words that come with the program.
+fn builtin() -> (Frames, People, Spelling) {
+    let frames = Frames::builtin().unwrap();
+    let spelling = Spelling::new(&frames, &Catalog::builtin().unwrap()).unwrap();
+    (frames, People::builtin().unwrap(), spelling)
+}
 
 fn spelt_where(text: &str, expected: Expected) -> String {
-    let facts = Facts::builtin().unwrap();
+    let (frames, people, spelling) = builtin();
     let words = Words::read(text);
-    let words = facts
-        .spelling
-        .correct(words, &facts.frames, &facts.people, expected);
+    let words = spelling.correct(words, &frames, &people, expected);
     let words: Vec<String> = words.list.into_iter().map(|word| word.text).collect();
     words.join(" ")
 }
@@ -77,11 +82,9 @@ fn names_of_people_are_left_alone_where_a_name_was_asked() {
 
 #[test]
 fn a_spelling_that_stands_for_two_words_keeps_the_sentences() {
-    let facts = Facts::builtin().unwrap();
+    let (frames, people, spelling) = builtin();
     let words = Words::read("es pal trabajo. cuanto cuesta?");
-    let words = facts
-        .spelling
-        .correct(words, &facts.frames, &facts.people, Expected::Anything);
+    let words = spelling.correct(words, &frames, &people, Expected::Anything);
     assert_eq!(words.sentences[0].words, 0..4);
     assert_eq!(words.sentences[1].words, 4..6);
     assert!(words.sentences[1].question);

@@ -22,7 +22,7 @@ struct File {
 impl People {
     /// The names that come with the program.
     pub(crate) fn builtin() -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(include_str!("../../../data/names.toml"))?;
+        let file: File = toml::from_str(include_str!("../../data/names.toml"))?;
         let set = |names: &str| names.split_whitespace().map(str::to_owned).collect();
         Ok(Self {
             given: set(&file.given),
