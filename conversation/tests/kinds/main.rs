@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod after_the_call;
+mod answers_given;
 mod apart;
 mod branches;
 mod calls;
