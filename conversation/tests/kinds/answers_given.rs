@@ -1,4 +1,4 @@
-//! What answers the question just asked is taken, whatever else the sentence tells; what was
+//! What answers the question just asked is taken, whatever else the sentence says; what was
 //! asked back stands once the customer goes on.
 
 use kavak_conversation::{Down, Payment};

@@ -27,6 +27,7 @@ mod notes_for_adviser;
 mod number_offered;
 mod old_and_new;
 mod other_contacts;
+mod other_people;
 mod own_car_sold;
 mod papers_shown;
 mod phone_digits;
@@ -52,6 +53,7 @@ mod spoken_wishes;
 mod sums;
 mod taken;
 mod times;
+
 mod whatsapp;
 mod yes_and_errands;
 
