@@ -1,4 +1,4 @@
-//! What answers the question just asked is taken, whatever else the sentence says; what was
+//! What answers the question just asked is taken, also beside other words; what was
 //! asked back stands once the customer goes on.
 
 use kavak_conversation::{Down, Payment};

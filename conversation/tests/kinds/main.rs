@@ -53,7 +53,6 @@ mod spoken_wishes;
 mod sums;
 mod taken;
 mod times;
-
 mod whatsapp;
 mod yes_and_errands;
 
