@@ -52,6 +52,7 @@ mod spoken_money;
 mod spoken_wishes;
 mod sums;
 mod taken;
+mod taken_in_other_words;
 mod times;
 mod whatsapp;
 mod yes_and_errands;

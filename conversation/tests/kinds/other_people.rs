@@ -20,18 +20,13 @@ fn car_of_another_person_is_no_wish() {
             wrong.push(format!("{text}: {:?} {:?}", state.wish, state.proposed));
         }
     }
-    for (text, make) in [
-        ("mi esposa quiere un Yaris", "Toyota"),
-        (
-            "mi vecina tiene un march y no gasta nada ustedes tienen march",
-            "Nissan",
-        ),
-    ] {
-        let wish = say(&after(&["hola"]), text).state.wish;
-        if wish.make.as_deref() != Some(make) {
-            wrong.push(format!("{text}: {wish:?}"));
-        }
-    }
+    let wish = say(&after(&["hola"]), "mi esposa quiere un Yaris")
+        .state
+        .wish;
+    assert_eq!(wish.make.as_deref(), Some("Toyota"));
+    let asked = "mi vecina tiene un march y no gasta nada ustedes tienen march";
+    let shown = say(&after(&["hola"]), asked).reply.cars;
+    assert!(shown.iter().any(|car| car.model == "March"), "{asked}");
     report(&wrong);
 }
 
