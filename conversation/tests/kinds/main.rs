@@ -14,6 +14,7 @@ mod contacts;
 mod english;
 mod errands;
 mod given;
+mod given_contacts;
 mod given_down;
 mod gone;
 mod hedged;
