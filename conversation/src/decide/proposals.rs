@@ -8,7 +8,7 @@ use super::{Resolved, plan, resolve, wish};
 use crate::acts::{Act, CarRef, Interpretation};
 use crate::payment::Payment;
 use crate::texts::Text;
-use open::{goes_on_with_contact, is_aside, is_thanked, rest_of_plan};
+use open::{goes_on_with_contact, is_aside, is_left_to_stand, is_thanked, rest_of_plan};
 
 /// Sorts the acts of a message into certain ones and those to be asked back,
 /// and settles what was asked back before.
@@ -53,7 +53,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         }
         return;
     }
-    if goes_on_with_contact(draft, &proposed) {
+    if goes_on_with_contact(draft, &proposed) || is_left_to_stand(draft, &proposed) {
         draft.acts.splice(0..0, proposed);
         return;
     }

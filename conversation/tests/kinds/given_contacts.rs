@@ -23,7 +23,10 @@ fn name_is_put_down_for_the_customer_or_the_buyer() {
             "Le saluda Héctor Villaseñor, para servirle",
             Some("Héctor Villaseñor"),
         ),
-        ("Iván Ledesma / 8441730962 / mañana 11 am", Some("Iván Ledesma")),
+        (
+            "Iván Ledesma / 8441730962 / mañana 11 am",
+            Some("Iván Ledesma"),
+        ),
         (
             "él se llama Rigoberto, yo soy Kevin pero el comprador es él",
             Some("Rigoberto"),
@@ -36,7 +39,10 @@ fn name_is_put_down_for_the_customer_or_the_buyer() {
             "yo casi no contesto, ponga los datos de mi hija Itzel Barrera",
             Some("Itzel Barrera"),
         ),
-        ("yo soy Kevin y el comprador no es mi papá Rigoberto", Some("Kevin")),
+        (
+            "yo soy Kevin y el comprador no es mi papá Rigoberto",
+            Some("Kevin"),
+        ),
     ] {
         let lead = say(&offered, text).state.lead;
         if lead.name.as_deref() != name {
@@ -51,8 +57,14 @@ fn surname_is_added_beside_a_phone() {
     let named = after(&["el versa 2018", "lo quiero", "de contado", "Fernanda"]);
     let mut wrong = Vec::new();
     for (text, name) in [
-        ("Cárdenas de apellido, y mi cel 8112 40 55 63", "Fernanda Cárdenas"),
-        ("mi apellido es Luna y mi cel 8112 40 55 63", "Fernanda Luna"),
+        (
+            "Cárdenas de apellido, y mi cel 8112 40 55 63",
+            "Fernanda Cárdenas",
+        ),
+        (
+            "mi apellido es Luna y mi cel 8112 40 55 63",
+            "Fernanda Luna",
+        ),
     ] {
         let lead = say(&named, text).state.lead;
         if lead.name.as_deref() != Some(name) || lead.phone.as_deref() != Some("+528112405563") {
@@ -64,7 +76,12 @@ fn surname_is_added_beside_a_phone() {
 
 #[test]
 fn number_that_is_not_to_be_rung_calls_nothing_off() {
-    let dialled = after(&["el versa 2018", "de contado", "Noemí Zárate", "4612 08 33 19"]);
+    let dialled = after(&[
+        "el versa 2018",
+        "de contado",
+        "Noemí Zárate",
+        "4612 08 33 19",
+    ]);
     let text = "también tengo el 4616 12 40 40 del trabajo pero ahí no me marquen";
     let turn = say(&dialled, text);
     assert_eq!(turn.state.lead.phone.as_deref(), Some("+524612083319"));
@@ -86,8 +103,16 @@ fn call_is_moved_in_the_words_around_its_hour() {
     for (text, day, hour) in [
         ("hoy ya no alcanzo mañana a la misma hora", 2, 18),
         ("dígale que mejor me marque el viernes a las 5", 4, 17),
-        ("mañana a esa hora ando en el banco que sea a las siete", 2, 19),
-        ("mañana no q es cumple de mi niña, pasado a las 11 de la mañana", 3, 11),
+        (
+            "mañana a esa hora ando en el banco que sea a las siete",
+            2,
+            19,
+        ),
+        (
+            "mañana no q es cumple de mi niña, pasado a las 11 de la mañana",
+            3,
+            11,
+        ),
     ] {
         let lead = say(&arranged, text).state.lead;
         let at = date(2026, 12, day).at(hour, 0, 0, 0);

@@ -97,8 +97,8 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
     let early =
         early && scene.context.state.term_months.is_none() && !proposed.into_iter().any(of_loan);
-    let to = matches!(scene.before(index), "a" | "en") && !early
-        || scene.before(index) == "a" && scene.is_about_loan();
+    let lead = lead(scene, index);
+    let to = matches!(lead, "a" | "en") && !early || lead == "a" && scene.is_about_loan();
     let framed = scene.has_attached(index, Frame::Term);
     let steps = [Step::Contact, Step::NextStep, Step::Financing];
     let alone = scene.clause.places().len() <= 2 && steps.contains(&scene.step());
@@ -118,6 +118,17 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
+}
+
+/// The word that leads to a term: `a 48`, `a los mismos 48`.
+fn lead<'a>(scene: &Scene<'a>, index: usize) -> &'a str {
+    const BETWEEN: [&str; 5] = ["los", "mismos", "esos", "dichos", "unos"];
+    let clause = scene.clause;
+    let before = (clause.span.start..scene.found[index].span.start).rev();
+    let mut before = before.map(|place| clause.text(place));
+    before
+        .find(|word| !BETWEEN.contains(word))
+        .unwrap_or_default()
 }
 
 /// Whether a bare figure may count the years of a loan.
