@@ -76,9 +76,25 @@ impl Words {
             let before = text[..word.start].chars().next_back();
             word.sign = before.filter(|sign| !sign.is_alphanumeric() && !sign.is_whitespace());
         }
+        pause_at_dashes(text, &mut reader.words.list);
         text.clone_into(&mut reader.words.written);
         dictated::take_signs(&mut reader.words);
         reader.words
+    }
+}
+
+/// `Iván Ledesma / 844 173 0962 / mañana`: a sign between spaces parts like a comma, but for
+/// figures among themselves.
+fn pause_at_dashes(text: &str, words: &mut [Word]) {
+    let figure = |word: &Word| word.text.bytes().all(|byte| byte.is_ascii_digit());
+    for place in 1..words.len() {
+        let (before, word) = (&words[place - 1], &words[place]);
+        let between = text.get(before.end..word.start).unwrap_or_default();
+        let apart = between.starts_with(' ') && between.ends_with(' ');
+        let sign = matches!(between.trim(), "/" | "|" | "-" | "–" | "—");
+        if apart && sign && (figure(before) != figure(word)) {
+            words[place].pause = true;
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Questions about the company, answered from the knowledge base.
 
+mod asked;
+
 use super::draft::Draft;
 use super::saying::{Closing, Saying, Value};
 use crate::acts::{Act, CompanyQuestion, Social};
@@ -7,6 +9,7 @@ use crate::knowledge::{Found, PlaceAnswer};
 use crate::language::Topic;
 use crate::payment::Payment;
 use crate::texts::Text;
+use asked::{asks_for_place, asks_no_more, counts, is_about_privacy, points_there};
 
 /// Answers what is asked about the company with the thing that was asked.
 pub(super) fn answer(draft: &mut Draft<'_>) {
@@ -20,11 +23,12 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         .collect();
     // `¿me pueden dar informes?` asks for help, and nothing that a text answers.
     let helped = draft.does(|act| *act == Act::Social(Social::Help));
+    let named = questions.iter().any(|asked| asked.topic.is_some());
     let known = known_answers(draft, &questions);
     let mut said: Vec<String> = Vec::new();
     for question in questions
         .into_iter()
-        .filter(|asked| asked.topic.is_some() || !helped)
+        .filter(|asked| asked.topic.is_some() || !helped && !(named && asks_no_more(asked)))
     {
         if is_about_privacy(&question) && say_privacy_notice(draft) {
             continue;
@@ -60,17 +64,6 @@ fn known_answers(draft: &Draft<'_>, questions: &[CompanyQuestion]) -> Vec<String
 fn is_answered(draft: &Draft<'_>, question: &CompanyQuestion, known: &[String]) -> bool {
     let found = draft.facts.knowledge.find(question.topic, &question.words);
     matches!(found, Found::Related(related) if known.contains(&related))
-}
-
-/// `¿tienen aviso de privacidad?`, `¿qué hacen con mis datos?`
-fn is_about_privacy(question: &CompanyQuestion) -> bool {
-    const PRIVACY: [&str; 4] = [
-        "privacidad",
-        "mis datos",
-        "nuestros datos",
-        "datos personales",
-    ];
-    PRIVACY.iter().any(|words| question.words.contains(words))
 }
 
 /// Says where the privacy notice is; returns whether there is one.
@@ -127,51 +120,6 @@ fn is_about_places(draft: &Draft<'_>, question: &CompanyQuestion) -> bool {
     named && asks_for_place(words) && knowledge.find(None, words) == Found::Nothing
 }
 
-/// `¿y en Toluca hay?`, but not `¿me van a hablar de un número de Monterrey?`.
-fn asks_for_place(words: &str) -> bool {
-    const PLACES: [&str; 36] = [
-        "piso",
-        "calle",
-        "colonia",
-        "donde",
-        "sucursal",
-        "sucursales",
-        "sede",
-        "sedes",
-        "tienda",
-        "hay",
-        "tienen",
-        "estan",
-        "queda",
-        "quedan",
-        "atienden",
-        "cerca",
-        "direccion",
-        "llegar",
-        "ir",
-        "visitar",
-        "recoger",
-        "verlo",
-        "verla",
-        "ver",
-        "entregan",
-        "llevan",
-        "mandan",
-        "envian",
-        "oficina",
-        "abren",
-        "vivo",
-        "trasladan",
-        "manejan",
-        "cuentan",
-        "llega",
-        "llegan",
-    ];
-    const SHORT: usize = 4;
-    let words: Vec<&str> = words.split_whitespace().collect();
-    words.len() <= SHORT || words.iter().any(|word| PLACES.contains(word))
-}
-
 fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
     let hours = topic == Topic::Hours;
     let knowledge = &draft.facts.knowledge;
@@ -183,7 +131,7 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
         asked.push(' ');
         asked.push_str(&draft.state.place);
     }
-    match knowledge.places().find(&asked) {
+    match knowledge.places().find_each(&question.words, &asked) {
         PlaceAnswer::Here(found) => {
             for place in found {
                 say_place(draft, place, hours);
@@ -222,21 +170,6 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
             draft.closing = Closing::WhichCity;
         }
     }
-}
-
-/// `¿cuántas sedes tienen?`
-fn counts(question: &CompanyQuestion) -> bool {
-    let mut words = question.words.split_whitespace();
-    let many = words.any(|word| matches!(word, "cuantas" | "cuantos"));
-    // `¿y centros de inspección?`, behind how many branches there are
-    let centres = question.words.contains("centros de inspeccion");
-    many || centres && !question.words.contains("donde")
-}
-
-/// `¿y ahí abren los domingos?`
-fn points_there(question: &CompanyQuestion) -> bool {
-    let mut words = question.words.split_whitespace();
-    words.any(|word| matches!(word, "ahi" | "alla" | "alli" | "esa" | "ese"))
 }
 
 fn say_place(draft: &mut Draft<'_>, place: crate::knowledge::PlaceText, hours: bool) {

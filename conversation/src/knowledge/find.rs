@@ -43,6 +43,14 @@ fn is_circumstantial(topic: Option<Topic>) -> bool {
     )
 }
 
+/// The words of a question about a return up to its condition: `¿puedo devolverlo si no le
+/// gusta a mi mujer?` asks whether one may.
+fn without_condition(topic: Option<Topic>, words: &str) -> &str {
+    let own = topic == Some(Topic::Returns);
+    let before = words.split_once(" si ").filter(|_| own);
+    before.map_or(words, |(question, _)| question)
+}
+
 /// How well a passage answers.
 struct Ranked {
     passage: usize,
@@ -54,6 +62,7 @@ impl Knowledge {
     /// Finds the answer to a question. `words` is the question, in right
     /// spelling where it is known.
     pub fn find(&self, topic: Option<Topic>, words: &str) -> Found {
+        let words = without_condition(topic, words);
         let asked = self.topics.ask(topic, words);
         if let Some(said) = self.names.said_of(words) {
             let answers = asked.kinds.iter().all(|kind| kind.is_in(&said));

@@ -1,5 +1,7 @@
 //! Branches: cities, addresses, hours.
 
+mod each;
+
 use super::index::stems;
 use super::markdown::Passage;
 

@@ -43,7 +43,7 @@ frames! {
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
     Leaving, LeftPlace, MoveCall, ChangeHour, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
-    ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
+    ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Buyer, Besides,
     OwnPapers, OwnDebt, OwnPart, OwnFigure, OwnBid, OwnHandover,
     WornOut, Aside, Appointment,
 }

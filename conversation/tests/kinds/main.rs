@@ -15,6 +15,7 @@ mod contacts;
 mod english;
 mod errands;
 mod given;
+mod given_contacts;
 mod given_down;
 mod gone;
 mod hedged;

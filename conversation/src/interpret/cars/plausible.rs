@@ -79,7 +79,15 @@ impl Spelt<'_> {
             self.clause.text(self.words.end),
             "tienen" | "tienes" | "hay" | "manejan" | "venden" | "quedan"
         );
-        which && had || self.known().expects_car(self.before(1)) || self.is_alone()
+        // `el 2018 versa`
+        let year = self.words.start.checked_sub(1);
+        let dated = year.is_some_and(|year| has_year(self.clause, year));
+        let led = if dated {
+            self.before(2)
+        } else {
+            self.before(1)
+        };
+        which && had || self.known().expects_car(led) || self.is_alone()
     }
 
     fn has_year(&self) -> bool {

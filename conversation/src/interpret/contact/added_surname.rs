@@ -2,7 +2,8 @@
 
 use super::name_text;
 use super::name_words::is_alphabetic;
-use crate::interpret::{Act, Clause, Context, Reading};
+use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::lexicon::Frame;
 use crate::state::Step;
 
 /// The given name noted with the surnames that are the whole of a message.
@@ -11,8 +12,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let known = context.state.lead.name.as_deref()?;
     let step = context.step();
     let asked = step.is_contact() || step == Step::Handoff;
+    let labelled = labelled(clause, context);
     let words = clause.places().len();
-    let whole = words == clause.words.len() && (1..=MOST).contains(&words);
+    let alone = words == clause.words.len() && (1..=MOST).contains(&words);
+    let whole = labelled.is_some() || alone;
+    let span = labelled.clone().unwrap_or(clause.span.clone());
     if known.contains(' ') || !asked || !whole || clause.asks {
         return None;
     }
@@ -26,11 +30,37 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         let stands_out = clause.words[place].capital && !shouted;
         stands_out || !facts.spelling.is_word(text) && !facts.spelling.is_car_word(text)
     };
-    let given = facts.people.is_given(clause.text(clause.span.start));
-    if given || !clause.places().all(surname) || !clause.places().any(plain) {
+    let given = facts.people.is_given(clause.text(span.start)) && labelled.is_none();
+    if given || !span.clone().all(surname) || labelled.is_none() && !span.clone().any(plain) {
         return None;
     }
-    let surnames = name_text::text(clause, &clause.span)?;
+    let surnames = name_text::text(clause, &span)?;
     let name = format!("{known} {surnames}");
-    Some(Reading::new(Act::Name(name), clause.span.clone()))
+    let frames = clause.frames(Frame::NameSoy);
+    let label = clause.find(&["apellido", "apellidos", "apellida"]);
+    let label = label.map(|at| at..at + 1);
+    Some(
+        Reading::new(Act::Name(name), span)
+            .framed_by(label)
+            .framed_by(frames),
+    )
+}
+
+/// `Cárdenas de apellido`, `mi apellido es Luna y mi cel …`: the surnames, whatever stands
+/// beside them.
+fn labelled(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    let surname = |place: &usize| {
+        let text = clause.text(*place);
+        is_alphabetic(clause, *place) && context.facts.people.is_surname(text)
+    };
+    let label = clause.find(&["apellido", "apellidos", "apellida"])?;
+    let before = label.checked_sub(1).filter(|at| clause.text(*at) == "de");
+    if let Some(of) = before.filter(|of| *of > clause.span.start && surname(&(of - 1))) {
+        let start = (clause.span.start..of).rev().take_while(surname).last()?;
+        return Some(start..of);
+    }
+    let small = |place: &usize| matches!(clause.text(*place), "es" | "son" | "el" | "seria");
+    let start = label + 1 + (label + 1..clause.span.end).take_while(small).count();
+    let end = (start..clause.span.end).take_while(surname).last()?;
+    Some(start..end + 1)
 }

@@ -49,6 +49,27 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     })
 }
 
+/// `también tengo el 55 … del trabajo pero ahí no me marquen`, where another number is known.
+pub(super) fn is_not_to_be_rung(clause: &Clause<'_>) -> bool {
+    const CALLS: &[&str] = &[
+        "marquen", "marque", "marques", "llamen", "llame", "llames", "hablen", "hable", "hables",
+    ];
+    /// So many words behind the number.
+    const NEAR: usize = 9;
+    let message = clause.message();
+    let Some((span, _)) = phone::number_spans(clause).last() else {
+        return false;
+    };
+    let end = (span.end + NEAR).min(message.span.end);
+    let later = phone::number_spans(&message).any(|(other, _)| other.start >= span.end);
+    let pointed = (span.end..end).any(|at| matches!(message.text(at), "ahi" | "ese" | "alla"));
+    let denied = (span.end..end).any(|at| {
+        let pronoun = usize::from(matches!(message.text(at + 1), "me" | "nos"));
+        message.text(at) == "no" && CALLS.contains(&message.text(at + 1 + pronoun))
+    });
+    pointed && denied && !later
+}
+
 /// Whether the number at a place is a second one.
 pub(super) fn is_backup(clause: &Clause<'_>, context: &Context<'_>, start: usize) -> bool {
     let mut spans = phone::number_spans(clause);

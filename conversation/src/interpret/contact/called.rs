@@ -101,7 +101,7 @@ fn known_relative(message: &Clause<'_>, context: &Context<'_>) -> Option<(String
 }
 
 /// The name that begins at a place.
-fn name_at(message: &Clause<'_>, context: &Context<'_>, start: usize) -> Option<Span> {
+pub(super) fn name_at(message: &Clause<'_>, context: &Context<'_>, start: usize) -> Option<Span> {
     let people = &context.facts.people;
     let is_name = |place: usize| people.is_name(message.text(place));
     let end = (start..message.span.end)

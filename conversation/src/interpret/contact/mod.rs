@@ -2,6 +2,7 @@
 
 mod added_surname;
 mod backup_phone;
+pub(crate) mod buyer;
 pub(crate) mod called;
 mod corrected_name;
 pub(crate) mod dictation;
@@ -29,8 +30,10 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .or_else(|| name::read(clause, context));
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());
-    readings.extend(backup_phone::read(clause, context));
-    readings.extend(phone);
+    if !backup_phone::is_not_to_be_rung(clause) {
+        readings.extend(backup_phone::read(clause, context));
+        readings.extend(phone);
+    }
     readings.extend(same);
     readings.extend(name);
     let free = |reading: &Reading| {
@@ -85,6 +88,10 @@ fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let requested = !clause.asks || clause.has(REQUESTS);
     // `no me marquen antes de las 5` calls nothing off.
     let bare = clause.text(span.start) == "no";
+    // `ahí no me marquen` speaks of one number.
+    if bare && clause.has(&["ahi", "alla", "ese"]) {
+        return None;
+    }
     let silent = clause.places().all(|place| {
         let framed = [Frame::CancelCall, Frame::Decline, Frame::Thanks]
             .iter()

@@ -119,6 +119,9 @@ impl Finder<'_> {
                 return None;
             }
             let name = self.name_at(start, lead)?;
+            if self.is_put(&span) && !self.is_a_person(name.start) {
+                return None;
+            }
             // `es` and `con` lead to anything where no name was asked.
             let given = self
                 .context

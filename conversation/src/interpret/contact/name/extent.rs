@@ -6,7 +6,7 @@ use super::super::name_words::{
 };
 use super::{Finder, Lead};
 use crate::interpret::Span;
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 
 impl Finder<'_> {
@@ -61,6 +61,40 @@ impl Finder<'_> {
         named.then_some(name)
     }
 
+    /// Whether a phrase only says to write something down: `póngale Socorro`, `ponle ganas`.
+    pub(super) fn is_put(&self, intro: &Span) -> bool {
+        const PUTS: &[&str] = &[
+            "pongale",
+            "ponganle",
+            "ponle",
+            "anotele",
+            "anotale",
+            "anotenle",
+            "apuntele",
+            "apuntale",
+            "apuntenle",
+            "escribale",
+            "escribele",
+        ];
+        let mut places = intro.clone();
+        PUTS.contains(&self.clause.text(intro.start))
+            && !places.any(|place| self.clause.text(place) == "nombre")
+    }
+
+    /// Whether a word is somebody's name, and not a word of the language or of the trade.
+    pub(super) fn is_a_person(&self, place: usize) -> bool {
+        let text = self.clause.text(place);
+        let foreign = !self.is_common(text) && !self.is_domain(text);
+        self.context.facts.people.is_given(text)
+            || self.context.step().is_contact() && (foreign || self.stands_out(place))
+    }
+
+    /// Whether a word is part of what the company sells by a name of its own: `Kavak Total`.
+    fn is_of_a_topic(&self, place: usize) -> bool {
+        let mut labels = self.clause.labels();
+        labels.any(|(label, span)| matches!(label, Label::Topic(_)) && span.contains(&place))
+    }
+
     /// `de Transportes Landeros`, `de la constructora`
     fn is_of_company(&self, place: usize) -> bool {
         let article = usize::from(matches!(self.clause.text(place + 1), "la" | "el" | "los"));
@@ -90,6 +124,9 @@ impl Finder<'_> {
         let person = self.context.facts.people.is_given(text) || surname;
         let given = self.context.facts.people.is_given(text);
         if self.is_filler(text) && !given {
+            return false;
+        }
+        if self.is_of_a_topic(place) && !given {
             return false;
         }
         let foreign = !self.is_common(text) && !self.is_domain(text);

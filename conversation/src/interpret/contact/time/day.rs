@@ -117,6 +117,8 @@ fn relative(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)>
             on(days(0), at + 1 + usize::from(next == "mismo"))
         }
         "pasado" if next == "manana" => on(days(2), at + 2),
+        // `mañana no puedo, pasado a las 11`
+        "pasado" if is_day_after(clause, at) => on(days(2), at + 1),
         // `de hoy en ocho`, `de mañana en quince`
         "de" if matches!(next, "hoy" | "manana") && clause.text(at + 2) == "en" => {
             let weeks = match clause.text(at + 3) {
@@ -129,6 +131,22 @@ fn relative(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)>
         "manana" if is_tomorrow(clause, at) => on(days(1), at + 1),
         _ => None,
     }
+}
+
+/// `pasado a las 11` for `pasado mañana`, where no day stands before it that is over.
+pub(super) fn is_day_after(clause: &Clause<'_>, at: usize) -> bool {
+    const OPENS: &[&str] = &[
+        "mejor", "hasta", "para", "que", "sino", "pero", "si", "y", "o",
+    ];
+    if clause.text(at) != "pasado" {
+        return false;
+    }
+    let opens = at == clause.span.start
+        || clause.words[at].pause
+        || OPENS.contains(&clause.text(at.wrapping_sub(1)));
+    let hour = matches!(clause.text(at + 1), "a" | "como" | "en" | "tipo")
+        && matches!(clause.text(at + 2), "las" | "la" | "a");
+    opens && hour
 }
 
 /// `en la mañana` is a part of the day.

@@ -113,6 +113,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             || inside(&frames)
             || context.facts.frames.is_filler(clause.text(place))
     });
+    // `mañana a esa hora ando en el banco que sea a las siete`
+    if !joined && start == whole.start && found.day_span.is_some() && !same_hour {
+        time.said = said::plain(&said::without_gaps(clause, context, &found));
+    }
     let core = if joined {
         whole
     } else {

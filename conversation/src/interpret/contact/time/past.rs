@@ -1,6 +1,7 @@
 //! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
 
 use super::calendar::number;
+use super::day::is_day_after;
 use crate::interpret::Clause;
 use crate::lexicon::Frame;
 
@@ -100,7 +101,8 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     let led = (from..first).any(|place| happened(&place));
     let over = (first..=last).any(|place| {
         // `pasado mañana`
-        OVER.contains(&clause.text(place)) && clause.text(place + 1) != "manana"
+        let ahead = clause.text(place + 1) == "manana" || is_day_after(clause, place);
+        OVER.contains(&clause.text(place)) && !ahead
     });
     let since =
         clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::calendar::weekday_named;
 use super::scan::Found;
-use crate::interpret::PreferredTime;
+use crate::interpret::{Clause, Context, PreferredTime, Span};
 use crate::words::compact;
 
 /// `el viernes` for `para el viernes` and `al viernes`, `a las 5` for `de las 5` and `5`.
@@ -36,6 +36,22 @@ fn with_article(said: &str) -> Cow<'_, str> {
         (true, "1") => Cow::Owned(format!("{before} a la 1").trim().to_owned()),
         (true, _) => Cow::Owned(format!("{before} a las {last}").trim().to_owned()),
     }
+}
+
+/// The words of a time without those between them that say something else.
+pub(super) fn without_gaps(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> String {
+    let mut spans: Vec<Span> = found.spans.clone();
+    spans.sort_by_key(|span| span.start);
+    let mut parts: Vec<Span> = Vec::new();
+    for span in spans {
+        let plain = |place: usize| context.facts.frames.is_filler(clause.text(place));
+        match parts.last_mut() {
+            Some(last) if (last.end..span.start).all(plain) => last.end = last.end.max(span.end),
+            _ => parts.push(span),
+        }
+    }
+    let written: Vec<&str> = parts.iter().map(|part| clause.written(part)).collect();
+    written.join(" ")
 }
 
 /// Names the day of an hour that was said without one: `mañana a las 11`.

@@ -17,8 +17,11 @@ pub(super) fn refuses_a_day(clause: &Clause<'_>, today: Date) -> bool {
 pub(super) fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option<usize> {
     const CANNOT: &[&str] = &[
         "puedo", "puede", "podria", "podemos", "voy", "se", "porque", "pq", "xq", "estoy", "ando",
-        "mejor", "me", "va", "porfa", "que",
+        "mejor", "me", "va", "porfa", "que", "q", "k", "pork", "porke", "por", "ni", "tengo",
+        "quiero",
     ];
+    /// Verbs that end what is refused.
+    const CAN: &[&str] = &["puedo", "alcanzo", "alcance", "podre", "pude", "llego"];
     /// `hoy ya no, mañana`, `hoy siempre no puedo`
     const BEFORE_NO: &[&str] = &[
         "ya", "siempre", "pues", "mejor", "creo", "que", "la", "verdad",
@@ -34,8 +37,8 @@ pub(super) fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option
         return Some(next);
     }
     let alone = next >= clause.span.end || clause.words[next].pause;
-    let cannot = CANNOT.contains(&clause.text(next));
-    let can = clause.text(next) == "puedo";
+    let can = CAN.contains(&clause.text(next));
+    let cannot = can || CANNOT.contains(&clause.text(next));
     (denied && (alone || cannot)).then_some(next + usize::from(can))
 }
 
