@@ -1,13 +1,15 @@
 //! Money called by its name: `70 mil de enganche`, `a 48 meses`, `súbele hasta 440 mil`.
 //!
 //! What is called by its name needs no account of the words around it (`que saqué de una
-//! tanda`), as long as none of them denies it, doubts it, sets a condition, tells of
-//! another person's loan or names another figure.
+//! tanda`), unless one of them denies or doubts it, sets a condition or names another figure.
+
+mod limits;
 
 use super::{Act, Clause, Context, Reading, Span};
 use crate::lexicon::{Frame, Frames};
 use crate::payment::Down;
 use crate::state::Step;
+use limits::{is_bound, is_limit, is_payable, is_raised};
 
 /// Whether an amount, a share or a term is called by its name and nothing in its clause
 /// speaks against it.
@@ -24,12 +26,44 @@ pub(super) fn is_called_by_name(
         Act::DownPayment(Down::Percent(percent)) if percent.is_zero() => false,
         Act::DownPayment(_) => is_down_payment(clause, core),
         Act::Term(_) => is_term(clause, core),
-        Act::Budget(_) => is_raised(clause, core) || is_limit(clause, core),
+        Act::Budget(_) => {
+            is_raised(clause, core) || is_limit(clause, core) || is_bound(clause, core, context)
+        }
         Act::Pay(_) => is_way_to_pay(clause, core, step),
         Act::Monthly(_) => is_payable(clause, core),
         _ => false,
     };
-    named && !clause.asks && !is_contradicted(reading, clause, unexplained, &context.facts.frames)
+    let answers = answers_the_question(&reading.act, context)
+        && clause.frame(Frame::Relative).is_none()
+        && clause.frame(Frame::Reported).is_none()
+        && !is_restricted(clause, core.end);
+    (named || answers)
+        && !clause.asks
+        && !is_contradicted(reading, clause, unexplained, &context.facts.frames)
+}
+
+/// Whether an act says what the agent has just asked for, and nothing of it is known yet:
+/// `pagamos de contado con lo de un terreno que vendimos`.
+fn answers_the_question(act: &Act, context: &Context<'_>) -> bool {
+    let state = context.state;
+    match act {
+        Act::Pay(_) => state.step == Step::Financing && state.payment.is_none(),
+        Act::DownPayment(Down::Amount(_)) => {
+            state.step == Step::DownPayment && state.down_payment.is_none()
+        }
+        Act::DownPayment(Down::Percent(_)) => state.step.is_loan() && state.down_payment.is_none(),
+        Act::Term(_) => state.step == Step::LoanTerm && state.term_months.is_none(),
+        _ => false,
+    }
+}
+
+/// `50 mil cuando venda mi moto`, `110 mil, pero ese dinero ya lo debo`
+fn is_restricted(clause: &Clause<'_>, from: usize) -> bool {
+    const RESTRICTS: [&str; 7] = [
+        "si", "cuando", "pero", "aunque", "mientras", "depende", "sino",
+    ];
+    let message = clause.message();
+    (from..message.span.end).any(|place| RESTRICTS.contains(&message.text(place)))
 }
 
 /// `70 mil de enganche`, `220 mil para dar de enganche`, `el enganche serían 50 mil`
@@ -89,48 +123,6 @@ fn is_term(clause: &Clause<'_>, core: &Span) -> bool {
     core.len() > 1 && (led || months && plazo()) || rest()
 }
 
-/// `le subimos hasta 440 mil`
-fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
-    let near = core.start.saturating_sub(2);
-    let raised = clause
-        .frames(Frame::Raise)
-        .any(|verb| near <= verb.end && verb.end <= core.start);
-    let up_to = matches!(clause.text(core.start.wrapping_sub(1)), "hasta" | "a");
-    raised && up_to && core.len() > 1
-}
-
-/// `mi tope para gastar es 350 mil`, `mi presupuesto sería como 450 mil`
-fn is_limit(clause: &Clause<'_>, core: &Span) -> bool {
-    const NAMES: &[&str] = &["tope", "presupuesto"];
-    const JOINS: &[&str] = &[
-        "es", "son", "seria", "serian", "de", "para", "pa", "gastar", "maximo", "como", "unos",
-        "hasta", "a", "lo", "mucho", "anda", "en", "el", "carro", "auto", "coche", "compra", "la",
-        "ya", "todo", "total", "mas", "o", "menos", "al", "por",
-    ];
-    let name = (clause.span.start..core.start)
-        .rev()
-        .find(|at| NAMES.contains(&clause.text(*at)));
-    name.is_some_and(|name| (name + 1..core.start).all(|place| JOINS.contains(&clause.text(place))))
-}
-
-/// `podría pagar máximo 4,500 mensuales`
-fn is_payable(clause: &Clause<'_>, core: &Span) -> bool {
-    const PAYS: &[&str] = &[
-        "puedo",
-        "podria",
-        "podemos",
-        "podriamos",
-        "pago",
-        "pagaria",
-        "pagamos",
-        "pagar",
-    ];
-    let monthly = clause
-        .frames(Frame::PerMonth)
-        .any(|name| name.start == core.end);
-    monthly && clause.up_to(core.start).has(PAYS)
-}
-
 /// `la pago de contado con lo de mi tanda`; where it is asked how, `de contado con cheque`.
 fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     const OPEN: &[&str] = &[
@@ -169,7 +161,10 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         || clause
             .frames(Frame::Rest)
             .any(|rest| rest.end == core.start);
-    let begins = (begins || wills) && !clause.text(clause.span.start).starts_with("no");
+    // `ando viendo carros chicos a crédito`, `la voy a sacar a crédito`
+    let searches = clause.frame(Frame::Want).is_some()
+        || clause.has(&["voy", "vamos", "sacar", "sacarlo", "sacarla"]);
+    let begins = (begins || wills || searches) && !clause.text(clause.span.start).starts_with("no");
     let loan = !cash && led && begins;
     loan && !clause.has(&["no", "ni", "o", "u", "contado"])
         || cash && (pays || step == Step::Financing) && !clause.has(OPEN)

@@ -12,7 +12,9 @@ pub(super) fn exclaims(words: &[Word]) -> bool {
         "amable", "chistoso", "feo", "gusto",
     ];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    text(0) == "que" && words.len() <= MOST_WORDS && EXCLAIMED.contains(&text(1))
+    let exclaimed = words.len() <= MOST_WORDS && EXCLAIMED.contains(&text(1));
+    // `que Dios te bendiga mijo, eres muy amable`
+    text(0) == "que" && (exclaimed || text(1) == "dios")
 }
 
 /// `me dice que va a esperar`, behind a pause: `que` leads to what is said, unless it

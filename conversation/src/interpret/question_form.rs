@@ -116,7 +116,9 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
         .get(1)
         .is_some_and(|word| NAMED.contains(&word.text.as_str()));
     let wished = first.text == "que" && subjunctive() && !named;
-    is_asking(first) && !reported && !wished && !offers_money(rest)
+    // `ustedes tienen Yaris`
+    let company = first.text == "ustedes" && rest.get(1).is_some_and(is_asking);
+    (is_asking(first) || company) && !reported && !wished && !offers_money(rest)
 }
 
 /// `cuando gusten`, `cuando salga del trabajo` are answers.

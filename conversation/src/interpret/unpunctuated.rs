@@ -45,7 +45,13 @@ pub(super) fn goes_on(text: &Text, sentence: &Span, place: usize) -> bool {
     let early = place < sentence.start + LEAST_BEFORE || place + 1 >= sentence.end;
     let verb = |at: usize| OWN.contains(&word(at)) || VERBS.contains(&word(at));
     let begun = (sentence.start..place).any(verb);
-    if cut || early || !begun || LEADS.contains(&word(place - 1)) {
+    if cut || early || !begun {
+        return false;
+    }
+    if asks_the_company(&word, place) {
+        return true;
+    }
+    if LEADS.contains(&word(place - 1)) {
         return false;
     }
     // `y de enganche traigo 70`
@@ -90,6 +96,13 @@ fn asks_behind_a_choice<'a>(
         .is_ok_and(|year: u16| (1990..=2035).contains(&year));
     let takes = (sentence.start..place).any(|at| TAKES.contains(&word(at)));
     year && takes && ASKS.contains(&word(place))
+}
+
+/// `mi vecina tiene un Yaris y no gasta nada ustedes tienen Yaris`
+fn asks_the_company<'a>(word: &impl Fn(usize) -> &'a str, place: usize) -> bool {
+    let verb = word(place + 1);
+    word(place) == "ustedes"
+        && matches!(verb, "tienen" | "manejan" | "venden" | "traen" | "cuentan")
 }
 
 /// `me lo quedo cómo le hacemos`, `la quiero qué sigue`

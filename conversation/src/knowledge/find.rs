@@ -8,7 +8,8 @@ use super::Knowledge;
 use super::index::{Query, stems};
 use super::topics::Asked;
 use crate::language::Topic;
-use pieces::{BRIEF_CHARS, led_to, pieces};
+pub(super) use pieces::pieces;
+use pieces::{BRIEF_CHARS, led_to};
 
 /// What the knowledge base has for a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,14 @@ impl Knowledge {
     /// spelling where it is known.
     pub fn find(&self, topic: Option<Topic>, words: &str) -> Found {
         let asked = self.topics.ask(topic, words);
+        if let Some(said) = self.names.said_of(words) {
+            let answers = asked.kinds.iter().all(|kind| kind.is_in(&said));
+            return if answers {
+                Found::Answer(said)
+            } else {
+                Found::Related(said)
+            };
+        }
         let needed = if topic.is_some() {
             NEEDED_COVERAGE
         } else {

@@ -3,6 +3,7 @@
 mod find;
 mod index;
 mod markdown;
+mod names;
 mod places;
 mod topics;
 
@@ -29,6 +30,7 @@ pub struct Knowledge {
     index: Index,
     places: places::Places,
     topics: topics::Topics,
+    names: names::Names,
     /// The stems of each passage's title.
     titles: Vec<Vec<String>>,
 }
@@ -64,6 +66,7 @@ impl Knowledge {
             index: Index::new(&texts),
             places: places::Places::new(&passages),
             topics: topics::Topics::builtin()?,
+            names: names::Names::new(&passages),
             titles: passages
                 .iter()
                 .map(|passage| index::stems(&passage.title))

@@ -213,7 +213,7 @@ impl Topics {
 }
 
 /// The words of a text, each between spaces.
-fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let mut spaced = String::from(" ");
     for word in Words::read(text).list {
         spaced.push_str(&word.text);

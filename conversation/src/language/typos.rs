@@ -30,6 +30,7 @@ impl Typos {
         let mut by_sound = Vec::with_capacity(words.len());
         for (index, word) in (0_u32..).zip(&words) {
             by_sound.push((hash(&sound(word)), index));
+            by_sound.push((hash(&heard(word)), index));
             let keys = deletions(word, tolerance(word.len()));
             by_deletion.extend(keys.into_iter().map(|key| (key, index)));
         }
@@ -48,9 +49,10 @@ impl Typos {
         if !(SHORTEST..=LONGEST).contains(&typed.len()) || !typed.is_ascii() {
             return None;
         }
-        let heard = sound(typed);
-        let alike = filed(&self.by_sound, hash(&heard)).map(|index| self.word(index));
-        if let Some(word) = alike.into_iter().find(|word| sound(word) == heard) {
+        let typed_sound = sound(typed);
+        let mut alike = filed(&self.by_sound, hash(&typed_sound)).map(|index| self.word(index));
+        let same = |word: &&str| sound(word) == typed_sound || heard(word) == typed_sound;
+        if let Some(word) = alike.find(same) {
             return Some(word);
         }
         let tolerance = tolerance(typed.len());
@@ -161,6 +163,28 @@ fn sound(word: &str) -> String {
     heard
 }
 
+/// How an English name is heard in Mexico: `yeta` for Jetta, `kiks` for Kicks.
+fn heard(name: &str) -> String {
+    let mut name = name.to_owned();
+    for (written, spoken) in [
+        ("ck", "k"),
+        ("x", "s"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("sh", "ch"),
+    ] {
+        name = name.replace(written, spoken);
+    }
+    if let Some(rest) = name.strip_prefix('j') {
+        name = format!("y{rest}");
+    }
+    let silent = name.strip_suffix('e').filter(|rest| {
+        let last = rest.bytes().last().unwrap_or_default();
+        rest.len() >= 3 && !matches!(last, b'a' | b'e' | b'i' | b'o' | b'u')
+    });
+    sound(silent.unwrap_or(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +214,28 @@ mod tests {
             ("caminoeta", "camioneta"),
         ] {
             assert_eq!(typos.correct(typed), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn english_names_are_known_by_their_sound() {
+        let names = Typos::new([
+            "jetta",
+            "kicks",
+            "swift",
+            "cherokee",
+            "mitsubishi",
+            "tucson",
+        ]);
+        for (typed, meant) in [
+            ("yeta", "jetta"),
+            ("kiks", "kicks"),
+            ("suift", "swift"),
+            ("cheroki", "cherokee"),
+            ("mitsubichi", "mitsubishi"),
+            ("tuson", "tucson"),
+        ] {
+            assert_eq!(names.correct(typed), Some(meant), "{typed}");
         }
     }
 

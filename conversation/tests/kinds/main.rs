@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod after_the_call;
+mod answers_given;
 mod apart;
 mod branches;
 mod calls;
@@ -26,6 +27,7 @@ mod notes_for_adviser;
 mod number_offered;
 mod old_and_new;
 mod other_contacts;
+mod other_people;
 mod own_car_sold;
 mod papers_shown;
 mod phone_digits;
@@ -50,6 +52,7 @@ mod spoken_money;
 mod spoken_wishes;
 mod sums;
 mod taken;
+mod taken_in_other_words;
 mod times;
 mod whatsapp;
 mod yes_and_errands;

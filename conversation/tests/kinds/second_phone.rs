@@ -115,3 +115,24 @@ fn second_number_is_corrected_beside_the_first() {
     }
     report(&wrong);
 }
+
+#[test]
+fn number_that_corrects_the_one_before_it_is_taken() {
+    let asked = after(&GIVEN[..5]);
+    let mut wrong = Vec::new();
+    for text in [
+        "mi num es 5512345678, perdon el ultimo digito es 9, 5512345679",
+        "55 1234 5678 ay me equivoqué es 55 1234 5679",
+        "es el 5512345678, digo 5512345679",
+        "5512345678 error, 5512345679",
+        "5512345678, mejor al 5512345679",
+    ] {
+        let lead = say(&asked, text).state.lead;
+        if lead.phone.as_deref() != Some("+525512345679") {
+            wrong.push(format!("{text}: {:?}", lead.phone));
+        }
+    }
+    let doubted = say(&asked, "es el 5512345678 no perdón 5512345679").state;
+    assert_eq!(doubted.lead.phone, None, "it is asked back");
+    report(&wrong);
+}

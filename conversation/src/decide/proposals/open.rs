@@ -3,9 +3,10 @@
 use super::super::draft::Draft;
 use super::{begins_with_denial, speaks_of_the_rest};
 use crate::acts::{Act, Social};
+use crate::state::Step;
 
 /// `mi cel es 722 …` behind `¿entendí bien que tu nombre es Norberto Alanís?`: who goes on
-/// with other contact data takes the name, or the time, as understood.
+/// with other contact data takes as understood what answered the agent's question.
 pub(super) fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     let kind = std::mem::discriminant::<Act>;
     let open = |act: &Act| {
@@ -13,7 +14,8 @@ pub(super) fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool 
         let mut said = acts.filter(|other| kind(other) == kind(act));
         // `yo soy Diana, su hija`, behind the name of the one to be called
         let other = matches!(act, Act::Name(_)) && draft.before.lead.name.is_some();
-        matches!(act, Act::Name(_) | Act::Time(_)) && !other && said.next().is_none()
+        let answer = matches!(act, Act::Name(_) | Act::Time(_)) || answers_the_step(draft, act);
+        answer && !other && said.next().is_none()
     };
     let words = crate::words::Words::read(draft.message.text).list;
     let denied = words
@@ -27,21 +29,61 @@ pub(super) fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool 
         && proposed.iter().all(open)
 }
 
+/// Whether an act says what the agent had asked for when it was not understood for certain.
+fn answers_the_step(draft: &Draft<'_>, act: &Act) -> bool {
+    let state = &draft.before;
+    match act {
+        Act::Pay(_) => state.step == Step::Financing && state.payment.is_none(),
+        Act::DownPayment(_) => state.step.is_loan() && state.down_payment.is_none(),
+        Act::Term(_) => state.step.is_loan() && state.term_months.is_none(),
+        Act::Phone(_) => state.step == Step::Phone && state.lead.phone.is_none(),
+        _ => false,
+    }
+}
+
+/// `¿aceptan cheque?`, `¿hay sucursal en Cuernavaca?` behind `¿entendí bien que lo pagarías
+/// de contado?`: who was asked twice and goes on to ask other things does not object.
+pub(super) fn is_left_to_stand(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    only_asks(draft)
+        && draft.before.asked == "proposal"
+        && draft.before.asked_again > 0
+        && !begins_with_denial(draft)
+        && proposed.iter().all(|act| answers_the_step(draft, act))
+}
+
+/// `automático`, `uno como el Versa` behind `¿entendí bien que tu presupuesto es de hasta
+/// $180,000?`: who goes on with the search takes the budget as understood.
+pub(super) fn goes_on_with_search(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let wants = |act: &Act| matches!(act, Act::Want(_) | Act::NoPreference | Act::ShowCars);
+    let searches = matches!(draft.before.step, Step::Need | Step::Budget);
+    let due = searches && draft.before.budget.is_none();
+    let budget = |act: &Act| matches!(act, Act::Budget(_)) && due;
+    draft.before.asked == "proposal"
+        && draft.does(wants)
+        && draft.acts.iter().all(|act| wants(act) || act.is_courtesy())
+        && draft.doubtful.is_empty()
+        && !begins_with_denial(draft)
+        && proposed.iter().all(budget)
+}
+
 /// `¿y cuánto sería de intereses?` behind `¿entendí bien que darías $50,000?`: a question
 /// in between leaves what was asked open.
 pub(super) fn is_aside(draft: &Draft<'_>) -> bool {
+    only_asks(draft) && draft.before.asked == "proposal" && draft.before.asked_again == 0
+}
+
+/// Whether a message does nothing but ask.
+fn only_asks(draft: &Draft<'_>) -> bool {
     let asks = |act: &Act| {
         matches!(
             act,
             Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_) | Act::AskWhy
         )
     };
-    let only_asks = draft.does(asks) && draft.acts.iter().all(|act| asks(act) || act.is_courtesy());
-    only_asks
-        && !speaks_of_the_rest(draft)
+    draft.does(asks)
+        && draft.acts.iter().all(|act| asks(act) || act.is_courtesy())
         && draft.doubtful.is_empty()
-        && draft.before.asked == "proposal"
-        && draft.before.asked_again == 0
+        && !speaks_of_the_rest(draft)
 }
 
 /// `gracias, quedo pendiente` behind `¿entendí bien que te llamemos mañana a las 11?`:

@@ -41,7 +41,10 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     // `a mi novia le gusta más el Mazda` decides nothing.
     let of_others = |frame: &Span| {
         let before = scene.clause.text(frame.start.wrapping_sub(1));
-        matches!(before, "le" | "les") || matches!(scene.clause.text(frame.start), "le" | "les")
+        let first = scene.clause.text(frame.start);
+        // `le entramos al Figo`
+        let own = scene.clause.text(frame.start + 1).starts_with("entr");
+        matches!(before, "le" | "les") || matches!(first, "le" | "les") && !own
     };
     if frame.as_ref().is_some_and(of_others) {
         return None;
@@ -75,6 +78,11 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let corrected = bare && is_exact(phrase) && corrects_choice(scene, phrase);
     let asked_next = scene.clause.asked_next && !is_taken_with_question(scene, phrase);
     if bare && !corrected && (asked_next || !says_nothing_else(scene, phrase)) {
+        return None;
+    }
+    // `el Figo 2017 está bonito, ¿cuántos km tiene?`
+    let praised = firm.is_none() && scene.clause.frame(Frame::Looks).is_some();
+    if praised && asked_next {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
@@ -175,8 +183,11 @@ fn candidates<'a>(
             .copied()
             .filter(|one| behind(one))
             .collect();
-        if let [only] = named.as_slice()
-            && only.mention.is_some()
+        // `me quedo con la Kicks, que es más chica`: what follows says how it is.
+        let mut mentioned = named.iter().filter(|one| one.mention.is_some());
+        if let (Some(only), None) = (mentioned.next(), mentioned.next())
+            && !scene.clause.has(&["o", "u"])
+            && only.words.start == named[0].words.start
         {
             candidates = vec![*only];
         }
@@ -227,7 +238,11 @@ fn is_taken_with_question(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
 
 /// `no me gusta`, `ya no quiero`.
 fn is_refused(scene: &Scene<'_>, frame: &Span) -> bool {
-    let before = scene.clause.text(frame.start.wrapping_sub(1));
+    // `siempre no lo voy a querer`
+    const OBJECTS: &[&str] = &["lo", "la", "me", "nos", "le"];
+    let mut before = (scene.clause.span.start..frame.start).rev();
+    let before = before.find(|place| !OBJECTS.contains(&scene.clause.text(*place)));
+    let before = before.map_or("", |place| scene.clause.text(place));
     let first = scene.clause.text(frame.start);
     before == "no" || before == "tampoco" || first == "no"
 }

@@ -165,12 +165,12 @@ impl Spelt<'_> {
         ];
         let (before, article) = (self.before(1), self.before(2));
         let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
-        // `me voy por el Vento`
+        // `me voy por el Vento`, `opto por el Passat`
+        let article_place = self.words.start.wrapping_sub(1);
+        let taken = self.clause.frames(Frame::Choose);
         let goes_for = article == "por"
-            && matches!(
-                self.before(3),
-                "voy" | "vamos" | "iria" | "vamonos" | "inclino" | "decido" | "decidi" | "cambio"
-            );
+            && (taken.into_iter().any(|span| span.end == article_place)
+                || matches!(self.before(3), "iria" | "cambio" | "voy"));
         // `¿cuánto por la Kicks?`, `es por la Durango`
         let end = self.words.start.wrapping_sub(2);
         let priced = self

@@ -4,6 +4,7 @@ mod behind;
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
+use super::wishes::is_spent_on_fuel;
 use crate::interpret::{Act, Reading, Refusal, Span};
 use crate::lexicon::{Frame, Label};
 use behind::{NOT_WANTED, dropping_words, gives_reason, passes};
@@ -54,6 +55,9 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `que no trague gasolina` asks for a thrifty car, and refuses no fuel.
 fn is_of_a_use(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    if is_spent_on_fuel(scene, phrase) {
+        return true;
+    }
     let mut labels = scene.clause.labels();
     labels.any(|(label, span)| {
         let holds = span.start < phrase.words.start && phrase.words.end <= span.end;

@@ -12,8 +12,9 @@ use crate::interpret::{Act, Reading, Span};
 use crate::lexicon::{Frame, Label};
 use crate::state::Step;
 use crate::wish::Wish;
+pub(super) use no_wish::is_spent_on_fuel;
 use no_wish::{
-    describes_own_car, has_something_old, is_burnt, is_condition_of_a_choice, is_spent_on_fuel,
+    describes_own_car, has_something_old, is_burnt, is_condition_of_a_choice, is_of_another_person,
     is_wondered,
 };
 pub(crate) use purpose::says_only_what_for;
@@ -40,7 +41,10 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `220 mil por un Versa, está caro` wants none.
         let by = scene.clause.text(phrase.words.start.wrapping_sub(1)) == "por";
         let denied = denied || by && scene.is_offered(&phrase.car);
-        let denied = denied || is_spent_on_fuel(scene, phrase) || is_burnt(scene, phrase);
+        let denied = denied
+            || is_spent_on_fuel(scene, phrase)
+            || is_burnt(scene, phrase)
+            || is_of_another_person(scene, phrase);
         if denied || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }

@@ -25,7 +25,7 @@ pub(super) fn run_at(clause: &Clause<'_>, start: usize) -> Option<Run> {
     let mut times = 1;
     let mut at = start;
     while at < clause.span.end {
-        if at > start && clause.words[at].sign == Some('+') {
+        if at > start && (clause.words[at].sign == Some('+') || is_whole_number(clause, at)) {
             break;
         }
         let word = clause.text(at);
@@ -50,6 +50,13 @@ pub(super) fn run_at(clause: &Clause<'_>, start: usize) -> Option<Run> {
         run.end = end;
     }
     (!run.digits.is_empty()).then_some(run)
+}
+
+/// `el último dígito es 9, 2221873409`: a number typed without spaces is none's rest.
+fn is_whole_number(clause: &Clause<'_>, at: usize) -> bool {
+    const DIGITS: usize = 10;
+    let digits = clause.text(at);
+    digits.len() >= DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `lada 222, número 304 77 18`: a word between the code of a city and the rest.

@@ -16,7 +16,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         !alone && !pointing
     });
     let asked = context.step() == Step::Phone;
-    let mut at = clause.span.start;
+    let mut at = corrected_at(clause).unwrap_or(clause.span.start);
     while at < clause.span.end {
         let Some(run) = run_at(clause, at) else {
             at += 1;
@@ -48,6 +48,27 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         }
     }
     None
+}
+
+/// Where a number begins that corrects the one before it: `55 1234 5678 no perdón 55 1234 5687`.
+fn corrected_at(clause: &Clause<'_>) -> Option<usize> {
+    const CORRECTS: [&str; 8] = [
+        "perdon",
+        "perdona",
+        "equivoque",
+        "corrijo",
+        "digo",
+        "error",
+        "disculpa",
+        "mejor",
+    ];
+    let spans: Vec<Span> = number_spans(clause).map(|(span, _)| span).collect();
+    let corrects = |pair: &&[Span]| {
+        let mut between = pair[0].end..pair[1].start;
+        between.len() <= 6 && between.any(|place| CORRECTS.contains(&clause.text(place)))
+    };
+    let last = spans.windows(2).rev().find(corrects)?;
+    Some(last[1].start)
 }
 
 /// Where a clause first holds a number that can be dialled.

@@ -26,14 +26,14 @@ pub(super) fn led_to(pieces: &[Piece], lead: usize) -> Option<String> {
 }
 
 /// A sentence or an item of a list.
-pub(super) struct Piece {
-    pub(super) text: String,
-    pub(super) item: bool,
-    pub(super) introduces: bool,
-    pub(super) begins_line: bool,
+pub(in super::super) struct Piece {
+    pub(in super::super) text: String,
+    pub(in super::super) item: bool,
+    pub(in super::super) introduces: bool,
+    pub(in super::super) begins_line: bool,
 }
 
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(in super::super) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for line in text.lines() {
         let numbered = line.starts_with(|c: char| c.is_ascii_digit())

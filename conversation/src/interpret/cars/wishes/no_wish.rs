@@ -33,13 +33,13 @@ pub(super) fn is_wondered(scene: &Scene<'_>) -> bool {
 }
 
 /// `9 mil libres de gasolina`, `gasto mucho de gasolina`: money for fuel, and no kind of car.
-pub(super) fn is_spent_on_fuel(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+pub(in super::super) fn is_spent_on_fuel(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     const SPENT: &[&str] = &[
         "libres", "libre", "gasto", "gastos", "gastamos", "pago", "litro", "litros", "vales",
-        "tanque", "aparte",
+        "tanque", "aparte", "gasta", "gastan", "gastar", "consume", "consumen", "chupa", "toma",
     ];
     let start = phrase.words.start;
-    let mut near = start.saturating_sub(2).max(scene.clause.span.start)..start;
+    let mut near = start.saturating_sub(3).max(scene.clause.span.start)..start;
     phrase.car.fuel.is_some() && near.any(|at| SPENT.contains(&scene.clause.text(at)))
 }
 
@@ -76,4 +76,28 @@ pub(super) fn is_condition_of_a_choice(scene: &Scene<'_>) -> bool {
     let start = clause.span.start;
     let condition = clause.text(start) == "si" && HAS.contains(&clause.text(start + 1));
     condition && scene.has_car_at_hand() && clause.message().frame(Frame::Choose).is_some()
+}
+
+/// `mi señora siempre ha tenido Honda`, `mi vecina tiene un Yaris`: the car of another person.
+pub(super) fn is_of_another_person(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    const HAS: &[&str] = &[
+        "tiene", "tienen", "tuvo", "tenia", "tenian", "tenido", "trae", "traen", "traia", "maneja",
+        "manejaba", "anda", "usa", "compro", "saco", "vendio", "choco",
+    ];
+    const BETWEEN: &[&str] = &[
+        "un", "una", "uno", "el", "la", "de", "puro", "pura", "puros", "solo", "su", "en",
+    ];
+    let clause = scene.clause;
+    let start = phrase.words.start;
+    let Some(person) = clause
+        .frames(Frame::Relative)
+        .find(|span| span.end <= start)
+    else {
+        return false;
+    };
+    let verb = (person.end..start)
+        .rev()
+        .find(|place| !BETWEEN.contains(&clause.text(*place)));
+    verb.is_some_and(|place| HAS.contains(&clause.text(place)))
+        && clause.frame(Frame::Want).is_none()
 }

@@ -16,7 +16,14 @@ pub(super) fn is_denied(clause: &Clause<'_>, complaint: &Span) -> bool {
         "es",
         "una",
         "un",
-        "ninguna",
+        "se",
+        "ha",
+        "han",
+        "tenido",
+        "habido",
+        "hay",
+        "tiene",
+        "tienen",
         "tengo",
         "traigo",
         "quiero",
@@ -47,6 +54,10 @@ pub(super) fn is_denied(clause: &Clause<'_>, complaint: &Span) -> bool {
     let begin = (clause.span.start..complaint.start)
         .rev()
         .find(|place| !BETWEEN.contains(&clause.text(*place)));
+    const NEGATORS: &[&str] = &["sin", "ninguna", "nadie", "nunca"];
+    if begin.is_some_and(|place| NEGATORS.contains(&clause.text(place))) {
+        return true;
+    }
     let no = begin.filter(|place| clause.text(*place) == "no" && place + 1 < complaint.start);
     no.is_some_and(|place| (place + 1..complaint.start).all(|at| !clause.words[at].pause))
 }
