@@ -1,6 +1,7 @@
 //! Carrying out a plan: one loop that starts steps, takes in what became of
 //! them, and asks for those that take their time.
 
+mod operation;
 mod progress;
 mod start;
 mod watch;

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -15,9 +14,16 @@ use crate::lane::{Backlog, Lane};
 use kavak_conversation::Channel;
 
 mod embedded;
+mod label_sets;
 mod labels;
+mod totals;
 pub use embedded::report;
+use label_sets::{
+    CacheLabel, ChannelLabel, DeliveryLabel, FallbackLabel, LaneLabel, ModelLabels, RateLabel,
+    TurnLabels,
+};
 pub use labels::{CacheRead, Delivered, Limited, ModelOutcome, Outcome, Purpose, channel_label};
+use totals::Totals;
 
 /// Every counter of the agent.
 pub struct Metrics {
@@ -34,63 +40,6 @@ pub struct Metrics {
     deliveries: Family<DeliveryLabel, Counter>,
     outbox_pending: Family<LaneLabel, Gauge>,
     outbox_failing: Family<LaneLabel, Gauge>,
-}
-
-/// The counters that alarms watch.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Totals {
-    /// Messages that were answered.
-    answered: u64,
-    /// Messages that were answered with an error.
-    failed: u64,
-    /// Events of leads whose delivery failed several times; unset where none is sent
-    /// or they were not counted yet.
-    undelivered: Option<i64>,
-}
-
-type Label = &'static str;
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct TurnLabels {
-    channel: Label,
-    outcome: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ChannelLabel {
-    channel: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ModelLabels {
-    purpose: Label,
-    outcome: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct FallbackLabel {
-    purpose: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct CacheLabel {
-    result: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RateLabel {
-    limit: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct DeliveryLabel {
-    lane: Label,
-    outcome: Label,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct LaneLabel {
-    lane: Label,
 }
 
 /// From well below a turn in memory to the longest that a turn may take.
@@ -249,33 +198,6 @@ impl Metrics {
     pub fn rate_limited(&self, limit: Limited) {
         let limit = limit.label();
         self.rate_limited.get_or_create(&RateLabel { limit }).inc();
-    }
-
-    /// Returns the counters that alarms watch, since the start.
-    fn totals(&self) -> Totals {
-        let turns = |outcome: Outcome| {
-            let of_channel = |channel| {
-                let labels = TurnLabels {
-                    channel: channel_label(channel),
-                    outcome: outcome.label(),
-                };
-                self.turns.get(&labels).map_or(0, |count| count.get())
-            };
-            let channels = [Channel::Web, Channel::Api, Channel::Whatsapp];
-            channels.map(of_channel).iter().sum::<u64>()
-        };
-        let failing = [Lane::Events, Lane::Mails].map(|lane| {
-            let labels = LaneLabel { lane: lane.label() };
-            self.outbox_failing.get(&labels).map(|count| count.get())
-        });
-        Totals {
-            answered: turns(Outcome::Answered),
-            failed: turns(Outcome::Failed) + turns(Outcome::Unavailable),
-            undelivered: failing
-                .into_iter()
-                .flatten()
-                .reduce(|one, other| one + other),
-        }
     }
 
     /// Everything, as Prometheus reads it.

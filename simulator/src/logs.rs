@@ -15,12 +15,8 @@ use crate::{
 };
 
 mod events;
-
-/// The days that a retention may have.
-const RETENTIONS: &[u32] = &[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-    3288, 3653,
-];
+mod retention;
+mod tags;
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -28,11 +24,11 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "DeleteLogGroup" => delete_log_group(value, turn),
         "DescribeLogGroups" => describe_log_groups(value, turn),
         "PutLogGroupDeletionProtection" => put_deletion_protection(value, turn),
-        "PutRetentionPolicy" => put_retention_policy(value, turn),
-        "DeleteRetentionPolicy" => delete_retention_policy(value, turn),
-        "ListTagsForResource" => list_tags_for_resource(value, turn),
-        "TagResource" => tag_resource(value, turn),
-        "UntagResource" => untag_resource(value, turn),
+        "PutRetentionPolicy" => retention::put(value, turn),
+        "DeleteRetentionPolicy" => retention::delete(value, turn),
+        "ListTagsForResource" => tags::list(value, turn),
+        "TagResource" => tags::add(value, turn),
+        "UntagResource" => tags::remove(value, turn),
         _ => return events::perform(operation, value, turn),
     })
 }
@@ -205,66 +201,4 @@ fn name_of(identifier: &str) -> &str {
         .split_once(":log-group:")
         .map_or(identifier, |(_, name)| name)
         .trim_end_matches(":*")
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PutRetentionPolicy {
-    log_group_name: String,
-    retention_in_days: u32,
-}
-
-fn put_retention_policy(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let wanted: PutRetentionPolicy = input(value)?;
-    if !RETENTIONS.contains(&wanted.retention_in_days) {
-        return Err(ApiFault::new(
-            "InvalidParameterException",
-            format!("{} is no valid retention in days", wanted.retention_in_days),
-        ));
-    }
-    let kept_ms = i64::from(wanted.retention_in_days) * 24 * 60 * 60 * 1_000;
-    let oldest_ms = turn.world.calendar.unix_ms(turn.now) - kept_ms;
-    let group = turn.log_group(&wanted.log_group_name)?;
-    group.retention_days = Some(wanted.retention_in_days);
-    // AWS takes up to three days for it; none of them can be counted on.
-    for stream in group.streams.values_mut() {
-        stream.events.retain(|event| event.at_unix_ms >= oldest_ms);
-    }
-    Ok(json!({}))
-}
-
-fn delete_retention_policy(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let OfGroup { log_group_name } = input(value)?;
-    turn.log_group(&log_group_name)?.retention_days = None;
-    Ok(json!({}))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OfResource {
-    resource_arn: String,
-    #[serde(default)]
-    tags: Tags,
-    #[serde(default)]
-    tag_keys: Vec<String>,
-}
-
-fn list_tags_for_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let asked: OfResource = input(value)?;
-    let group = turn.log_group(name_of(&asked.resource_arn))?;
-    Ok(json!({"tags": group.tags}))
-}
-
-fn tag_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let wanted: OfResource = input(value)?;
-    let group = turn.log_group(name_of(&wanted.resource_arn))?;
-    group.tags.extend(wanted.tags);
-    Ok(json!({}))
-}
-
-fn untag_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let unwanted: OfResource = input(value)?;
-    let group = turn.log_group(name_of(&unwanted.resource_arn))?;
-    group.tags.retain(|key, _| !unwanted.tag_keys.contains(key));
-    Ok(json!({}))
 }

@@ -1,6 +1,4 @@
-//! The columns of the table of services in `lib.rs`.
-
-use crate::Service;
+//! The columns of the table of services.
 
 /// The constants of a service in the wire protocols.
 pub(crate) struct Profile {
@@ -98,31 +96,4 @@ macro_rules! services {
         }
         pub(crate) use for_each_service;
     };
-}
-
-impl Service {
-    /// The name in the scope of signatures.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.profile().name
-    }
-
-    /// The name in ARNs and in IAM's actions.
-    #[must_use]
-    pub const fn namespace(self) -> &'static str {
-        self.profile().namespace
-    }
-
-    /// The service with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|service| service.name() == name)
-    }
-
-    pub(crate) const fn model(self) -> &'static str {
-        self.profile().model
-    }
 }

@@ -1,21 +1,21 @@
 //! From an image to a revision that serves, or back to the one that did.
 
-use kavak_engine::{Class, Fault, Stop, StopReason};
+mod errors;
+mod take_back;
+
+use kavak_engine::Stop;
 use kavak_stack::Environment;
 
+use self::errors::{held, stopped, superseded};
+pub use self::take_back::take_back;
 use super::{
     facts::Facts,
     image::Image,
     revisions::{self, Revision},
     rollout::{self, Ended, Failure, Look, PATIENCE, Rollout},
     service::{ServiceNow, short},
-    verdict::verdict,
 };
-use crate::{
-    aws::Clients,
-    error::{Error, ErrorKind},
-    text::at,
-};
+use crate::{aws::Clients, error::Error};
 
 /// What a rollout is done with.
 pub struct Means<'a> {
@@ -168,58 +168,6 @@ async fn to_its_end(
     }
 }
 
-/// Goes back to the revision that served before, and says why.
-pub async fn take_back(
-    means: &Means<'_>,
-    rollout: &Rollout,
-    previous: Option<&str>,
-    facts: &Facts,
-    report: Report<'_>,
-) -> Failure {
-    let verdict = verdict(facts, &|verb| (means.command)(verb));
-    let name = short(&rollout.revision);
-    let mut error = Error::new(
-        ErrorKind::Unhealthy,
-        format!("{name} does not serve: {}", verdict.why),
-    );
-    error = verdict.evidence.iter().fold(error, Error::because);
-    error = error.meaning(match previous.filter(|it| *it != rollout.revision) {
-        None => "no other revision served before; ECS goes on trying for a while".to_owned(),
-        Some(previous) => {
-            report(&format!("back to {}", short(previous)));
-            let service = means.environment.name("app-service");
-            let back = rollout::put_back(
-                means.aws,
-                means.environment,
-                &service,
-                rollout,
-                previous,
-                means.stop,
-                report,
-            )
-            .await;
-            went_back(short(previous), back)
-        }
-    });
-    Failure {
-        error: verdict.next.iter().fold(error, Error::next),
-        verdict: Some(verdict),
-    }
-}
-
-fn went_back(previous: &str, back: Result<(usize, u32), Fault>) -> String {
-    match back {
-        Ok((serving, desired)) if serving >= desired as usize => {
-            format!("{previous} goes on serving")
-        }
-        Ok((0, _)) => format!("the service was put back to {previous}, but no task of it serves"),
-        Ok((serving, desired)) => {
-            format!("{previous} goes on serving, with {serving} of {desired} tasks")
-        }
-        Err(fault) => format!("whether {previous} goes on serving could not be seen: {fault}"),
-    }
-}
-
 fn is_complete(service: &ServiceNow) -> bool {
     let primary = service.primary();
     primary.is_some_and(|it| it.rollout == super::service::Rollout::Completed)
@@ -243,61 +191,6 @@ async fn read(aws: &Clients, arn: &str) -> Result<Revision, Error> {
     revisions::read_one(aws, arn)
         .await
         .map_err(|fault| Error::of_fault("reading the revision that runs", fault))
-}
-
-fn held(service: &ServiceNow, rolled_out: &Revision, means: &Means<'_>) -> Error {
-    let since = service.primary().map_or(0, |it| it.created_at_ms);
-    let by = rolled_out.registered_by.as_deref();
-    Error::new(ErrorKind::Locked, "another rollout is under way")
-        .because(format!(
-            "{} ({}) is rolled out since {}{}",
-            short(&rolled_out.arn),
-            rolled_out.image,
-            at(since),
-            by.map(|by| format!(", by {by}")).unwrap_or_default()
-        ))
-        .meaning("nothing was changed")
-        .next(format!(
-            "`{}` tells when it is over",
-            (means.command)("status")
-        ))
-        .next(format!("`{}` takes it back", (means.command)("rollback")))
-}
-
-fn superseded(revision: &Revision, other: &str) -> Error {
-    Error::new(
-        ErrorKind::Locked,
-        format!("somebody else rolls out {}", short(other)),
-    )
-    .because(format!(
-        "it was begun after the rollout of {}",
-        short(&revision.arn)
-    ))
-    .meaning(format!("{} will not serve", short(&revision.arn)))
-    .next("find out who, and deploy again if it is still wanted")
-}
-
-fn stopped(means: &Means<'_>, revision: &Revision, previous: Option<&str>, fault: Fault) -> Error {
-    let name = short(&revision.arn);
-    if fault.class != Class::Stopped {
-        return Error::of_fault("watching the rollout", fault).next(format!(
-            "`{}` tells how far it is",
-            (means.command)("status")
-        ));
-    }
-    let (kind, what) = match means.stop.reason() {
-        Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
-        Some(StopReason::Terminated) => (ErrorKind::Terminated, "terminated"),
-        _ => (ErrorKind::Interrupted, "interrupted"),
-    };
-    let serving = previous.map_or("what served before".to_owned(), |it| short(it).to_owned());
-    let again = format!("deploy --image {}", revision.image);
-    Error::new(kind, format!("{what}; ECS goes on rolling out {name}"))
-        .meaning(format!(
-            "{serving} serves until all tasks of {name} are healthy, and goes on serving if they don't get so"
-        ))
-        .next(format!("`{}` watches it to its end", (means.command)(&again)))
-        .next(format!("`{}` takes it back", (means.command)("rollback")))
 }
 
 /// What the last look showed, for those who judge a served revision by more

@@ -1,35 +1,37 @@
 //! The agent's image: built, packed, pushed, looked up.
 
 mod advice;
+mod build;
 mod data;
 mod ecr;
 mod events;
 mod findings;
 mod lookup;
+mod push;
 mod repository;
 mod source;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use kavak_image::{
-    Arch,
-    executable::{Executable, ExecutableError},
-    pack,
-    registry::RegistryError,
-};
+use kavak_image::registry::RegistryError;
 use kavak_stack::{
     Environment,
     settings::{Agent, Architecture, Severity},
 };
-use tokio::sync::mpsc::unbounded_channel;
 
 pub use self::{
+    build::build,
     data::SellersData,
     events::{Event, Events},
     findings::{Findings, findings},
     lookup::{Image, check, resolve},
+    push::{push, tag_of},
 };
-use self::{events::Phase, repository::Repository, source::Source};
+use self::{
+    build::{arch, executable},
+    repository::Repository,
+    source::Source,
+};
 use crate::{
     aws::Clients,
     error::{Error, ErrorKind},
@@ -172,105 +174,6 @@ pub async fn of_commit(
             Ok(None)
         }
         Err(error) => Err(advice::of_registry(error)),
-    }
-}
-
-/// Builds the agent where that is wanted, and packs it. Makes no call to AWS.
-///
-/// # Errors
-/// A build that fails, or an executable that can't be packed.
-pub async fn build(wanted: &Wanted, events: &Events) -> Result<pack::Image, Error> {
-    let binary = match &wanted.binary {
-        Some(binary) => binary.clone(),
-        None => {
-            let source = Source::here()?;
-            let architecture = wanted.architecture;
-            match wanted.is_built {
-                true => source.build(architecture, events).await?,
-                false => source.built(architecture).await?,
-            }
-        }
-    };
-    let wanted = wanted.clone();
-    // It keeps a processor busy for seconds, in which an order to stop must be heard.
-    match tokio::task::spawn_blocking(move || packed(&binary, &wanted)).await {
-        Ok(packed) => packed,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
-}
-
-fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {
-    let executable = executable(binary, wanted.architecture)?;
-    let packed = pack::Image::pack(&executable, Path::new("/"), wanted.port);
-    packed.map_err(|error| advice::of_pack(error, binary, wanted.architecture))
-}
-
-/// The agent's executable in this file, for this processor.
-fn executable(binary: &Path, architecture: Architecture) -> Result<Executable, Error> {
-    let read = || {
-        let executable = Executable::read(binary)?;
-        executable.demand(&arch(architecture))?;
-        executable.stamp()?;
-        Ok(executable)
-    };
-    read().map_err(|error: ExecutableError| advice::of_pack(error.into(), binary, architecture))
-}
-
-/// Brings an image to the environment's repository; gives its reference by digest.
-///
-/// # Errors
-/// Why it can't; what is there already need not be sent again.
-pub async fn push(
-    aws: &Clients,
-    network: &Network,
-    environment: &Environment,
-    image: &pack::Image,
-    tag: &str,
-    events: &Events,
-) -> Result<String, Error> {
-    let repository = Repository::of(aws, environment).await?;
-    let client = repository.client(network).map_err(advice::of_registry)?;
-    let (sender, mut progress) = unbounded_channel();
-    let client = client.with_events(sender);
-    let begin = Event::PushBegan {
-        tag: tag.to_owned(),
-    };
-    let phase = Phase::begin(events, begin, Event::PushEnded);
-    let push = async move {
-        let pushed = client.push(image, tag).await;
-        // The last sender of progress is gone with it.
-        drop(client);
-        pushed
-    };
-    let forward = async {
-        while let Some(event) = progress.recv().await {
-            events.emit(Event::Push(event));
-        }
-    };
-    let (pushed, ()) = tokio::join!(push, forward);
-    drop(phase);
-    let pushed = pushed.map_err(advice::of_registry)?;
-    Ok(repository.reference(&pushed.digest))
-}
-
-/// The tag of an image without a given one: its commit, with its own
-/// digest where that alone does not distinguish it from others.
-#[must_use]
-pub fn tag_of(image: &pack::Image) -> String {
-    let commit = &image.commit;
-    let is_one = commit.len() >= 7 && commit.chars().all(|c| c.is_ascii_hexdigit());
-    if is_one {
-        return commit.clone();
-    }
-    let digest: String = image.digest().digest().chars().take(12).collect();
-    format!("{commit}-{digest}")
-}
-
-/// As OCI spells it.
-fn arch(architecture: Architecture) -> Arch {
-    match architecture {
-        Architecture::X86_64 => Arch::Amd64,
-        Architecture::Arm64 => Arch::ARM64,
     }
 }
 

@@ -1,8 +1,11 @@
 //! Errors made of what the other crates tell.
 
+mod local;
+mod refusals;
+
 use kavak_engine::{Class, Fault, Outcome, StopReason};
 use kavak_settings::Problems;
-use kavak_stack::{Key, UnmanagedReason, key, plan::Refusal};
+use kavak_stack::{Key, key};
 
 use super::{Cause, Error, ErrorKind, advice};
 use crate::text;
@@ -104,57 +107,6 @@ impl Error {
         };
         next.into_iter().fold(error, Self::next)
     }
-
-    /// A plan that must not be carried out.
-    #[must_use]
-    pub fn of_refusals(refusals: &[Refusal]) -> Self {
-        let mut error = Self::new(ErrorKind::Refused, "the plan must not be carried out")
-            .meaning("nothing was changed");
-        for refusal in refusals {
-            error = error.because(refusal).next(match refusal {
-                Refusal::NotPossible { next, .. } => next.as_str(),
-                Refusal::LosesData { .. } => {
-                    "take the change back, or set lifetime = \"ephemeral\" if the data may be lost"
-                }
-                Refusal::Drill { .. } => "run `kavak-infra down`, or `drill restore` for the environment that was drilled",
-                Refusal::NeedsOwner { .. } => {
-                    "give it back what it misses (its key, its network, its parameters), or \
-                     run `kavak-infra down` if the data may be lost"
-                }
-                Refusal::OverQuota { .. } => {
-                    "ask for a higher quota in the Service Quotas console, or remove what is no longer used"
-                }
-                Refusal::Impossible { .. } => "change the setting that it names",
-                Refusal::GivenItself { .. } => {
-                    "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
-                     the certificate that is there is used"
-                }
-                Refusal::Taken(by) => match by.reason {
-                    UnmanagedReason::ServesRegion(_) => {
-                        "choose another project or env: two regions of an account can't have \
-                         environments of one name"
-                    }
-                    UnmanagedReason::NameOnly => {
-                        "choose another project or env, or remove what has the name; \
-                         if it is yours, tag it with project, env and owner and it is adopted"
-                    }
-                    UnmanagedReason::TagsOnly => {
-                        "if it is this environment's, give its Name tag back; if not, take its \
-                         tags project and env away or remove it"
-                    }
-                    UnmanagedReason::Record => {
-                        "remove the record, or choose another ingress.domain: a record that was \
-                         there before is never changed"
-                    }
-                    UnmanagedReason::Guest => {
-                        "remove what takes its place; if it is this environment's, give it its \
-                         Name and the tags project, env and owner and it is adopted"
-                    }
-                },
-            });
-        }
-        error
-    }
 }
 
 /// Whether it is the agent that does not become healthy, not a resource that
@@ -208,38 +160,6 @@ impl From<Problems> for Error {
             ..Self::usage(what).meaning("no call was made")
         }
         .next("`kavak-infra config schema` prints what is allowed, `--help` how settings are given")
-    }
-}
-
-impl From<kavak_local::Error> for Error {
-    fn from(error: kavak_local::Error) -> Self {
-        use kavak_local::Error as Local;
-        let next = match &error {
-            Local::UnreadableWorld { path, .. } => {
-                format!(
-                    "move {} away to begin again; what it held is only on this machine",
-                    path.display()
-                )
-            }
-            Local::UnreadableKey { path } => {
-                format!("remove {}: another key is generated", path.display())
-            }
-            Local::NoRandomness => "check /dev/urandom".to_owned(),
-            Local::PortInUse { .. } => "take another port, or end what uses it".to_owned(),
-            Local::Served { .. } => "use that one, or end it first".to_owned(),
-            Local::NoAgent { .. } => "put kavak-agent beside this program".to_owned(),
-            Local::File { .. } => "see to the disk and to its permissions".to_owned(),
-            Local::NotStarted { .. } | Local::Program { .. } | Local::ProgramFailed { .. } => {
-                "`kavak-infra local serve` shows in the foreground what happens".to_owned()
-            }
-        };
-        let mut converted = Self::new(ErrorKind::Failure, error.to_string()).next(next);
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            converted = converted.because(cause);
-            source = cause.source();
-        }
-        converted
     }
 }
 

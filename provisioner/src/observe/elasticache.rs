@@ -4,20 +4,19 @@ pub(crate) mod engine_versions;
 pub(crate) mod node_types;
 mod replication_group;
 pub(crate) mod snapshots;
+mod subnet_group;
 
 use std::collections::BTreeMap;
 
-use aws_sdk_elasticache::types::{
-    CacheCluster, CacheSubnetGroup as AwsSubnetGroup, ReplicationGroup as AwsGroup,
-};
+use aws_sdk_elasticache::types::{CacheCluster, ReplicationGroup as AwsGroup};
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
-use kavak_stack::{
-    Condition, Environment, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
-};
+use kavak_stack::{Condition, Environment, Found, Key, Observed, Tags};
 
 #[cfg(test)]
 pub(crate) use self::replication_group::tests::a_group;
+use self::subnet_group::subnet_group;
+pub(crate) use self::subnet_group::users_of_subnet_group;
 use super::{absent_if_not_found, place};
 use crate::aws::{Clients, fault, tags::elasticache::from_aws};
 
@@ -95,39 +94,6 @@ async fn describe(aws: &Clients, id: &str) -> Result<Option<AwsGroup>, Fault> {
     Ok(groups.and_then(|it| it.into_iter().next()))
 }
 
-/// The caches of others in a subnet group.
-pub(crate) async fn users_of_subnet_group(
-    aws: &Clients,
-    environment: &Environment,
-    name: &str,
-) -> Result<Vec<String>, Fault> {
-    let clusters: Vec<CacheCluster> = aws
-        .read(|| async {
-            aws.elasticache
-                .describe_cache_clusters()
-                .into_paginator()
-                .items()
-                .send()
-                .try_collect()
-                .await
-                .map_err(fault("DescribeCacheClusters"))
-        })
-        .await?;
-    let own = environment.name("redis");
-    let is_in = |cluster: &&CacheCluster| {
-        let group = cluster.cache_subnet_group_name();
-        group.is_some_and(|group| group.eq_ignore_ascii_case(name))
-            && cluster
-                .replication_group_id()
-                .is_none_or(|id| !id.eq_ignore_ascii_case(&own))
-    };
-    let users = clusters
-        .iter()
-        .filter(is_in)
-        .filter_map(CacheCluster::cache_cluster_id);
-    Ok(users.map(|id| format!("cache `{id}`")).collect())
-}
-
 /// Only its first member reports a group's security groups, its subnet group,
 /// its version and its parameter group.
 async fn in_detail(
@@ -199,42 +165,6 @@ async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
     let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
     let answer = call.send().await.map_err(fault("ListTagsForResource"))?;
     Ok(from_aws(answer.tag_list()))
-}
-
-async fn subnet_group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
-    let answer = aws.read(|| async {
-        let call = aws
-            .elasticache
-            .describe_cache_subnet_groups()
-            .cache_subnet_group_name(name);
-        call.send()
-            .await
-            .map_err(fault("DescribeCacheSubnetGroups"))
-    });
-    let answer = absent_if_not_found(answer.await)?;
-    let Some(group) = answer
-        .as_ref()
-        .and_then(|it| it.cache_subnet_groups().first())
-    else {
-        return Ok(None);
-    };
-    let arn = group.arn().unwrap_or_default();
-    let tags = absent_if_not_found(aws.read(|| tags(aws, arn)).await)?;
-    Ok(tags.map(|tags| found_subnet_group(name, group, tags)))
-}
-
-fn found_subnet_group(name: &str, group: &AwsSubnetGroup, tags: Tags) -> Found {
-    let spec = CacheSubnetGroup {
-        name: name.to_owned(),
-        subnet_ids: group
-            .subnets()
-            .iter()
-            .filter_map(|subnet| subnet.subnet_identifier())
-            .map(Text::from)
-            .collect(),
-        tags,
-    };
-    Found::ready(name, Spec::from(spec)).with(Output::Arn, group.arn().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! Each question, and what a right answer is.
 
+mod answer;
+mod whatsapp;
+
 use std::time::{Duration, SystemTime};
 
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use self::answer::{demand, json_of, shortened, shown};
+pub(super) use self::whatsapp::whatsapp;
 use super::{
     Check,
     asker::Asker,
     http::{Answer, Post},
-    twilio::{self, Message},
     version::Version,
 };
 
@@ -37,12 +40,6 @@ const NEXT_ACTIONS: [&str; 11] = [
 
 /// A turn that fills two fields at once.
 const CHAT_TEXT: &str = "Hola, busco una SUV automática de unos 400 mil pesos";
-
-/// Withdraws and gives the consent to be written to. Only the confirmation of these two is
-/// always in TwiML: the agent sends other replies by Twilio's REST API once their quick
-/// replies exist, which would write to [`Message`]'s sender.
-const WITHDRAW: &str = "BAJA";
-const RESUME: &str = "ALTA";
 
 pub(super) async fn health(asker: &Asker<'_>) -> Check {
     timed("health", async {
@@ -144,76 +141,8 @@ fn is_spanish(text: &str) -> bool {
     text.chars().any(|it| "¿¡áéíóúñ".contains(it))
 }
 
-/// A signed message, the same again, and a forged one.
-pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
-    let message = Message::new(RESUME);
-    let mut first = None;
-    let signed = timed("whatsapp_signed", async {
-        let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
-        // Silence, not a message, if an earlier run was cut short after it.
-        twiml(send_message(asker, &Message::new(WITHDRAW), token).await?)?;
-        let answer = twiml(send_message(asker, &message, token).await?)?;
-        if !answer.body.contains("<Message>") {
-            return Err(shown(&answer));
-        }
-        first = Some(answer.body);
-        Ok("answered in TwiML".to_owned())
-    })
-    .await;
-    let duplicate = timed("whatsapp_duplicate", async {
-        let first = first.ok_or("the message itself was not answered")?;
-        let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(send_message(asker, &message, token).await?, 200)?;
-        if answer.body == first {
-            Ok("the same answer".to_owned())
-        } else {
-            Err("the duplicate got another answer".to_owned())
-        }
-    })
-    .await;
-    let forged = timed("whatsapp_forged", async {
-        let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
-        let message = Message::new(RESUME);
-        demand(send_message(asker, &message, &token).await?, 403)?;
-        Ok("refused".to_owned())
-    })
-    .await;
-    [signed, duplicate, forged]
-}
-
-async fn send_message(
-    asker: &Asker<'_>,
-    message: &Message,
-    token: &SecretString,
-) -> Result<Answer, String> {
-    let signed_url = format!("{}{}", asker.customer.signed_url, twilio::PATH);
-    let post = message.signed(&signed_url, token);
-    asker.post(twilio::PATH, post, A_TURN).await
-}
-
 async fn get(asker: &Asker<'_>, path: &str) -> Result<Answer, String> {
     demand(asker.get(path, AT_ONCE).await?, 200)
-}
-
-fn demand(answer: Answer, status: u16) -> Result<Answer, String> {
-    if answer.status == status {
-        Ok(answer)
-    } else {
-        Err(format!("{}, not {status}", shown(&answer)))
-    }
-}
-
-fn twiml(answer: Answer) -> Result<Answer, String> {
-    let answer = demand(answer, 200)?;
-    if answer.body.contains("<Response>") {
-        Ok(answer)
-    } else {
-        Err(shown(&answer))
-    }
-}
-
-fn json_of(answer: &Answer) -> Result<Value, String> {
-    serde_json::from_str(&answer.body).map_err(|_| shown(answer))
 }
 
 async fn timed(
@@ -228,31 +157,6 @@ async fn timed(
         elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         said: said.unwrap_or_else(|wrong| wrong),
     }
-}
-
-/// The status, and the beginning of what is said besides: load balancers say
-/// the status again, in the title of a page.
-fn shown(answer: &Answer) -> String {
-    let (status, body) = (answer.status.to_string(), answer.body.as_str());
-    let title = body
-        .split_once("<title>")
-        .and_then(|(_, it)| it.split_once("</title>"));
-    let said = shortened(title.map_or(body, |(title, _)| title));
-    if said.starts_with(&status) {
-        return said;
-    }
-    format!("{status} {said}").trim_end().to_owned()
-}
-
-/// The beginning, in one line.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 80;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    let start: String = line.chars().take(MOST).collect();
-    format!("{start}…")
 }
 
 #[cfg(test)]
@@ -272,30 +176,5 @@ mod tests {
             "store": "down", "catalog": "ok", "cache": "down", "process": "running"
         }});
         assert_eq!(parts_of(&body), ["cache: down", "store: down"]);
-    }
-
-    #[test]
-    fn a_status_is_reported_once() {
-        for (body, expected) in [
-            (
-                "503 Service Temporarily Unavailable",
-                "503 Service Temporarily Unavailable",
-            ),
-            (
-                "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head></html>",
-                "503 Service Temporarily Unavailable",
-            ),
-            ("{}", "503 {}"),
-            ("", "503"),
-        ] {
-            let body = body.to_owned();
-            assert_eq!(shown(&Answer { status: 503, body }), expected);
-        }
-    }
-
-    #[test]
-    fn a_long_answer_is_reported_by_its_beginning() {
-        assert_eq!(shortened("a\n  b"), "a b");
-        assert!(shortened(&"x".repeat(200)).ends_with('…'));
     }
 }

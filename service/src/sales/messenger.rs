@@ -1,96 +1,20 @@
 //! A person's words, and replies with choices, on their way to a customer on WhatsApp.
 
+mod follow;
+mod letter;
+
 use std::error::Error;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
-use tokio_util::sync::{CancellationToken, DropGuard};
 
+use self::follow::Followers;
+use self::letter::Letter;
+pub(crate) use self::letter::{new_message, new_reply};
 use super::courier::Courier;
-use crate::store::{
-    Excerpt, Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId,
-};
-use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
-
-/// A message as the outbox keeps it.
-#[derive(Serialize, Deserialize)]
-struct Letter {
-    session_id: String,
-    turn_id: TurnId,
-    text: String,
-    /// The content that shows choices below the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
-    written_at: Timestamp,
-    /// True if the agent wrote it; missing in rows of earlier releases.
-    #[serde(default)]
-    is_agents: bool,
-}
-
-impl Letter {
-    /// The messages that it is sent as, in their order: the text, and the content that shows
-    /// choices below it.
-    fn messages(&self) -> Vec<(&str, Option<&str>)> {
-        let content = self.content.as_deref();
-        match content.and_then(|_| Parts::new(&self.text)) {
-            Some(parts) if parts.text.is_empty() => vec![(parts.question, content)],
-            Some(parts) => vec![(parts.text, None), (parts.question, content)],
-            None => split(&self.text)
-                .into_iter()
-                .map(|part| (part, None))
-                .collect(),
-        }
-    }
-}
-
-/// A person's message as the outbox keeps it, to be saved with its turn.
-pub(crate) fn new_message(
-    session: &SessionId,
-    turn: &TurnId,
-    text: &str,
-    now: Timestamp,
-) -> Result<NewEvent, StoreError> {
-    queued(&Letter {
-        session_id: session.as_str().to_owned(),
-        turn_id: turn.clone(),
-        text: text.to_owned(),
-        content: None,
-        written_at: now,
-        is_agents: false,
-    })
-}
-
-/// A reply of the agent's, with the choices of a content if there are some, as the outbox
-/// keeps it, to be saved with its turn.
-pub(crate) fn new_reply(
-    session: &SessionId,
-    turn: &TurnId,
-    text: &str,
-    content: Option<String>,
-    now: Timestamp,
-) -> Result<NewEvent, StoreError> {
-    queued(&Letter {
-        session_id: session.as_str().to_owned(),
-        turn_id: turn.clone(),
-        text: text.to_owned(),
-        content,
-        written_at: now,
-        is_agents: true,
-    })
-}
-
-fn queued(letter: &Letter) -> Result<NewEvent, StoreError> {
-    Ok(NewEvent {
-        lane: Lane::Messages,
-        id: format!("msg_{}", letter.turn_id.as_str()),
-        kind: "message.send",
-        payload: serde_json::to_string(letter)?,
-    })
-}
+use crate::store::{Excerpt, Lane, PendingEvent, SessionId, Status, StoreError, Stores};
+use crate::twilio::{Client, SendError};
 
 /// WhatsApp takes answers for a day after the customer wrote; less a minute for
 /// the way.
@@ -112,17 +36,6 @@ const EMPTY: &str = "failed:21619";
 /// The oldest reply of the agent's that is still sent.
 const MAX_REPLY_AGE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The waits before the polls of a message's status at Twilio: WhatsApp's refusals are known within
-/// seconds, the delivery to a phone within a minute if it is on.
-const STATUS_POLL_DELAYS: [Duration; 3] = [
-    Duration::from_secs(2),
-    Duration::from_secs(15),
-    Duration::from_secs(60),
-];
-
-/// Messages whose status is polled at the same time; of others it stays unknown.
-const MAX_FOLLOWED: usize = 256;
-
 /// Messages of a conversation whose ids are excluded when one of Twilio's is searched for: more
 /// than Twilio lists, since customers' messages count here, too.
 const LOOKED_THROUGH: u32 = 200;
@@ -140,21 +53,16 @@ pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
 pub struct Messenger {
     client: Client,
     stores: Arc<Stores>,
-    following: Arc<Semaphore>,
-    stop: CancellationToken,
-    _stops_with_it: DropGuard,
+    followers: Followers,
 }
 
 impl Messenger {
     /// A messenger that sends by this client.
     pub fn new(client: Client, stores: Arc<Stores>) -> Self {
-        let stop = CancellationToken::new();
         Self {
+            followers: Followers::new(client.clone(), stores.clone()),
             client,
             stores,
-            following: Arc::new(Semaphore::new(MAX_FOLLOWED)),
-            _stops_with_it: stop.clone().drop_guard(),
-            stop,
         }
     }
 
@@ -166,31 +74,6 @@ impl Messenger {
         };
         let last_ms = desk.last_from_customer(session).await?;
         Ok(window_end_ms(last_ms) > Timestamp::now().as_millisecond())
-    }
-
-    /// Asks what became of a person's message, some times, and notes it in the transcript:
-    /// Twilio takes a message before WhatsApp does.
-    fn follow(&self, session: SessionId, turn: TurnId, sid: String) {
-        let Ok(slot) = self.following.clone().try_acquire_owned() else {
-            return;
-        };
-        let (client, stores) = (self.client.clone(), self.stores.clone());
-        let polls = async move {
-            let _slot = slot;
-            for wait in STATUS_POLL_DELAYS {
-                tokio::time::sleep(wait).await;
-                let delivery = match client.status(&sid).await {
-                    Ok(MessageStatus::Delivered) => "delivered".to_owned(),
-                    Ok(MessageStatus::Lost { code }) => format!("failed:{code}"),
-                    Ok(MessageStatus::Underway) | Err(_) => continue,
-                };
-                match stores.set_delivery(&session, &turn, &delivery, None).await {
-                    Ok(()) => return,
-                    Err(error) => tracing::warn!(%error, "the status of a message was not saved"),
-                }
-            }
-        };
-        tokio::spawn(self.stop.clone().run_until_cancelled_owned(polls));
     }
 
     /// Sends a letter and returns its delivery status; an error if that is ambiguous.
@@ -322,7 +205,7 @@ impl Courier for Messenger {
             && outcome.failure.is_none()
             && !letter.is_agents
         {
-            self.follow(session, turn, sid);
+            self.followers.follow(session, turn, sid);
         }
         Ok(())
     }

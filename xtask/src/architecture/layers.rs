@@ -130,9 +130,11 @@ pub(super) const LAYERS: &[Layers] = &[
                 "window",
                 "wire",
             ],
-            &["service"],
-            // The table of services, in the root.
+            // The table of services, with the names that the root exports.
             &["Service", "for_each_service"],
+            &["services"],
+            // Its columns.
+            &["service"],
             &[
                 "caller",
                 "clock",

@@ -1,21 +1,20 @@
 //! Values of secrets. They pass through here and are kept nowhere.
 
+mod password;
 mod terraform;
+mod token;
 
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Condition, Found, Kind,
+    Found, Kind,
     plan::Leaves,
-    spec::{DbInstance, SecretContent, SecretValue, ValueStatus},
-    tags::FROM_SNAPSHOT_TAG,
+    spec::{SecretContent, SecretValue, ValueStatus},
 };
-use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    aws::fault,
-    credentials::{self, Account, Kept, PENDING, UNAPPLIED},
-    observe::{self, Observe, Read, Sweep, nothing, rds},
-    resources::{AwsCloud, elasticache::transit, lifecycle::Lifecycle},
+    credentials::{self, Account},
+    observe::{Observe, Read, Sweep, nothing},
+    resources::{AwsCloud, lifecycle::Lifecycle},
 };
 
 impl Lifecycle for SecretValue {
@@ -64,7 +63,7 @@ impl Lifecycle for SecretValue {
             }
             Some(SecretContent::CacheCredentials { port, host }) => {
                 let host = host.known();
-                complete_token(cloud, &secret_id, (&host, *port), from.status, to.status).await
+                token::complete(cloud, &secret_id, (&host, *port), from.status, to.status).await
             }
             Some(SecretContent::DatabaseCredentials {
                 username,
@@ -82,9 +81,9 @@ impl Lifecycle for SecretValue {
                 let (secret_id, host) = (secret_id.as_str(), host.known());
                 match (from.status, to.status) {
                     (ValueStatus::Stale | ValueStatus::Unapplied, _) => {
-                        correct(cloud, secret_id, account, &host, to.status).await
+                        password::correct(cloud, secret_id, account, &host, to.status).await
                     }
-                    _ => complete(cloud, secret_id, account, &host).await,
+                    _ => password::complete(cloud, secret_id, account, &host).await,
                 }
             }
         }
@@ -107,166 +106,4 @@ impl Observe for SecretValue {
 fn missing(variable: &str) -> Fault {
     let message = format!("the secret has no value yet: set the environment variable {variable}");
     Fault::new(Class::Invalid, "PutSecretValue", message)
-}
-
-/// Puts the password that the value holds into the address beside it: the
-/// database has it already. A value of which nothing can be made is completed as
-/// one that is missing.
-async fn correct(
-    cloud: &AwsCloud,
-    secret_id: &str,
-    account: Account<'_>,
-    host: &str,
-    status: ValueStatus,
-) -> Result<(), Fault> {
-    let kept = credentials::kept(&cloud.clients, secret_id).await?;
-    let password = kept.and_then(|kept| credentials::rotated_password_in(&kept.value));
-    let Some(password) = password else {
-        return complete(cloud, secret_id, account, host).await;
-    };
-    let prefix = match status {
-        ValueStatus::Unapplied => UNAPPLIED,
-        _ => "",
-    };
-    let value = account.value(&password, Some(host));
-    credentials::keep(&cloud.clients, secret_id, &value, prefix).await?;
-    Ok(())
-}
-
-/// Makes sure that the database has the password that the secret holds, then
-/// completes the secret. After a failure at any point it starts again with what
-/// is kept.
-async fn complete(
-    cloud: &AwsCloud,
-    secret_id: &str,
-    account: Account<'_>,
-    host: &str,
-) -> Result<(), Fault> {
-    let kept = credentials::kept(&cloud.clients, secret_id).await?;
-    let known = kept
-        .as_ref()
-        .and_then(|kept| credentials::password_in(&kept.value));
-    let (password, version_id) = match (&kept, known) {
-        (Some(kept), Some(password)) => {
-            if kept.is_pending() && !cloud.password_given.is(&kept.version_id) {
-                give(cloud, secret_id, &password, &kept.version_id).await?;
-            }
-            (password, kept.version_id.clone())
-        }
-        _ => {
-            let password = credentials::new_password();
-            let pending = account.value(&password, None);
-            let version_id =
-                credentials::keep(&cloud.clients, secret_id, &pending, PENDING).await?;
-            give(cloud, secret_id, &password, &version_id).await?;
-            (password, version_id)
-        }
-    };
-    let mut value = account.value(&password, Some(host));
-    if cloud.password_changed.is(&version_id) {
-        let database = wait_for_password(cloud).await?;
-        value = Account {
-            username: &database.master_username,
-            dbname: match database.db_name.as_str() {
-                "" => account.dbname,
-                name => name,
-            },
-            ..account
-        }
-        .value(&password, Some(host));
-    }
-    let is_complete =
-        |kept: Kept| !kept.is_pending() && kept.value.expose_secret() == value.expose_secret();
-    if kept.is_some_and(is_complete) {
-        return Ok(());
-    }
-    credentials::keep(&cloud.clients, secret_id, &value, "").await?;
-    Ok(())
-}
-
-/// The database, once it has taken the password that it was given; fails as busy until then.
-async fn wait_for_password(cloud: &AwsCloud) -> Result<DbInstance, Fault> {
-    let busy = |message: &str| Fault::new(Class::Busy, "PutSecretValue", message);
-    match rds::takes_password(&cloud.clients, &cloud.scope.environment).await? {
-        Some((false, database)) => Ok(database),
-        Some((true, _)) => Err(busy("the database does not have its new password yet")),
-        None => Err(busy("the database is not there yet")),
-    }
-}
-
-/// Makes sure that the cache takes the token that the secret holds, then completes
-/// the secret. Where tasks have been started with it, the cache no longer takes
-/// connections without.
-async fn complete_token(
-    cloud: &AwsCloud,
-    secret_id: &str,
-    place: (&str, u16),
-    from: ValueStatus,
-    to: ValueStatus,
-) -> Result<(), Fault> {
-    let cache = cloud.scope.environment.name("redis");
-    let kept = credentials::kept(&cloud.clients, secret_id).await?;
-    let (token, version_id) =
-        credentials::keep_token(&cloud.clients, &cloud.scope.environment).await?;
-    // A kept value without a usable token gave way to a new one.
-    let kept = kept.filter(|it| it.version_id == version_id);
-    let is_known = kept.is_some_and(|it| !it.is_pending() || cloud.token_given.is(&version_id));
-    let is_demanded = cloud.token_demanded.is(&version_id);
-    if from == ValueStatus::Unapplied && to == ValueStatus::Set && !is_demanded {
-        transit::demand_token(&cloud.clients, &cache, &token).await?;
-        cloud.token_demanded.record(&version_id);
-    } else if !is_known {
-        transit::add_token(&cloud.clients, &cache, &token).await?;
-        cloud.token_given.record(&version_id);
-    }
-    // The value counts once the cache has taken the token: the next try goes on here.
-    wait_for_cache(cloud, &cache).await?;
-    let prefix = match to {
-        ValueStatus::Unapplied => UNAPPLIED,
-        _ => "",
-    };
-    let value = credentials::token_value(&token, Some(place));
-    credentials::keep(&cloud.clients, secret_id, &value, prefix).await?;
-    Ok(())
-}
-
-/// Fails as busy while the cache is being changed.
-async fn wait_for_cache(cloud: &AwsCloud, id: &str) -> Result<(), Fault> {
-    let found =
-        observe::elasticache::replication_group(&cloud.clients, &cloud.scope.environment, id)
-            .await?;
-    match found.map(|found| found.condition) {
-        Some(Condition::Pending(status)) => {
-            let message = format!("{id} is {status}");
-            Err(Fault::new(Class::Busy, "PutSecretValue", message))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Sets the password of the environment's database. One that was restored exists by then:
-/// the secret no longer says from which snapshot it is to be.
-async fn give(
-    cloud: &AwsCloud,
-    secret_id: &str,
-    password: &SecretString,
-    version_id: &str,
-) -> Result<(), Fault> {
-    cloud
-        .clients
-        .rds
-        .modify_db_instance()
-        .db_instance_identifier(cloud.scope.environment.name("db"))
-        .master_user_password(password.expose_secret())
-        .apply_immediately(true)
-        .send()
-        .await
-        .map_err(fault("ModifyDBInstance"))?;
-    let untag = cloud.clients.secrets_manager.untag_resource();
-    let untag = untag.secret_id(secret_id).tag_keys(FROM_SNAPSHOT_TAG);
-    let untagged = untag.send().await.map_err(fault("UntagResource"));
-    cloud.refused_tags.pass(untagged)?;
-    cloud.password_given.record(version_id);
-    cloud.password_changed.record(version_id);
-    Ok(())
 }

@@ -1,4 +1,4 @@
-use kavak_stack::{Facts, Found, Settings, Stack, Text, key, plan};
+use kavak_stack::{Condition, Facts, Found, Settings, Stack, Text, key, plan};
 
 use super::*;
 use crate::delivery::service::ServiceNow;
