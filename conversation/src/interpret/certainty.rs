@@ -69,6 +69,8 @@ pub(super) fn is_certain(
         Act::Phone(_) => !clause
             .up_to(reading.explains[0].start)
             .has(&["no", "ya", "nunca", "tampoco"]),
+        // `al whats de donde te escribo`, where the number was asked for
+        Act::SameNumber if context.step() == Step::Phone => true,
         Act::Time(_) if is_complete_answer(reading, clause, unexplained, context) => true,
         Act::Time(_) if is_time_of_a_call(reading, clause, unexplained) => true,
         // `ah muy bien qué padre este mi nombre es Rosaura Medina`

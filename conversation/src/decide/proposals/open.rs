@@ -36,7 +36,7 @@ fn answers_the_step(draft: &Draft<'_>, act: &Act) -> bool {
         Act::Pay(_) => state.step == Step::Financing && state.payment.is_none(),
         Act::DownPayment(_) => state.step.is_loan() && state.down_payment.is_none(),
         Act::Term(_) => state.step.is_loan() && state.term_months.is_none(),
-        Act::Phone(_) => state.step == Step::Phone && state.lead.phone.is_none(),
+        Act::Phone(_) | Act::SameNumber => state.step == Step::Phone && state.lead.phone.is_none(),
         _ => false,
     }
 }
