@@ -138,6 +138,7 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         "seria",
         "pago",
         "pagaria",
+        "pagariamos",
         "saco",
         "sacaria",
         "llevo",
@@ -150,7 +151,14 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         .clone()
         .any(|place| WHOLE.contains(&clause.text(place)));
     let pays = clause.has(&[
-        "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
+        "pago",
+        "pagaria",
+        "pagamos",
+        "pagariamos",
+        "seria",
+        "compro",
+        "todo",
+        "toda",
     ]);
     // `a pagos, ¿de dónde voy a sacar tanto?`, `a meses porque no me alcanza`
     let begins = core.start <= clause.span.start + 1 && step == Step::Financing;

@@ -58,6 +58,7 @@ pub(super) fn is_payable(clause: &Clause<'_>, core: &Span) -> bool {
         "podriamos",
         "pago",
         "pagaria",
+        "pagariamos",
         "pagamos",
         "pagar",
     ];

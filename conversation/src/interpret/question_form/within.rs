@@ -95,7 +95,7 @@ pub(super) fn asks_how_much(words: &[Word]) -> bool {
 
 /// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
 pub(super) fn supposes_and_asks(words: &[Word]) -> bool {
-    const ASKING: [&str; 22] = [
+    const ASKING: [&str; 23] = [
         "cuanto",
         "puedo",
         "podemos",
@@ -104,6 +104,7 @@ pub(super) fn supposes_and_asks(words: &[Word]) -> bool {
         "saldria",
         "saldrian",
         "pagaria",
+        "pagariamos",
         "pasa",
         "pasaria",
         "pueden",
