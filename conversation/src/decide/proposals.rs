@@ -8,7 +8,9 @@ use super::{Resolved, plan, resolve, wish};
 use crate::acts::{Act, CarRef, Interpretation};
 use crate::payment::Payment;
 use crate::texts::Text;
-use open::{goes_on_with_contact, is_aside, is_left_to_stand, is_thanked, rest_of_plan};
+use open::{
+    goes_on_with_contact, goes_on_with_search, is_aside, is_left_to_stand, is_thanked, rest_of_plan,
+};
 
 /// Sorts the acts of a message into certain ones and those to be asked back,
 /// and settles what was asked back before.
@@ -33,7 +35,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         && draft.acts.iter().any(|act| {
             matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)) || act.is_money()
         });
-    if goes_on && is_agreed(draft, &proposed) {
+    if goes_on_with_search(draft, &proposed) || goes_on && is_agreed(draft, &proposed) {
         draft.acts.splice(0..0, proposed);
         return;
     }

@@ -9,7 +9,7 @@ use super::doubtful::{
 use super::firm_choice::is_taken_firmly;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
-use super::will::{drops_choice, is_of_another, is_willed};
+use super::will::{drops_choice, is_advised, is_of_another, is_reported, is_willed};
 use super::{Act, CarFact, Clause, Context, Reading};
 use crate::lexicon::Frame;
 use crate::payment::{Down, Payment};
@@ -27,7 +27,8 @@ pub(super) fn is_certain(
 ) -> bool {
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
-        if drops_choice(wish, context) && (!is_willed(clause) || is_of_another(clause)) {
+        let others = is_of_another(clause) || is_advised(clause);
+        if drops_choice(wish, context) && (!is_willed(clause) || others) {
             return false;
         }
         return explained || !is_overheard(wish, clause, context);
@@ -182,15 +183,6 @@ pub(super) fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
     let asked = clause.asked_next || price();
     let reported = is_reported(clause) || is_disputed(clause);
     matches!(reading.act, Act::Choose(_)) && asked && reported && !decided
-}
-
-/// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
-fn is_reported(clause: &Clause<'_>) -> bool {
-    let earlier = clause.earlier();
-    let before = earlier
-        .frames(Frame::Reported)
-        .any(|span| span.end == clause.span.start);
-    before || clause.frame(Frame::Reported).is_some()
 }
 
 /// Whether the clause says the same kind of thing twice: `60 % de enganche para que me

@@ -9,7 +9,7 @@ use super::{Act, Clause, Context, Reading, Span};
 use crate::lexicon::{Frame, Frames};
 use crate::payment::Down;
 use crate::state::Step;
-use limits::{is_bound, is_limit, is_raised};
+use limits::{is_bound, is_limit, is_payable, is_raised};
 
 /// Whether an amount, a share or a term is called by its name and nothing in its clause
 /// speaks against it.
@@ -123,24 +123,6 @@ fn is_term(clause: &Clause<'_>, core: &Span) -> bool {
     core.len() > 1 && (led || months && plazo()) || rest()
 }
 
-/// `podría pagar máximo 4,500 mensuales`
-fn is_payable(clause: &Clause<'_>, core: &Span) -> bool {
-    const PAYS: &[&str] = &[
-        "puedo",
-        "podria",
-        "podemos",
-        "podriamos",
-        "pago",
-        "pagaria",
-        "pagamos",
-        "pagar",
-    ];
-    let monthly = clause
-        .frames(Frame::PerMonth)
-        .any(|name| name.start == core.end);
-    monthly && clause.up_to(core.start).has(PAYS)
-}
-
 /// `la pago de contado con lo de mi tanda`; where it is asked how, `de contado con cheque`.
 fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     const OPEN: &[&str] = &[
@@ -179,7 +161,10 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         || clause
             .frames(Frame::Rest)
             .any(|rest| rest.end == core.start);
-    let begins = (begins || wills) && !clause.text(clause.span.start).starts_with("no");
+    // `ando viendo carros chicos a crédito`, `la voy a sacar a crédito`
+    let searches = clause.frame(Frame::Want).is_some()
+        || clause.has(&["voy", "vamos", "sacar", "sacarlo", "sacarla"]);
+    let begins = (begins || wills || searches) && !clause.text(clause.span.start).starts_with("no");
     let loan = !cash && led && begins;
     loan && !clause.has(&["no", "ni", "o", "u", "contado"])
         || cash && (pays || step == Step::Financing) && !clause.has(OPEN)

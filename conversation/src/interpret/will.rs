@@ -111,3 +111,19 @@ pub(super) fn is_had_by_another(clause: &Clause<'_>) -> bool {
     ];
     clause.has(HAS) && is_of_another(clause)
 }
+
+/// `dice mi papá que mejor me compre uno más grande`: what a relative says.
+pub(super) fn is_advised(clause: &Clause<'_>) -> bool {
+    let earlier = clause.earlier();
+    let said = |frame: Frame| clause.frame(frame).is_some() || earlier.frame(frame).is_some();
+    said(Frame::Reported) && said(Frame::Relative)
+}
+
+/// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
+pub(super) fn is_reported(clause: &Clause<'_>) -> bool {
+    let earlier = clause.earlier();
+    let before = earlier
+        .frames(Frame::Reported)
+        .any(|span| span.end == clause.span.start);
+    before || clause.frame(Frame::Reported).is_some()
+}

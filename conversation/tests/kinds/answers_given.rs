@@ -101,3 +101,63 @@ fn what_was_asked_back_stands_once_the_customer_goes_on() {
     }
     report(&wrong);
 }
+
+#[test]
+fn figures_that_are_no_offer_change_nothing() {
+    let state = asked(&["a crédito", "60 mil de enganche", "a 60 meses"]);
+    let mut wrong = Vec::new();
+    for text in [
+        "trae 42 mil, ya le tocó el servicio de los 40 mil?",
+        "gasta mucha gasolina? ahorita le echo como 3500 al mes a la mía",
+        "hay meses que saco 25 mil y otros 9, soy de comisiones, no importa?",
+        "uy, 113 mil más de lo que traigo, qué lástima",
+        "dice mi papá que por 300 mil mejor me compro uno más grande",
+    ] {
+        let is = say(&state, text).state;
+        let money = |state: &kavak_conversation::State| {
+            (
+                state.down_payment,
+                state.term_months,
+                state.chosen.clone(),
+                state.budget,
+            )
+        };
+        if money(&is) != money(&state) {
+            wrong.push(format!(
+                "{text}: {:?} {:?} {:?}",
+                is.down_payment, is.budget, is.chosen
+            ));
+        }
+    }
+    report(&wrong);
+}
+
+#[test]
+fn usual_term_beside_a_plan_is_the_other_term() {
+    let state = asked(&["a crédito", "60 mil de enganche", "a 60 meses"]);
+    for text in ["con 48", "mucho interés. Con 48 ¿sí? Déjalo en 48."] {
+        let is = say(&state, text).state;
+        assert_eq!(is.term_months, Some(48), "{text}");
+        assert_eq!(is.down_payment, state.down_payment, "{text}");
+    }
+}
+
+#[test]
+fn budget_is_lowered_where_no_price_is_shown() {
+    let state = after(&["busco algo", "hasta 350 mil"]);
+    let is = say(&state, "mi vieja me jaló las orejas, mejor bájale a 280").state;
+    assert_eq!(is.budget.map(|budget| budget.max.0), Some(280_000));
+}
+
+#[test]
+fn budget_asked_back_stands_once_the_search_goes_on() {
+    let state = after(&[
+        "busco algo",
+        "me van a depositar 180 mil y con eso tengo que comprar",
+    ]);
+    assert_eq!((state.asked.as_str(), state.budget), ("proposal", None));
+    let is = say(&state, "automático").state;
+    assert_eq!(is.budget.map(|budget| budget.max.0), Some(180_000));
+    let is = say(&state, "no, nada más 150 mil").state;
+    assert_eq!(is.budget.map(|budget| budget.max.0), Some(150_000));
+}

@@ -51,6 +51,21 @@ pub(super) fn is_left_to_stand(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         && proposed.iter().all(|act| answers_the_step(draft, act))
 }
 
+/// `automático`, `uno como el Versa` behind `¿entendí bien que tu presupuesto es de hasta
+/// $180,000?`: who goes on with the search takes the budget as understood.
+pub(super) fn goes_on_with_search(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let wants = |act: &Act| matches!(act, Act::Want(_) | Act::NoPreference | Act::ShowCars);
+    let searches = matches!(draft.before.step, Step::Need | Step::Budget);
+    let due = searches && draft.before.budget.is_none();
+    let budget = |act: &Act| matches!(act, Act::Budget(_)) && due;
+    draft.before.asked == "proposal"
+        && draft.does(wants)
+        && draft.acts.iter().all(|act| wants(act) || act.is_courtesy())
+        && draft.doubtful.is_empty()
+        && !begins_with_denial(draft)
+        && proposed.iter().all(budget)
+}
+
 /// `¿y cuánto sería de intereses?` behind `¿entendí bien que darías $50,000?`: a question
 /// in between leaves what was asked open.
 pub(super) fn is_aside(draft: &Draft<'_>) -> bool {

@@ -93,6 +93,24 @@ pub(super) fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
     scene.before(index) == "de" && matches!(instead, "vez" | "lugar")
 }
 
+/// `mejor bájale a 280`, where no car is shown whose price could be haggled over.
+fn lowers_the_budget(scene: &Scene<'_>, index: usize) -> bool {
+    let context = scene.context;
+    context.state.budget.is_some() && context.at_hand().is_empty() && scene.before(index) == "a"
+}
+
+/// `con 48`, beside a plan of 60 months.
+fn is_other_term(scene: &Scene<'_>, index: usize) -> bool {
+    let state = scene.context.state;
+    let quantity = &scene.found[index];
+    let bare = !quantity.scaled && quantity.unit.is_none();
+    let planned = state.term_months.is_some() && state.down_payment.is_some();
+    bare && planned
+        && scene.before(index) == "con"
+        && terms::is_usual(scene, index)
+        && !scene.has_attached(index, Frame::DownPayment)
+}
+
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     if let Some(new) = in_place_of_known(scene, index) {
@@ -111,8 +129,12 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return Some(raised);
     }
     let down = scene.has_attached(index, Frame::DownPayment);
-    if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
+    let haggles = scene.has_frame(Frame::Haggle) || is_bid(scene, index);
+    if !down && haggles && !lowers_the_budget(scene, index) {
         return Some(scene.reading(index, Act::Haggle));
+    }
+    if is_other_term(scene, index) {
+        return terms::bare(scene, index);
     }
     if let Some(paid_down) = down_payment_called_one(scene, index) {
         return Some(paid_down);

@@ -35,7 +35,11 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     // `otros 20 de enganche`
     // `yo pongo 60 mil de enganche y él otros 60`, before any is known, are two shares.
     let shared = scene.has_frame(Frame::DownPayment) && !of_down && index > 0;
-    let others = matches!(scene.before(index), "otros" | "otras") && known && !shared;
+    // `hay meses que saco 25 mil y otros 9`
+    let earned = scene
+        .clause
+        .has(&["saco", "gano", "sacamos", "ganamos", "veces"]);
+    let others = matches!(scene.before(index), "otros" | "otras") && known && !shared && !earned;
     // `le meto 80 de enganche` gives 80, `le subo 80` raises by as much.
     const PUTS: [&str; 6] = ["meto", "echo", "pongo", "ponerle", "meter", "metiera"];
     let put = |span: &Span| PUTS.contains(&scene.clause.text(span.end - 1)) && of_down;

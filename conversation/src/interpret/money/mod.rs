@@ -24,6 +24,7 @@ mod parts;
 mod pay;
 mod pointed_at;
 mod preferred;
+mod running;
 mod terms;
 mod worth;
 

@@ -8,6 +8,7 @@ use super::others_money::{
     echoes_kilometres, echoes_price, is_difference, is_driven, is_owed, is_paid_by_another,
     is_seen_elsewhere, is_taken_from,
 };
+use super::running::{is_for_fuel, is_on_the_clock};
 use crate::interpret::Span;
 use crate::interpret::contact::is_month;
 use crate::language::Topic;
@@ -34,7 +35,10 @@ pub(super) fn earned(scene: &Scene<'_>, index: usize) -> Option<Span> {
     let verb = near.find(|at| EARNS.contains(&clause.text(*at)));
     let times = [Frame::PerMonth, Frame::PerFortnight, Frame::PerWeek];
     let mut times = times.iter().flat_map(|frame| scene.attached(index, *frame));
-    let time = times.next()?;
+    // `hay meses que saco 25 mil`
+    let at_times = clause.find(&["meses", "veces", "semanas"]);
+    let at_times = at_times.filter(|at| *at < start).map(|at| at..at + 1);
+    let time = times.next().or(at_times)?;
     // `lo saco a 48 meses`
     let verb = verb.filter(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la"))?;
     Some(verb..time.end.max(scene.found[index].span.end))
@@ -78,6 +82,8 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         || is_taken_from(clause)
         || is_owed(clause, start)
         || is_earned(scene, index)
+        || is_for_fuel(scene)
+        || is_on_the_clock(scene, start)
     {
         return true;
     }

@@ -190,7 +190,10 @@ pub(super) fn is_difference(clause: &Clause<'_>, start: usize, end: usize) -> bo
     let named = near
         .into_iter()
         .any(|place| clause.text(place) == "diferencia");
-    more || named || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
+    // `113 mil más de lo que traigo`
+    let beyond =
+        clause.text(end) == "mas" && clause.text(end + 1) == "de" && clause.text(end + 2) == "lo";
+    more || named || beyond || clause.text(end) == "de" && clause.text(end + 1) == "diferencia"
 }
 
 /// `en Marketplace vi un Swift en 240 mil`: the price of another seller.

@@ -1,5 +1,7 @@
 //! Terms: `48 meses`, `4 años`, `a 60`.
 
+mod shifted;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -12,6 +14,7 @@ use crate::lexicon::Frame;
 use crate::money::Pesos;
 use crate::payment::Down;
 use crate::state::Step;
+use shifted::shifted;
 
 /// `48 meses`; `en 3 meses` is no term.
 pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
@@ -22,28 +25,6 @@ pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let soon = matches!(scene.before(index), "en" | "dentro" | "de") && months <= 12;
     let term = (6..=120).contains(&months) && !(soon && scene.step() != Step::LoanTerm);
     term.then(|| scene.reading(index, Act::Term(months)))
-}
-
-/// `súbele un año al plazo`, `12 meses más`: of the term that is known.
-fn shifted(scene: &Scene<'_>, index: usize, months: u32) -> Option<Reading> {
-    let known = scene.context.state.term_months?;
-    let quantity = &scene.found[index];
-    let after = scene.clause.text(quantity.span.end);
-    let more = after == "mas" || matches!(scene.before(index), "otro" | "otros");
-    let raises = scene.has_attached(index, Frame::Raise) || more;
-    let lowers = scene.has_attached(index, Frame::Lower) || after == "menos";
-    let to = matches!(scene.before(index), "a" | "hasta");
-    if to || raises == lowers {
-        return None;
-    }
-    let term = if raises {
-        known.checked_add(months)?
-    } else {
-        known.checked_sub(months)?
-    };
-    let end = quantity.span.end;
-    let sign = matches!(after, "mas" | "menos").then_some(end..end + 1);
-    Some(scene.reading(index, Act::Term(term)).framed_by(sign))
 }
 
 /// `a 4 años` is a term, `de no más de 5 años` an age.

@@ -48,3 +48,21 @@ pub(super) fn is_bound(clause: &Clause<'_>, core: &Span, context: &Context<'_>) 
     };
     scaled && (limited || price) && !clause.has(OTHER_FIGURES)
 }
+
+/// `podría pagar máximo 4,500 mensuales`
+pub(super) fn is_payable(clause: &Clause<'_>, core: &Span) -> bool {
+    const PAYS: &[&str] = &[
+        "puedo",
+        "podria",
+        "podemos",
+        "podriamos",
+        "pago",
+        "pagaria",
+        "pagamos",
+        "pagar",
+    ];
+    let monthly = clause
+        .frames(Frame::PerMonth)
+        .any(|name| name.start == core.end);
+    monthly && clause.up_to(core.start).has(PAYS)
+}
