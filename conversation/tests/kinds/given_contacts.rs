@@ -124,7 +124,7 @@ fn call_is_moved_in_the_words_around_its_hour() {
 }
 
 #[test]
-fn return_is_answered_whatever_its_condition() {
+fn return_is_answered_under_any_condition() {
     let chosen = after(&["el versa 2018"]);
     let mut wrong = Vec::new();
     for text in [

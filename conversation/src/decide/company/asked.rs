@@ -1,4 +1,4 @@
-//! Questions about the company, told apart by their words.
+//! Questions about the company, distinguished by their words.
 
 use crate::acts::CompanyQuestion;
 

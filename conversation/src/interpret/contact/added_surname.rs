@@ -46,7 +46,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     )
 }
 
-/// `Cárdenas de apellido`, `mi apellido es Luna y mi cel …`: the surnames, whatever stands
+/// `Cárdenas de apellido`, `mi apellido es Luna y mi cel …`: the surnames, with anything else
 /// beside them.
 fn labelled(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
     let surname = |place: &usize| {
