@@ -161,3 +161,35 @@ fn budget_asked_back_stands_once_the_search_goes_on() {
     let is = say(&state, "no, nada más 150 mil").state;
     assert_eq!(is.budget.map(|budget| budget.max.0), Some(150_000));
 }
+
+#[test]
+fn who_wants_no_credit_pays_at_once() {
+    let state = asked(&[]);
+    let mut wrong = Vec::new();
+    for (text, payment) in [
+        (
+            "lo pagamos todo de jalón, no queremos crédito",
+            Some(Payment::Cash),
+        ),
+        ("no queremos crédito", Some(Payment::Cash)),
+        (
+            "tengo el dinero completo, no quiero deberle a nadie",
+            Some(Payment::Cash),
+        ),
+        ("sí queremos crédito", Some(Payment::Financed)),
+        ("para financiamiento qué documentos piden", None),
+        ("qué papeles piden para el crédito", None),
+    ] {
+        let is = say(&state, text).state.payment;
+        if is != payment {
+            wrong.push(format!("{text}: {is:?}"));
+        }
+    }
+    let down = "nomás tenemos cincuenta mil pesos para dar de enganche y lo demás lo iríamos pagando cada mes";
+    let is = say(&state, down).state;
+    assert_eq!(
+        is.down_payment,
+        Some(Down::Amount(kavak_conversation::money::Pesos(50_000)))
+    );
+    report(&wrong);
+}

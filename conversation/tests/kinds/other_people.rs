@@ -91,3 +91,14 @@ fn blessing_with_thanks_is_no_question() {
     }
     report(&wrong);
 }
+
+#[test]
+fn own_car_that_is_too_small_is_no_service_case() {
+    for (text, errand) in [
+        ("viene bebé en camino y mi carro ya nos quedó chico", None),
+        ("mi coche ya está viejito y quiero otro", None),
+        ("mi carro ya no prende", Some(Errand::AfterSales)),
+    ] {
+        assert_eq!(say(&after(&["hola"]), text).state.errand, errand, "{text}");
+    }
+}

@@ -99,6 +99,18 @@ fn lowers_the_budget(scene: &Scene<'_>, index: usize) -> bool {
     context.state.budget.is_some() && context.at_hand().is_empty() && scene.before(index) == "a"
 }
 
+/// `50 mil para dar de enganche y lo demás lo pagaríamos cada mes`
+fn is_down_before_months(scene: &Scene<'_>, index: usize) -> bool {
+    let end = scene.found[index].span.end;
+    let first = |frame| {
+        let spans = scene.clause.frames(frame);
+        spans.map(|span| span.start).find(|start| *start >= end)
+    };
+    let rest = scene.has_frame(Frame::Rest);
+    matches!((first(Frame::DownPayment), first(Frame::PerMonth)), (Some(down), Some(month)) if down < month)
+        && rest
+}
+
 /// `con 48`, beside a plan of 60 months.
 fn is_other_term(scene: &Scene<'_>, index: usize) -> bool {
     let state = scene.context.state;
@@ -138,6 +150,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     if let Some(paid_down) = down_payment_called_one(scene, index) {
         return Some(paid_down);
+    }
+    if down && is_down_before_months(scene, index) {
+        return down_payment::amount(scene, index);
     }
     if let Some(payment) = monthly::payment(scene, index) {
         return Some(payment);

@@ -23,7 +23,7 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
                 ) && overlap(&reading.explains[0], span)
             })
     };
-    if is_only_why(clause) {
+    if is_only_why(clause) || asks_for_papers(clause) {
         return None;
     }
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
@@ -192,4 +192,13 @@ fn is_declined(clause: &Clause<'_>, span: &Span) -> bool {
 
 fn overlap(one: &Span, other: &Span) -> bool {
     one.start < other.end && other.start < one.end
+}
+
+/// `para financiamiento qué documentos piden`: who asks for them has not decided yet.
+fn asks_for_papers(clause: &Clause<'_>) -> bool {
+    const PAPERS: &[&str] = &["documentos", "papeles", "requisitos", "documentacion"];
+    const ASKS: &[&str] = &[
+        "piden", "pide", "necesito", "ocupo", "llevo", "son", "que", "cuales",
+    ];
+    clause.has(PAPERS) && clause.has(ASKS)
 }
