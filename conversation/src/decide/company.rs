@@ -28,7 +28,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     let mut said: Vec<String> = Vec::new();
     for question in questions
         .into_iter()
-        .filter(|asked| asked.topic.is_some() || !helped && !(named && asks_no_more(asked)))
+        .filter(|asked| asked.topic.is_some() || !(helped || named && asks_no_more(asked)))
     {
         if is_about_privacy(&question) && say_privacy_notice(draft) {
             continue;

@@ -14,7 +14,10 @@ fn monthly(state: &State) -> Option<u64> {
 fn limits_are_taken_in_words_of_what_must_not_be_reached() {
     let looking = after(&["busco un auto a crédito"]);
     let mut wrong = Vec::new();
-    for text in ["la letra que no me llegue a más de 5500"] {
+    for text in [
+        "la letra que no me llegue a más de 5500",
+        "que la letra no pase de 5500",
+    ] {
         let is = say(&looking, text).state;
         if monthly(&is) != Some(5_500) {
             wrong.push(format!("{text}: {:?}", is.budget));

@@ -1,5 +1,4 @@
-//! Money: budgets, monthly amounts, down payments, terms, ways to pay,
-//! questions about the loan, discounts asked for.
+//! Money: budgets, down payments, terms, ways to pay, the loan, discounts asked for.
 
 mod amounts;
 mod bids;
@@ -28,11 +27,6 @@ mod running;
 mod terms;
 mod worth;
 
-pub(super) use down_payment::USUAL_SHARE;
-pub(super) use judged::only_judges;
-pub(super) use pointed_at::take_minimum_pointed_at;
-use rust_decimal::Decimal;
-
 use super::contact::{dictation, phone};
 use super::quantity::{self, Quantity, Unit};
 use super::{Act, Clause, Context, Errand, Reading, Span};
@@ -40,8 +34,12 @@ use crate::lexicon::Frame;
 use crate::money::Pesos;
 use crate::payment::Payment;
 use crate::state::Step;
+pub(super) use down_payment::USUAL_SHARE;
+pub(super) use judged::only_judges;
+pub(super) use pointed_at::take_minimum_pointed_at;
+use rust_decimal::Decimal;
 
-/// Nobody spends more on a used car; beyond it a figure is a slip.
+/// More than any used car costs: a slip.
 const MAX_PESOS: u64 = 50_000_000;
 
 /// What a clause says about money.
