@@ -112,6 +112,8 @@ fn figures_that_are_no_offer_change_nothing() {
         "hay meses que saco 25 mil y otros 9, soy de comisiones, no importa?",
         "uy, 113 mil más de lo que traigo, qué lástima",
         "dice mi papá que por 300 mil mejor me compro uno más grande",
+        "al revés, 9 mil no puedo",
+        "9 mil al mes no me da la siembra",
     ] {
         let is = say(&state, text).state;
         let money = |state: &kavak_conversation::State| {

@@ -59,6 +59,9 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     if end + 1 == clause.span.end && clause.text(end) == "no" && clause.words.len() > end + 1 {
         return true;
     }
+    if is_beyond_means(scene, index) {
+        return true;
+    }
     let from = index
         .checked_sub(1)
         .map_or(clause.span.start, |before| scene.found[before].span.end);
@@ -126,6 +129,30 @@ pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
             && !MARKERS.contains(&clause.text(place + 1))
             && !covered(place)
     })
+}
+
+/// `al revés, 9 mil no puedo`, `9 mil al mes no me da la siembra`: more than can be paid.
+fn is_beyond_means(scene: &Scene<'_>, index: usize) -> bool {
+    const BETWEEN: [&str; 8] = [
+        "pesos",
+        "al",
+        "mes",
+        "mensuales",
+        "de",
+        "enganche",
+        "yo",
+        "ya",
+    ];
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let mut behind = (quantity.span.end..clause.span.end).map(|place| clause.text(place));
+    let no = behind.find(|word| !BETWEEN.contains(word));
+    let cannot = match (behind.next(), behind.next()) {
+        (Some("me" | "nos"), Some(verb)) => matches!(verb, "da" | "alcanza" | "alcanzan"),
+        (Some(verb), _) => matches!(verb, "puedo" | "podemos" | "alcanzo" | "llego" | "junto"),
+        _ => false,
+    };
+    no == Some("no") && cannot && quantity.bound.is_none() && scene.before(index) != "de"
 }
 
 /// `no, al mes no, doy 60 mil de enganche`: what is denied is that it is paid each month.
