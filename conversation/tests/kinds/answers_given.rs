@@ -137,7 +137,11 @@ fn figures_that_are_no_offer_change_nothing() {
 #[test]
 fn usual_term_beside_a_plan_is_the_other_term() {
     let state = asked(&["a crédito", "60 mil de enganche", "a 60 meses"]);
-    for text in ["con 48", "mucho interés. Con 48 ¿sí? Déjalo en 48."] {
+    for text in [
+        "con 48",
+        "mucho interés. Con 48 ¿sí? Déjalo en 48.",
+        "mejor déjalo a 4 años como te había dicho",
+    ] {
         let is = say(&state, text).state;
         assert_eq!(is.term_months, Some(48), "{text}");
         assert_eq!(is.down_payment, state.down_payment, "{text}");

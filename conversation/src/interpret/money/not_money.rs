@@ -94,7 +94,9 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     spans.into_iter().any(|span| {
         // `dice mi papá que máximo 250` is no advertisement.
         let reported = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
-        if clause.text(span.start) == "dice" && reported {
+        // `mejor a 4 años, como te había dicho`
+        let again = (1..=2).any(|back| clause.text(span.start.wrapping_sub(back)) == "como");
+        if clause.text(span.start) == "dice" && reported || again {
             return false;
         }
         // `no sé ni cuánto cuestan, yo pensaba 260 mil máximo`
