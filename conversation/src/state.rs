@@ -108,6 +108,20 @@ pub struct Exchange {
 }
 
 impl State {
+    /// Whether the question asked last is the one that an act answers, and nothing of it is
+    /// known yet.
+    pub(crate) fn awaits(&self, act: &Act) -> bool {
+        match act {
+            Act::Pay(_) => self.step == Step::Financing && self.payment.is_none(),
+            Act::DownPayment(_) => self.step.is_loan() && self.down_payment.is_none(),
+            Act::Term(_) => self.step.is_loan() && self.term_months.is_none(),
+            Act::Phone(_) | Act::SameNumber => {
+                self.step == Step::Phone && self.lead.phone.is_none()
+            }
+            _ => false,
+        }
+    }
+
     /// The state in which a car that is kept is the customer's own as before: `ya no hay
     /// Tsuru`.
     pub(crate) fn with_kept_car(&self) -> Cow<'_, Self> {

@@ -1,5 +1,6 @@
 //! Whether an act may change what matters.
 
+use super::answered::is_answered;
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
@@ -59,6 +60,7 @@ pub(super) fn is_certain(
         return true;
     }
     let named = is_called_by_name(reading, clause, unexplained, context)
+        || is_answered(reading, clause, unexplained, context)
         || is_taken_firmly(reading, clause, &context.facts.frames);
     if named && !has_rival(reading, all) {
         return true;

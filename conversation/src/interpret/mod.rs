@@ -6,6 +6,7 @@
 //! change what matters is *certain* only in a clause that is explained.
 
 mod alternatives;
+mod answered;
 mod asides;
 mod assemble;
 mod beside;

@@ -33,37 +33,7 @@ pub(super) fn is_called_by_name(
         Act::Monthly(_) => is_payable(clause, core),
         _ => false,
     };
-    let answers = answers_the_question(&reading.act, context)
-        && clause.frame(Frame::Relative).is_none()
-        && clause.frame(Frame::Reported).is_none()
-        && !is_restricted(clause, core.end);
-    (named || answers)
-        && !clause.asks
-        && !is_contradicted(reading, clause, unexplained, &context.facts.frames)
-}
-
-/// Whether an act says what the agent has just asked for, and nothing of it is known yet:
-/// `pagamos de contado con lo de un terreno que vendimos`.
-fn answers_the_question(act: &Act, context: &Context<'_>) -> bool {
-    let state = context.state;
-    match act {
-        Act::Pay(_) => state.step == Step::Financing && state.payment.is_none(),
-        Act::DownPayment(Down::Amount(_)) => {
-            state.step == Step::DownPayment && state.down_payment.is_none()
-        }
-        Act::DownPayment(Down::Percent(_)) => state.step.is_loan() && state.down_payment.is_none(),
-        Act::Term(_) => state.step == Step::LoanTerm && state.term_months.is_none(),
-        _ => false,
-    }
-}
-
-/// `50 mil cuando venda mi moto`, `110 mil, pero ese dinero ya lo debo`
-fn is_restricted(clause: &Clause<'_>, from: usize) -> bool {
-    const RESTRICTS: [&str; 7] = [
-        "si", "cuando", "pero", "aunque", "mientras", "depende", "sino",
-    ];
-    let message = clause.message();
-    (from..message.span.end).any(|place| RESTRICTS.contains(&message.text(place)))
+    named && !clause.asks && !is_contradicted(reading, clause, unexplained, &context.facts.frames)
 }
 
 /// `70 mil de enganche`, `220 mil para dar de enganche`, `el enganche serían 50 mil`
@@ -178,7 +148,8 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         || cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }
 
-fn is_contradicted(
+/// Whether another figure, a denial, a doubt or a condition speaks against an act.
+pub(super) fn is_contradicted(
     reading: &Reading,
     clause: &Clause<'_>,
     unexplained: &[usize],

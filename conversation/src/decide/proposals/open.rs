@@ -14,31 +14,15 @@ pub(super) fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool 
         let mut said = acts.filter(|other| kind(other) == kind(act));
         // `yo soy Diana, su hija`, behind the name of the one to be called
         let other = matches!(act, Act::Name(_)) && draft.before.lead.name.is_some();
-        let answer = matches!(act, Act::Name(_) | Act::Time(_)) || answers_the_step(draft, act);
+        let answer = matches!(act, Act::Name(_) | Act::Time(_)) || draft.before.awaits(act);
         answer && !other && said.next().is_none()
     };
-    let words = crate::words::Words::read(draft.message.text).list;
-    let denied = words
-        .first()
-        .is_some_and(|word| matches!(word.text.as_str(), "no" | "nel"));
     let resists = |act: &Act| act.is_answer() || matches!(act, Act::Change(_) | Act::CancelCall);
     draft.before.asked == "proposal"
-        && !denied
+        && !begins_with_denial(draft)
         && draft.does(Act::is_contact)
         && !draft.does(resists)
         && proposed.iter().all(open)
-}
-
-/// Whether an act says what the agent had asked for when it was not understood for certain.
-fn answers_the_step(draft: &Draft<'_>, act: &Act) -> bool {
-    let state = &draft.before;
-    match act {
-        Act::Pay(_) => state.step == Step::Financing && state.payment.is_none(),
-        Act::DownPayment(_) => state.step.is_loan() && state.down_payment.is_none(),
-        Act::Term(_) => state.step.is_loan() && state.term_months.is_none(),
-        Act::Phone(_) | Act::SameNumber => state.step == Step::Phone && state.lead.phone.is_none(),
-        _ => false,
-    }
 }
 
 /// `¿aceptan cheque?`, `¿hay sucursal en Cuernavaca?` behind `¿entendí bien que lo pagarías
@@ -48,7 +32,7 @@ pub(super) fn is_left_to_stand(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         && draft.before.asked == "proposal"
         && draft.before.asked_again > 0
         && !begins_with_denial(draft)
-        && proposed.iter().all(|act| answers_the_step(draft, act))
+        && proposed.iter().all(|act| draft.before.awaits(act))
 }
 
 /// `automático`, `uno como el Versa` behind `¿entendí bien que tu presupuesto es de hasta

@@ -3,14 +3,16 @@
 mod bare;
 mod earlier;
 mod one_car;
+mod reading;
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::interpret::{CarRef, Reading, Span};
 use crate::lexicon::Frame;
 use bare::{bare_choice, bare_place};
 use earlier::earlier_choice;
-use one_car::{corrects_choice, is_one_car, only_one, says_nothing_else};
+use one_car::{corrects_choice, is_one_car, says_nothing_else};
+use reading::reading;
 
 /// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
 /// nothing.
@@ -38,15 +40,10 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     {
         return None;
     }
-    // `a mi novia le gusta más el Mazda` decides nothing.
-    let of_others = |frame: &Span| {
-        let before = scene.clause.text(frame.start.wrapping_sub(1));
-        let first = scene.clause.text(frame.start);
-        // `le entramos al Figo`
-        let own = scene.clause.text(frame.start + 1).starts_with("entr");
-        matches!(before, "le" | "les") || matches!(first, "le" | "les") && !own
-    };
-    if frame.as_ref().is_some_and(of_others) {
+    if frame
+        .as_ref()
+        .is_some_and(|frame| is_liked_by_others(scene, frame))
+    {
         return None;
     }
     let candidates = candidates(scene, refused, firm.as_ref());
@@ -85,60 +82,15 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if praised && asked_next {
         return None;
     }
-    let antecedent = scene.context.antecedent.clone();
-    let mut car = antecedent
-        .filter(|_| phrase.only_points())
-        .unwrap_or_else(|| phrase.car.clone());
-    // `el Versa entonces, el del 18`
-    car = super::references::of_antecedent(car, scene.context.antecedent.as_ref());
-    if let Some(known) = only_one(scene, phrase).filter(|_| car.model.is_none()) {
-        car.stock_id = Some(known);
-    }
-    if let Some(uno) = named_like_a_place(scene, phrase) {
-        car = uno;
-    }
-    let act = Act::Choose(car);
-    // `dice mi hija que nos quedemos con el March`: decided together
-    // `esa es la que quiero`
-    let core = firm
-        .clone()
-        .filter(|firm| phrase.only_points() && firm.start == phrase.words.start)
-        .unwrap_or_else(|| phrase.words.clone());
-    let together = firm.is_some_and(|span| scene.clause.text(span.start) == "nos");
-    let reported = together.then_some(Frame::Reported);
-    let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
-    let frames = frames.into_iter().chain(reported);
-    let frames = frames.flat_map(|frame| scene.clause.frames(frame));
-    // `el Passat será mi corcel`
-    let mine = scene.clause.frames(Frame::Choose).filter_map(|span| {
-        let own = matches!(
-            scene.clause.text(span.end - 1),
-            "mi" | "nuestro" | "nuestra"
-        );
-        own.then(|| span.end..span.end + 1)
-    });
-    let pointed = scene.phrases.iter().filter(|other| other.only_points());
-    let start = phrase.words.start;
-    let verb = (corrected && start > 0).then(|| start - 1..start);
-    let reading = Reading::new(act, core)
-        .framed_by(frames)
-        .framed_by(mine)
-        .framed_by(verb);
-    Some(reading.framed_by(pointed.map(|other| other.words.clone())))
+    Some(reading(scene, phrase, firm, corrected))
 }
 
-/// `me quedo con el uno`, where a Fiat Uno is one of the cars at hand
-fn named_like_a_place(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<CarRef> {
-    let word = scene.clause.text(phrase.words.end.wrapping_sub(1));
-    let at_hand = scene.context.at_hand();
-    let car = at_hand
-        .iter()
-        .find(|car| car.model.to_lowercase() == word)?;
-    phrase.car.place.is_some().then(|| CarRef {
-        make: Some(car.make.clone()),
-        model: Some(car.model.clone()),
-        ..CarRef::default()
-    })
+/// `a mi novia le gusta más el Mazda` decides nothing, `le entramos al Figo` does.
+fn is_liked_by_others(scene: &Scene<'_>, frame: &Span) -> bool {
+    let before = scene.clause.text(frame.start.wrapping_sub(1));
+    let first = scene.clause.text(frame.start);
+    let own = scene.clause.text(frame.start + 1).starts_with("entr");
+    matches!(before, "le" | "les") || matches!(first, "le" | "les") && !own
 }
 
 /// `mi carro es aparte, yo el otro lo pago completo`: says how the one taken is paid.
