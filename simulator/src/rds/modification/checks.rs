@@ -59,14 +59,7 @@ pub(super) fn check_storage_rest(
             "Invalid storage size: it must be at least 10 percent greater than the current {before} GiB, and can't shrink."
         )));
     }
-    let is_of_storage = [
-        "AllocatedStorage",
-        "StorageType",
-        "Iops",
-        "StorageThroughput",
-    ]
-    .iter()
-    .any(|name| asked.contains_key(*name));
+    let is_of_storage = changes_storage(asked);
     let changed_at = instance.storage_changed_at;
     if is_of_storage && changed_at.is_some_and(|it| now.since(it) < STORAGE_REST) {
         return Err(combination(
@@ -74,6 +67,16 @@ pub(super) fn check_storage_rest(
         ));
     }
     Ok(())
+}
+
+fn changes_storage(asked: &Members) -> bool {
+    const STORAGE: [&str; 4] = [
+        "AllocatedStorage",
+        "StorageType",
+        "Iops",
+        "StorageThroughput",
+    ];
+    STORAGE.iter().any(|name| asked.contains_key(*name))
 }
 
 /// A change to large gp3 storage must name its performance
@@ -85,14 +88,7 @@ pub(super) fn check_tuning(
 ) -> Result<(), ApiFault> {
     const TUNED: [&str; 2] = ["Iops", "StorageThroughput"];
     let is_large = after.storage_type == "gp3" && after.allocated_storage >= GP3_BASELINE_GIB;
-    let is_changed = [
-        "AllocatedStorage",
-        "StorageType",
-        "Iops",
-        "StorageThroughput",
-    ]
-    .iter()
-    .any(|name| asked.contains_key(*name));
+    let is_changed = changes_storage(asked);
     let is_named = |name: &&str| wanted.members.get(*name).is_some_and(|it| !it.is_null());
     if is_large && is_changed && !TUNED.iter().all(is_named) {
         return Err(combination(
