@@ -11,13 +11,19 @@ use super::{Claim, MessageId, StoreError, Stores, TurnId};
 
 /// The lifetime of a claim without an answer: longer than any turn takes, so that only a turn that
 /// died loses it.
-pub(super) const LEASE: Duration = Duration::from_secs(15);
+pub const CLAIM_LEASE: Duration = Duration::from_secs(15);
 
 /// The claims of a repository.
 #[async_trait]
 pub trait Claims: Send + Sync {
-    /// Claims a message for this turn, unless another has it.
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
+    /// Claims a message for this turn, unless another has it. A database that gets the statement
+    /// later than `within` from now does not execute it: its asker has given up by then.
+    async fn claim(
+        &self,
+        message: &MessageId,
+        owner: &TurnId,
+        within: Duration,
+    ) -> Result<Claim, StoreError>;
 
     /// Returns the answer to a message; kept as long as transcripts are.
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
@@ -27,10 +33,16 @@ pub trait Claims: Send + Sync {
 }
 
 impl Stores {
-    /// Claims a message under all its ids. `Ours` may be returned again to the same owner.
-    pub async fn claim(&self, messages: &[MessageId], owner: &TurnId) -> Result<Claim, StoreError> {
+    /// Claims a message under all its ids, `within` so long or not at all. `Ours` may be returned
+    /// again to the same owner.
+    pub async fn claim(
+        &self,
+        messages: &[MessageId],
+        owner: &TurnId,
+        within: Duration,
+    ) -> Result<Claim, StoreError> {
         for message in messages {
-            let claim = self.claim_one(message, owner).await?;
+            let claim = self.claim_one(message, owner, within).await?;
             if claim != Claim::Ours {
                 return Ok(claim);
             }
@@ -38,7 +50,12 @@ impl Stores {
         Ok(Claim::Ours)
     }
 
-    async fn claim_one(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+    async fn claim_one(
+        &self,
+        message: &MessageId,
+        owner: &TurnId,
+        within: Duration,
+    ) -> Result<Claim, StoreError> {
         let quick = match self.cache().redis() {
             Some(redis) => redis.claim(message, owner).await,
             None => None,
@@ -50,7 +67,7 @@ impl Stores {
                 Ok(answer.map_or(Claim::Pending, Claim::Answered))
             }
             Some(claim) => Ok(claim),
-            None => self.repository().claim(message, owner).await,
+            None => self.repository().claim(message, owner, within).await,
         }
     }
 
@@ -65,14 +82,19 @@ impl Stores {
     }
 
     /// Gives back claims whose turn failed, so that the next try need not wait
-    /// for the lease to run out.
+    /// for the lease to run out. Fails unless every store did.
     pub async fn release(&self, messages: &[MessageId], owner: &TurnId) -> Result<(), StoreError> {
-        if let Some(redis) = self.cache().redis() {
-            redis.release(messages, owner).await;
-        }
+        let is_cache_done = match self.cache().redis() {
+            Some(redis) => redis.release(messages, owner).await,
+            None => true,
+        };
         for message in messages {
             self.repository().release(message, owner).await?;
         }
-        Ok(())
+        if is_cache_done {
+            Ok(())
+        } else {
+            Err(StoreError::Unavailable(None))
+        }
     }
 }

@@ -153,7 +153,12 @@ impl Leads for MemoryRepository {
 
 #[async_trait]
 impl Claims for MemoryRepository {
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+    async fn claim(
+        &self,
+        message: &MessageId,
+        owner: &TurnId,
+        _within: Duration,
+    ) -> Result<Claim, StoreError> {
         Ok(self
             .messages
             .update(message.clone(), |current| match current {

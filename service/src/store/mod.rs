@@ -32,7 +32,7 @@ use async_trait::async_trait;
 
 pub use crate::lane::{Backlog, FAILING_ATTEMPTS, Lane};
 pub use attendance::{Attendance, Status};
-pub use claims::Claims;
+pub use claims::{CLAIM_LEASE, Claims};
 pub use desk::{
     Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
     OutcomeRow, Receipt, Referred, Role, Undelivered,

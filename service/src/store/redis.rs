@@ -120,7 +120,7 @@ impl Redis {
     pub(super) async fn claim(&self, message: &MessageId, owner: &TurnId) -> Option<Claim> {
         let key = claim_key(message);
         let pending = format!("{PENDING}{}", owner.as_str());
-        let lease_ms = u64::try_from(claims::LEASE.as_millis()).unwrap_or(u64::MAX);
+        let lease_ms = u64::try_from(claims::CLAIM_LEASE.as_millis()).unwrap_or(u64::MAX);
         let mut ask = redis::pipe();
         ask.cmd("SET")
             .arg(&key)
@@ -141,16 +141,22 @@ impl Redis {
         })
     }
 
-    /// Gives claims back that came to nothing.
-    pub(super) async fn release(&self, messages: &[MessageId], owner: &TurnId) {
+    /// Gives claims back that came to nothing; whether it did.
+    pub(super) async fn release(&self, messages: &[MessageId], owner: &TurnId) -> bool {
         for message in messages {
             // Only while it is still ours: the lease may have passed on.
-            if self.claim(message, owner).await == Some(Claim::Ours) {
-                let mut ask = redis::pipe();
-                ask.del(claim_key(message)).ignore();
-                self.link.ask::<()>(&ask).await;
+            match self.claim(message, owner).await {
+                Some(Claim::Ours) => {}
+                Some(_) => continue,
+                None => return false,
+            }
+            let mut ask = redis::pipe();
+            ask.del(claim_key(message)).ignore();
+            if self.link.ask::<()>(&ask).await.is_none() {
+                return false;
             }
         }
+        true
     }
 }
 

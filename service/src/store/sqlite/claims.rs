@@ -1,10 +1,11 @@
 //! Claims of messages in SQLite.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::SqliteRepository;
-use crate::store::claims::LEASE;
-use crate::store::{Claim, Claims, MessageId, StoreError, TurnId};
+use crate::store::{CLAIM_LEASE, Claim, Claims, MessageId, StoreError, TurnId};
 
 /// Takes a message that is unclaimed, or whose owner's lease ran out without an answer.
 const CLAIM: &str = "
@@ -23,8 +24,13 @@ DELETE FROM whatsapp_messages WHERE message_id = ?1 AND owner = ?2 AND reply IS 
 
 #[async_trait]
 impl Claims for SqliteRepository {
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
-        let lease_s = i64::try_from(LEASE.as_secs()).unwrap_or(i64::MAX);
+    async fn claim(
+        &self,
+        message: &MessageId,
+        owner: &TurnId,
+        _within: Duration,
+    ) -> Result<Claim, StoreError> {
+        let lease_s = i64::try_from(CLAIM_LEASE.as_secs()).unwrap_or(i64::MAX);
         let claimed = sqlx::query(CLAIM)
             .bind(message.as_str())
             .bind(owner.as_str())

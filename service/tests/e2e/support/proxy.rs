@@ -13,6 +13,8 @@ pub(crate) enum Wire {
     Whole,
     /// Connections stay, and nothing passes.
     Silent,
+    /// Requests arrive, and their answers do not.
+    Mute,
     /// Connections break, and no new one is taken.
     Cut,
 }
@@ -105,8 +107,10 @@ async fn connect(
     };
     let (client_read, client_write) = client.into_split();
     let (server_read, server_write) = server.into_split();
-    let up = pump(client_read, server_write, line.clone(), &counts);
-    let down = pump(server_read, client_write, line.clone(), &counts);
+    let up = |wire| matches!(wire, Wire::Whole | Wire::Mute);
+    let down = |wire| wire == Wire::Whole;
+    let up = pump(client_read, server_write, up, line.clone(), &counts);
+    let down = pump(server_read, client_write, down, line.clone(), &counts);
     tokio::select! {
         () = up => {}
         () = down => {}
@@ -118,12 +122,13 @@ async fn connect(
 async fn pump(
     mut from: impl AsyncReadExt + Unpin,
     mut to: impl AsyncWriteExt + Unpin,
+    is_open: impl Fn(Wire) -> bool,
     mut line: watch::Receiver<Line>,
     counts: &Counts,
 ) {
     let mut buffer = vec![0; 16 * 1024];
     let generation = line.borrow().generation;
-    let passes = |line: &Line| line.wire == Wire::Whole && line.generation == generation;
+    let passes = |line: &Line| is_open(line.wire) && line.generation == generation;
     loop {
         let Ok(length @ 1..) = from.read(&mut buffer).await else {
             return;
