@@ -3,8 +3,7 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::acts::DayPart;
-use crate::acts::Errand;
+use crate::acts::{DayPart, Errand, Reach};
 use crate::catalog::StockId;
 use crate::money::Pesos;
 use crate::payment::Payment;
@@ -43,6 +42,9 @@ pub struct Lead {
     /// Whom to ask for, where it is another person than the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask_for: Option<String>,
+    /// By message or by call, where the customer said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     /// The branch where the car will be looked at, by its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
@@ -138,6 +140,7 @@ impl Lead {
         take(&mut self.errand, &later.errand);
         take(&mut self.own_car, &later.own_car);
         take(&mut self.ask_for, &later.ask_for);
+        take(&mut self.reach, &later.reach);
         take(&mut self.branch, &later.branch);
         take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);

@@ -32,7 +32,7 @@ mod turn;
 mod wish;
 pub mod words;
 
-pub use acts::{DayPart, Interpretation};
+pub use acts::{DayPart, Interpretation, Reach};
 pub use briefing::briefing;
 pub use desk_hours::{DeskHours, HoursError};
 pub use facts::{Facts, FactsError};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arguments::{
     CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social, Supposition,
+    PreferredTime, Reach, Refusal, Social, Supposition,
 };
 use crate::money::Pesos;
 use crate::payment::{Down, Payment};
@@ -65,6 +65,8 @@ pub enum Act {
     Name(String),
     /// Another person is to be called, by this name.
     CallFor(String),
+    /// By message or by call: `mándenme mensaje, no llamada`.
+    Reach(Reach),
     /// The customer's phone in E.164.
     Phone(String),
     /// A second number, for where the first one is not answered.
@@ -148,6 +150,7 @@ impl Act {
             | Self::Object(_)
             | Self::BackupPhone(_)
             | Self::CallFor(_)
+            | Self::Reach(_)
             | Self::BrokenPhone(_)
             | Self::AskCompany(_)
             | Self::Visit(_)

@@ -159,6 +159,16 @@ pub enum Social {
     Noise,
 }
 
+/// How a customer wants to be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// By a call, as without a word.
+    Call,
+    /// By a written message.
+    Message,
+}
+
 /// The part of the day when a customer wants to be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

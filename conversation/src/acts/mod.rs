@@ -6,7 +6,7 @@ mod arguments;
 pub use act::Act;
 pub use arguments::{
     CarFact, CarRef, CompanyQuestion, DayPart, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social, Supposition,
+    PreferredTime, Reach, Refusal, Social, Supposition,
 };
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::person::person_called;
 use super::plan;
 use super::saying::{CallTime, Closing, Saying, Value};
-use crate::acts::Errand;
+use crate::acts::{Errand, Reach};
 use crate::car_text;
 use crate::catalog::Car;
 use crate::lead::Lead;
@@ -20,7 +20,15 @@ pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
         said: lead.preferred_time_said.clone(),
         part: lead.preferred_time,
     };
+    let reaches = match lead.reach {
+        Some(Reach::Message) => Text::WillWrite,
+        Some(Reach::Call) | None => Text::WillCall,
+    };
     vec![
+        (
+            "reaches",
+            Value::Words(draft.facts.texts.get(reaches).to_owned()),
+        ),
         ("name", words(&lead.name)),
         (
             "phone",

@@ -6,7 +6,7 @@ use super::call::{ask_hour, cancel_call, take_time};
 use super::draft::Draft;
 use super::person::take_person_called;
 use super::saying::{Saying, Value};
-use crate::acts::{Act, Noted, Social};
+use crate::acts::{Act, Noted, Reach, Social};
 use crate::state::Step;
 use crate::texts::Text;
 
@@ -16,6 +16,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
         match act {
             Act::Name(name) => take_name(draft, name),
             Act::CallFor(person) => take_person_called(draft, person),
+            Act::Reach(reach) => take_reach(draft, reach),
             Act::Phone(phone) => take_phone(draft, phone),
             Act::BackupPhone(phone) => take_backup_phone(draft, phone),
             Act::BrokenPhone(said) => broken_phone(draft, &said),
@@ -80,6 +81,17 @@ pub(super) fn wants_contact(draft: &mut Draft<'_>) {
     if draft.before.step.is_contact() || draft.state.chosen.is_some() {
         draft.state.wants_contact = Some(true);
     }
+}
+
+/// By message or by call.
+fn take_reach(draft: &mut Draft<'_>, reach: Reach) {
+    draft.served = true;
+    wants_contact(draft);
+    draft.state.lead.reach = Some(reach);
+    draft.say(match reach {
+        Reach::Message => Text::ReachByMessage,
+        Reach::Call => Text::ReachByCall,
+    });
 }
 
 fn take_name(draft: &mut Draft<'_>, name: String) {

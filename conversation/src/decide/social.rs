@@ -8,7 +8,21 @@ use crate::state::Step;
 use crate::texts::Text;
 
 /// Words of a request to read the noted data back.
-const NOTES: [&str; 30] = [
+const NOTES: [&str; 44] = [
+    "enganche",
+    "plazo",
+    "meses",
+    "presupuesto",
+    "pusieron",
+    "puse",
+    "dije",
+    "di",
+    "anotaron",
+    "apuntaron",
+    "guardaste",
+    "guardaron",
+    "escogi",
+    "elegi",
     "pusiste",
     "puso",
     "apuntaste",

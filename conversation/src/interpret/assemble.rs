@@ -172,6 +172,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_phone(text, context, acts);
     drop_name_of_another(text, acts);
     contact::called::add_person_called(text, context, acts);
+    contact::reach::add_reach(text, context, acts);
     contact::buyer::take_buyer(text, context, acts);
     contact::phone::drop_way_of_writing(acts);
     money::take_minimum_pointed_at(text, context, acts);

@@ -31,6 +31,7 @@ mod named;
 mod named_choice;
 mod nicknames;
 mod no_question;
+mod noted;
 mod notes;
 mod passed_on;
 pub(crate) mod quantity;

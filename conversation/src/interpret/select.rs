@@ -4,7 +4,7 @@ use super::beside::drop_beside;
 use super::clauses::is_tag;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Social, Span};
-use super::{cars, contact, money, talk};
+use super::{cars, contact, money, noted, talk};
 use crate::language::Topic;
 use crate::lexicon::Frame;
 
@@ -84,6 +84,9 @@ fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> 
 
 /// The readings of a clause that stand together.
 pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    if let Some(recap) = noted::read(clause, context) {
+        return vec![recap];
+    }
     let mut found = talk::read(clause, context);
     let errand = found.iter().any(|reading| {
         matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)

@@ -1,7 +1,7 @@
 //! What a person is handed, read back once.
 
 use super::words;
-use crate::acts::Errand;
+use crate::acts::{Errand, Reach};
 use crate::decide::{CallTime, Draft, plan};
 use crate::financing::amount_of;
 use crate::money::Pesos;
@@ -25,6 +25,11 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
     add(
         Text::BackupPhoneLabel,
         lead.backup_phone.as_deref().map(kinds::phone),
+    );
+    let by_message = lead.reach == Some(Reach::Message);
+    add(
+        Text::ReachLabel,
+        by_message.then(|| texts.get(Text::ReachMessage).to_owned()),
     );
     let time = CallTime {
         said: lead.preferred_time_said.clone(),

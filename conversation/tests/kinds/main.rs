@@ -38,6 +38,7 @@ mod plain_no;
 mod plan_asked;
 mod plans;
 mod protests;
+mod reach;
 mod recap;
 mod returned;
 mod right_car;

@@ -91,3 +91,55 @@ fn nothing_is_called_updated_where_nothing_changed() {
     }
     report(&wrong);
 }
+
+#[test]
+fn question_after_one_thing_noted_is_answered_by_what_is_noted() {
+    let arranged = after(&ARRANGED);
+    let asks = [
+        ("cuánto le puse de enganche?", "$50,000"),
+        ("quedó lo de mi enganche?", "$50,000"),
+        ("¿cuánto dije que daba de enganche?", "$50,000"),
+        ("a cuántos meses quedó?", "48"),
+        ("y el plazo en cuánto quedó", "48"),
+        ("si anotaron mi teléfono?", "55 1234 5678"),
+        ("¿sí apuntaste bien mi número?", "55 1234 5678"),
+        ("¿qué número les di?", "55 1234 5678"),
+        ("oiga y sí le pusieron que era el versa?", "Versa"),
+        ("cuál carro escogí al final?", "Versa"),
+        ("ya tienen anotado mi nombre?", "Laura Peña"),
+        ("entonces en qué quedamos?", "mañana a las 10"),
+        ("¿quedó la cita?", "mañana a las 10"),
+        ("¿quedamos mañana, verdad?", "mañana a las 10"),
+        ("¿quedó registrada la hora?", "mañana a las 10"),
+        ("sí guardaste todo lo que te dije?", "Versa"),
+    ];
+    let mut wrong = Vec::new();
+    for (text, noted) in asks {
+        let turn = say(&arranged, text);
+        let said = turn.reply.text;
+        if !said.contains(noted) || turn.state.lead != arranged.lead {
+            wrong.push(format!("{text}: {said}"));
+        }
+    }
+    report(&wrong);
+}
+
+#[test]
+fn question_about_a_car_or_a_plan_asks_for_nothing_noted() {
+    let arranged = after(&ARRANGED);
+    let mut wrong = Vec::new();
+    for text in [
+        "¿le pusieron llantas nuevas?",
+        "¿cómo quedó la economía del país?",
+        "¿quedó algún Jetta rojo?",
+        "¿cuántos dueños ha tenido el versa?",
+        "¿en cuánto sale el versa 2018?",
+        "¿y si le pongo 80 mil de enganche?",
+    ] {
+        let said = say(&arranged, text).reply.text;
+        if said.contains("tengo anotado") || said.contains("ya está con el equipo") {
+            wrong.push(format!("{text}: {said}"));
+        }
+    }
+    report(&wrong);
+}

@@ -1,7 +1,7 @@
 //! The details of a lead, line by line, as the desk and e-mails show it.
 
 use jiff::civil::DateTime;
-use kavak_conversation::Lead;
+use kavak_conversation::{Lead, Reach};
 use kavak_conversation::money::Pesos;
 
 use crate::store::SessionId;
@@ -15,6 +15,14 @@ pub(crate) fn local_moment(at: DateTime) -> String {
     let month = usize::try_from(at.month()).unwrap_or(1);
     let month = MONTHS.get(month.saturating_sub(1)).unwrap_or(&"");
     format!("{} {month}, {}:{:02}", at.day(), at.hour(), at.minute())
+}
+
+fn reach(lead: &Lead) -> Option<String> {
+    let said = match lead.reach? {
+        Reach::Message => "por mensaje, sin llamadas",
+        Reach::Call => "por llamada",
+    };
+    Some(said.to_owned())
 }
 
 /// Name and value of everything that is known; the sender on WhatsApp only where it is
@@ -31,6 +39,7 @@ pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, Strin
             "WhatsApp",
             sender.filter(|it| lead.phone.as_ref() != Some(it)),
         ),
+        ("Contacto", reach(lead)),
         ("Llamar", call(lead)),
         ("Sede", lead.branch.clone()),
         ("Auto", lead.car.clone()),

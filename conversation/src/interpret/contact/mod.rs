@@ -14,6 +14,7 @@ mod others;
 pub(crate) mod phone;
 mod phone_parts;
 mod phone_tail;
+pub(crate) mod reach;
 mod spelled_name;
 mod time;
 
