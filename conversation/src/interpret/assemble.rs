@@ -10,7 +10,7 @@ use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again
 use super::condition::drop_conditional;
 use super::gone_car::replace_gone_car;
 use super::last_left::take_last_left;
-use super::named_choice::take_named;
+use super::named_choice::{doubt_other_car, take_named};
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
 use super::passed_on;
@@ -191,6 +191,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     answer_recap_alone(context, acts);
     correct_something(text, acts);
     take_named(text, context, acts);
+    doubt_other_car(text, context, acts);
     take_last_left(text, context, acts);
     take_what_is_named(text, acts);
     drop_call_beside_refusal(text, acts);

@@ -48,13 +48,14 @@ pub(super) fn is_complete_answer(
             && (DENIES.contains(&clause.text(place)) || frames.is_doubt(clause.text(place)))
     });
     let leaves = clause.frame(Frame::Leaving).is_some();
-    whole && is_arranging(&reading.act, context) && !clause.asks && !open && !leaves
+    whole && is_arranging(&reading.act, clause, context) && !clause.asks && !open && !leaves
 }
 
 /// Whether contact data is being asked for, or a time is changed that was noted.
-pub(super) fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
+pub(super) fn is_arranging(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let lead = &context.state.lead;
-    let reachable = lead.name.is_some() && lead.phone.is_some();
+    let calls = || clause.message().frame(Frame::Call).is_some();
+    let reachable = lead.name.is_some() && (lead.phone.is_some() || calls());
     context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
 

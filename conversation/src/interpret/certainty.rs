@@ -4,8 +4,9 @@ use super::answered::is_answered;
 use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of_a_call};
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
-    OTHER_FIGURES, is_conditional_choice, is_disputed, is_hearsay, is_improbable, is_of_own_car,
-    is_of_two_people, is_other_than_unknown, is_perhaps, is_thousands_or_share, is_turn_or_refusal,
+    OTHER_FIGURES, is_between_two, is_conditional_choice, is_disputed, is_hearsay, is_improbable,
+    is_of_own_car, is_of_two_people, is_other_than_unknown, is_perhaps, is_thousands_or_share,
+    is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::named::is_called_by_name;
@@ -50,6 +51,7 @@ pub(super) fn is_certain(
         || is_turn_or_refusal(reading, clause)
         || is_conditional_choice(reading, clause)
         || is_thousands_or_share(reading, clause, context)
+        || is_between_two(reading, clause)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)
         || is_habit(reading, clause, unexplained, context);
@@ -83,7 +85,7 @@ pub(super) fn is_certain(
         {
             true
         }
-        Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
+        Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, clause, context) => {
             is_introduced(reading, clause)
         }
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {

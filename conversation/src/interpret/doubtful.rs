@@ -130,6 +130,14 @@ pub(super) fn is_disputed(clause: &Clause<'_>) -> bool {
     })
 }
 
+/// `80 o 90`, `entre 80 y 90 mil` of enganche: which of them is asked.
+pub(super) fn is_between_two(reading: &Reading, clause: &Clause<'_>) -> bool {
+    let core = reading.explains[0].clone();
+    let joint = |at: usize| matches!(clause.text(at), "o" | "u" | "entre");
+    let between = clause.text(core.start.wrapping_sub(1)) == "entre";
+    matches!(reading.act, Act::DownPayment(_)) && (between || core.into_iter().any(joint))
+}
+
 /// `50`, where a down payment is asked: thousands or a share; `24`: a term that is not to
 /// be had.
 pub(super) fn is_thousands_or_share(

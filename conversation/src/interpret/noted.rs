@@ -145,7 +145,7 @@ fn is_anything_noted(state: &State) -> bool {
         || lead.phone.is_some()
 }
 
-/// `¿sí anotaste que mejor son 80 mil?`: what is given anew is noted first. An hour that is asked
+/// `¿sí anotaste que mejor son 80 mil?`: what is new is noted first. An hour that is asked
 /// about gives none.
 fn brings_data(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let contact = contact::read(clause, context).into_iter();

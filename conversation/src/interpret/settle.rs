@@ -106,7 +106,10 @@ pub(super) fn drop_call_beside_its_time(context: &Context<'_>, acts: &mut Vec<In
         matches!(act.act, Act::Time(_) | Act::Change(Noted::Hour)) && act.certain
     };
     let state = context.state;
-    let arranging = context.step().is_contact() || state.chosen.is_some() || state.handed_over;
+    let arranging = context.step().is_contact()
+        || state.chosen.is_some()
+        || state.handed_over
+        || state.lead.name.is_some();
     if arranging && acts.iter().any(timed) {
         acts.retain(|act| {
             let said = act.quote.to_lowercase();

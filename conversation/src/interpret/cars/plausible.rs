@@ -198,6 +198,10 @@ impl Spelt<'_> {
         let gone_to = matches!(before, "el" | "la") && article == "a";
         let gone_to = gone_to && GOES.contains(&self.before(3));
         let place = place || gone_to;
+        // `algo alto para la sierra`, `soy de la sierra`
+        let mountains = self.clause.text(self.words.start) == "sierra" && before == "la";
+        let mountains = mountains && matches!(article, "para" | "de" | "a" | "desde");
+        let place = place || mountains;
         let crossed = matches!(
             article,
             "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"

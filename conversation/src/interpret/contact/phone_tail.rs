@@ -66,24 +66,44 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let known = said.as_deref().or(context.state.lead.phone.as_deref())?;
     // `donde dice 222 es 246` asks nothing.
     let asks = clause.asks && !clause.has(&["dice"]);
-    if asks || message.has(OTHERS) || message.frame(Frame::Term).is_some() {
+    // `termina en 36` names no term.
+    let ends = clause.places().any(|at| ends_a_number(clause.text(at)));
+    let term = message.frame(Frame::Term).is_some() && !ends;
+    if asks || message.has(OTHERS) || term {
         return None;
     }
-    let (digits, words) = ending(clause, known)
+    let (digits, words) = whole_behind_its_end(clause)
+        .or_else(|| ending(clause, known))
         .or_else(|| lada(clause, known))
         .or_else(|| replaced(clause, &message, known))?;
     let number = e164(digits.trim_start_matches('+'), true)?;
     (number != known).then(|| Reading::new(Act::Phone(number), words).framed_by([clause.places()]))
 }
 
+fn ends_a_number(word: &str) -> bool {
+    word.starts_with("termin") || LAST.contains(&word)
+}
+
+/// `termina en 36: 444 187 2036`: the end, and then the whole number that has it.
+fn whole_behind_its_end(clause: &Clause<'_>) -> Option<(String, Span)> {
+    const WHOLE: usize = 10;
+    let word = clause
+        .places()
+        .find(|at| clause.text(*at).starts_with("termin"))?;
+    let run = (word..clause.span.end).find_map(|at| run_at(clause, at))?;
+    let (tail, number) = run
+        .digits
+        .split_at_checked(run.digits.len().checked_sub(WHOLE)?)?;
+    let whole = !tail.is_empty() && number.ends_with(tail);
+    whole.then(|| (format!("+52{number}"), word..run.end))
+}
+
 /// `termina en 78`, `el último número es 8`, `la terminación es setenta y ocho`.
 fn ending(clause: &Clause<'_>, known: &str) -> Option<(String, Span)> {
     const MOST: usize = 4;
-    let ends = |place: &usize| {
-        let word = clause.text(*place);
-        word.starts_with("termin") || LAST.contains(&word)
-    };
-    let word = clause.places().find(ends)?;
+    let word = clause
+        .places()
+        .find(|at| ends_a_number(clause.text(*at)))?;
     if clause.text(word.wrapping_sub(1)) == "no" {
         return None;
     }

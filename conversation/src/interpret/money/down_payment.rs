@@ -41,7 +41,8 @@ pub(super) fn percent(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 /// unless somebody brings it along.
 pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
-    let value = quantity.until.unwrap_or(quantity.value);
+    // Of `80 o 90` the smaller is given for sure.
+    let value = quantity.value;
     let brought = scene.has_attached(index, Frame::Give)
         || scene.has_attached(index, Frame::Budget)
         || quantity.bound.is_some();

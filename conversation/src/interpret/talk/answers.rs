@@ -3,6 +3,36 @@
 use crate::interpret::{Act, Clause, Context, Noted, Reading, Refusal, Span};
 use crate::lexicon::Frame;
 
+/// `¿cuál me recomienda para carretera?`, `¿tú cuál te llevarías?`, among cars shown.
+fn asks_advice(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    const ADVISES: &[&str] = &[
+        "recomiendas",
+        "recomienda",
+        "recomiendan",
+        "recomendarias",
+        "recomendaria",
+        "aconsejas",
+        "aconseja",
+        "sugieres",
+        "sugiere",
+        "llevarias",
+        "llevaria",
+        "comprarias",
+        "compraria",
+        "escogerias",
+        "escogeria",
+        "elegirias",
+        "elegiria",
+        "conviene",
+    ];
+    let which = clause.find(&["cual", "cuales"])?;
+    let advises = clause.has(ADVISES);
+    let verb = matches!(clause.text(which + 1), "es" | "esta" | "sale");
+    let judges = verb && clause.has(&["mejor", "buena", "bueno"]);
+    let asked = advises || judges && !context.state.offered.is_empty();
+    asked.then(|| Reading::new(Act::Unsure, which..which + 1).framed_by([clause.span.clone()]))
+}
+
 /// `sí, por favor`, `no gracias`, `no sé`, `me da igual`.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     const ANSWERS: [(Frame, Act); 4] = [
@@ -12,12 +42,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::Accept, Act::Accept),
     ];
     const ADVISE: &[&str] = &["recomiendas", "dices", "conviene", "aconsejas", "opinas"];
-    // `¿cuál me recomiendas para carretera?` among cars shown.
-    if let Some(at) = clause.find(&["recomiendas", "recomendarias", "aconsejas"])
-        && clause.has(&["cual", "cuales"])
-        && !context.state.offered.is_empty()
-    {
-        return vec![Reading::new(Act::Unsure, at..at + 1).framed_by([clause.span.clone()])];
+    if let Some(advice) = asks_advice(clause, context) {
+        return vec![advice];
     }
     if clause.asks && !clause.has(ADVISE) {
         return Vec::new();

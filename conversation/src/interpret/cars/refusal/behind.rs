@@ -10,7 +10,9 @@ pub(super) const NOT_WANTED: &[&str] = &[
     "gusta", "gustan", "quiero", "queremos", "interesa", "interesan", "late", "laten", "convence",
     "convencen", "busco", "buscamos", "deseo", "deseamos", "requiero", "requerimos", "necesito",
     "necesitamos", "ocupo", "ocupamos", "regalado", "regalada", "regalados", "loco", "loca",
-    "chiste", "broma", "pintura", "muerto", "muerta", "sonando",
+    "chiste", "broma", "pintura", "muerto", "muerta", "sonando", "me", "nos", "ponga", "pongas",
+    "pongan", "compro", "compramos", "compraria", "comprar", "vuelvo", "volveria", "hable",
+    "hables", "hablen", "mencione", "menciones", "manejes", "saber", "agarro", "toco", "a", "de",
 ];
 
 /// Whether what follows a refusal begs or says why, and is no verb of the car: `no cabe`.

@@ -117,6 +117,7 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let free = lead.name.is_some() && found.day.is_some() && frames && clause.has(FREE);
     asked
         || calls
+        || goes_on_behind_a_call(clause, context, found)
         || changes
         || free
         || contact
@@ -125,6 +126,17 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
                 || found.part.is_some()
                 || found.any)
         || day_and_hour
+}
+
+/// `márcame hoy saliendo, a las 7 de la tarde`: nothing but an hour or a day behind the wish to
+/// be called.
+fn goes_on_behind_a_call(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
+    let said = found.day.is_some() || !found.clocks.is_empty();
+    let time = |place: usize| found.spans.iter().any(|span| span.contains(&place));
+    let frames = &context.facts.frames;
+    let called = clause.earlier().frame(Frame::Call).is_some();
+    let mut places = clause.places();
+    said && called && places.all(|place| time(place) || frames.is_filler(clause.text(place)))
 }
 
 /// `¿la podemos recorrer al viernes?`, `¿podría ser mañana?`, `¿mejor a las 4?`: a question

@@ -89,12 +89,13 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         complete::same_hour_as_before(clause, context, asked, &mut found, &mut said);
     }
     complete::take_other_day(clause, context, &mut found, &mut said);
+    let spoken = said.clone();
     complete::complete(context, &mut found, &mut said, same_hour);
+    let completed = (spoken != said).then_some(spoken);
     let mut time = settle(&found, context.now, said::plain(&said));
     if waits(clause, whole.start) && time.at.is_none() {
         time.at = time.until.take();
     }
-    said::name_day(&found, context.now.date(), &mut time);
     whole.start = whole.start.max(clause.span.start);
     let frames = [Frame::Timing, Frame::Call, Frame::MoveCall];
     let frames: Vec<Span> = frames
@@ -114,9 +115,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             || context.facts.frames.is_filler(clause.text(place))
     });
     // `mañana a esa hora ando en el banco que sea a las siete`
-    if !joined && start == whole.start && found.day_span.is_some() && !same_hour {
+    if !joined && start == whole.start && !same_hour && completed.is_none() {
         time.said = said::plain(&said::without_gaps(clause, context, &found));
     }
+    said::name_day(&found, context.now.date(), &mut time);
     let core = if joined {
         whole
     } else {
@@ -170,7 +172,17 @@ fn take_earlier(
     if !meant && found.day.is_none() && !found.clocks.is_empty() {
         return Some(take_day_apart(&earlier, context, asked, found));
     }
-    if before.spans.is_empty() || found.day.is_some() || !meant {
+    if before.spans.is_empty() || !meant {
+        return Some(None);
+    }
+    // `a las 8 y media. mañana si se puede`
+    let hour_first = !before.clocks.is_empty() && before.day.is_none();
+    if hour_first && found.day.is_some() && found.clocks.is_empty() && found.part.is_none() {
+        found.clocks = before.clocks;
+        found.part = before.part;
+        return Some(before.spans.iter().map(|span| span.start).min());
+    }
+    if found.day.is_some() {
         return Some(None);
     }
     // `mañana en la tarde, en la mañana lleva a los niños al fut`
@@ -186,6 +198,10 @@ fn take_earlier(
     }
     found.day = before.day;
     found.day_span = before.day_span;
+    // `por las noches, como a las 8`
+    if !found.clocks.is_empty() {
+        found.part = found.part.or(before.part);
+    }
     let start = before.spans.iter().map(|span| span.start).min();
     Some(start.filter(|_| before.day.is_some()))
 }

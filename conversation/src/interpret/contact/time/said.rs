@@ -11,7 +11,9 @@ use crate::words::compact;
 
 /// `el viernes` for `para el viernes` and `al viernes`, `a las 5` for `de las 5` and `5`.
 pub(super) fn plain(said: &str) -> String {
-    let said = &*with_article(said);
+    // `a las 8. El jueves`
+    let said = said.replace(". El ", ", el ").replace(". ", ", ");
+    let said = &*with_article(&said);
     let mut words = said.split(' ');
     let first = words.next().map(compact).unwrap_or_default();
     let rest = said.split_once(' ').map_or("", |(_, rest)| rest);
