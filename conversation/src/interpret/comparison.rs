@@ -91,8 +91,17 @@ pub(super) fn drop_wish_compared(acts: &mut Vec<Interpreted>) {
         })
         .flatten()
         .collect();
+    let priced: Vec<CarRef> = acts
+        .iter()
+        .filter_map(|act| match &act.act {
+            Act::AskCar(car, CarFact::Price) if car.model.is_some() => Some(car.clone()),
+            _ => None,
+        })
+        .collect();
     let named = |wish: &Wish| {
-        let mut cars = compared.iter();
+        let several = priced.len() > 1 && !wish.also.is_empty();
+        let priced = priced.iter().filter(|_| several);
+        let mut cars = compared.iter().chain(priced);
         wish.model.is_some() && cars.any(|car| car.model == wish.model)
     };
     acts.retain(|act| !matches!(&act.act, Act::Want(wish) if named(wish)));

@@ -25,6 +25,7 @@ mod doubtful;
 mod firm_choice;
 mod gone_car;
 mod last_left;
+mod liked;
 mod model;
 mod money;
 mod named;

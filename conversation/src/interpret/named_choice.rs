@@ -70,7 +70,9 @@ pub(super) fn doubt_other_car(text: &Text, context: &Context<'_>, acts: &mut [In
         "muestrame",
         "otros",
     ];
-    if context.chosen().is_none() || has(text, &SEARCHES) {
+    let asks = clauses(text).iter().any(|clause| clause.asks);
+    let turns = has(text, &["mejor"]) && !asks;
+    if context.chosen().is_none() || turns || has(text, &SEARCHES) {
         return;
     }
     let mut acts = acts.iter_mut().filter(|act| match &act.act {

@@ -21,6 +21,7 @@ mod gone;
 mod hedged;
 mod hour_spans;
 mod kept_car;
+mod liked;
 mod limits_reworded;
 mod money;
 mod moved_calls;

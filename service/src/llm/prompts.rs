@@ -39,7 +39,7 @@ cash or financed. ask_loan: detail general, rate, terms, down_payment. haggle: w
 accept, decline, unsure, no_preference: answers to the question asked last. object: a doubt \
 (detail too_expensive, interest, condition, wants_to_think, distrust); a doubt accepts nothing. \
 name, phone: the customer's own (text). same_number: the number that they write from. time: when \
-to call (detail morning, afternoon, evening, any). change: something noted is wrong, the new value \
+to call (detail morning, afternoon, evening, any). reach: detail message (write instead of calling) or call. change: something noted is wrong, the new value \
 not said (detail need, budget, car, down_payment, term, name, phone, time, something). \
 ask_company: a question about the company (detail: its topic). ask_person: wants a person. cancel_call: calls off the call that \
 was arranged. errand: \

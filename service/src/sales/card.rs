@@ -1,8 +1,8 @@
 //! The details of a lead, line by line, as the desk and e-mails show it.
 
 use jiff::civil::DateTime;
-use kavak_conversation::{Lead, Reach};
 use kavak_conversation::money::Pesos;
+use kavak_conversation::{Lead, Reach};
 
 use crate::store::SessionId;
 

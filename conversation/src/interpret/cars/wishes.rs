@@ -18,7 +18,7 @@ use no_wish::{
     is_wondered,
 };
 pub(crate) use purpose::says_only_what_for;
-use purpose::{carries_goods, is_thrifty, may_say_what_for, works_somewhere};
+use purpose::{carries_goods, comes_from, is_thrifty, may_say_what_for, works_somewhere};
 
 /// Everything that a clause wishes, as one.
 pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
@@ -64,7 +64,7 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `¿por qué tan barata?`
         let wondered = scene.clause.asks && matches!(before, "tan");
         let denied = denied || not_so || wondered;
-        let verb = works_somewhere(scene, &span);
+        let verb = works_somewhere(scene, &span) || comes_from(scene, &span);
         if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);
             words.push(span);

@@ -101,9 +101,7 @@ fn whole_behind_its_end(clause: &Clause<'_>) -> Option<(String, Span)> {
 /// `termina en 78`, `el último número es 8`, `la terminación es setenta y ocho`.
 fn ending(clause: &Clause<'_>, known: &str) -> Option<(String, Span)> {
     const MOST: usize = 4;
-    let word = clause
-        .places()
-        .find(|at| ends_a_number(clause.text(*at)))?;
+    let word = clause.places().find(|at| ends_a_number(clause.text(*at)))?;
     if clause.text(word.wrapping_sub(1)) == "no" {
         return None;
     }

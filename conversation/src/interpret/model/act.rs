@@ -49,7 +49,7 @@ impl Checks<'_> {
                 words: normalised(quote),
             })),
             // `{"errand": "complaint"}` is an act as it is.
-            "pay" | "ask_loan" | "object" | "change" | "errand" | "social" => {
+            "pay" | "ask_loan" | "object" | "change" | "errand" | "social" | "reach" => {
                 serde_json::from_value(json!({ kind: raw.text("detail")? })).ok()
             }
             plain => serde_json::from_value(Value::String(plain.to_owned())).ok(),

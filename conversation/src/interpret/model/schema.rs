@@ -7,7 +7,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Value, json};
 
 use super::super::{Act, CarFact, Errand, LoanQuestion, Noted, Objection, Social};
-use crate::acts::DayPart;
+use crate::acts::{DayPart, Reach};
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
 use crate::language::{Need, Topic};
 use crate::payment::Payment;
@@ -74,6 +74,7 @@ pub fn model_schema() -> Value {
         variants_of::<Errand>(),
         variants_of::<Social>(),
         variants_of::<DayPart>(),
+        variants_of::<Reach>(),
         &["raise", "lower"],
     ];
     let mut detail: Vec<&str> = details.concat();

@@ -87,7 +87,9 @@ fn every_kind_of_the_schema_can_be_read() {
         "hours",
         "complaint",
     ];
-    let details = details.iter().chain(&["thanks", "raise", "morning"]);
+    let details = details
+        .iter()
+        .chain(&["thanks", "raise", "morning", "message"]);
     for kind in schema::kinds() {
         let quotes = [
             text.as_str(),

@@ -23,7 +23,7 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
                 ) && overlap(&reading.explains[0], span)
             })
     };
-    if is_only_why(clause) || asks_for_papers(clause) {
+    if is_only_why(clause) || asks_for_papers(clause) || asks_who_would_lend(clause) {
         return None;
     }
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
@@ -139,6 +139,21 @@ fn is_only_why(clause: &Clause<'_>) -> bool {
     let earlier = clause.earlier();
     let ways = [Frame::Cash, Frame::Financed];
     opens && ways.iter().any(|way| earlier.frame(*way).is_some())
+}
+
+/// `de contado, ¿a mi edad quién me va a dar crédito?`
+fn asks_who_would_lend(clause: &Clause<'_>) -> bool {
+    const LENDS: &[&str] = &[
+        "dar",
+        "prestar",
+        "da",
+        "presta",
+        "autorizar",
+        "autoriza",
+        "daria",
+    ];
+    let who = clause.find(&["quien", "quienes"]);
+    who.is_some_and(|who| (who..clause.span.end).any(|at| LENDS.contains(&clause.text(at))))
 }
 
 /// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.

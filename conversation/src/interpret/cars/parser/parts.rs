@@ -188,7 +188,8 @@ impl Parser<'_> {
             return false;
         }
         let known = match unit {
-            numbers::Unit::Pesos if amount >= 20_000.into() => {
+            // `la de 60` names a term where no car is that cheap.
+            numbers::Unit::Pesos if amount >= (self.catalog.price_range().0.0 / 2).into() => {
                 self.phrase.car.price = Pesos::from_decimal(amount);
                 self.phrase.car.price.is_some()
             }

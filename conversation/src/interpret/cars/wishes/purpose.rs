@@ -53,6 +53,20 @@ pub(super) fn is_thrifty(scene: &Scene<'_>) -> bool {
     clause.labels().any(economy)
 }
 
+/// `mi marido llega el viernes de la obra`: where somebody comes from is no use of a car.
+pub(super) fn comes_from(scene: &Scene<'_>, span: &Span) -> bool {
+    const COMES: &[&str] = &[
+        "llega", "llego", "llegue", "regresa", "regreso", "regrese", "vuelve", "vuelva", "viene",
+        "vengo", "venga", "sale", "salgo", "salga", "anda", "ando", "esta", "estoy",
+    ];
+    const NEAR: usize = 2;
+    let clause = scene.clause;
+    let begin = span.start.saturating_sub(NEAR).max(clause.span.start);
+    let from = (begin..span.end).any(|at| matches!(clause.text(at), "de" | "del" | "en"));
+    let mut places = clause.span.start..span.start;
+    from && places.any(|at| COMES.contains(&clause.text(at)))
+}
+
 /// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el
 /// trabajo` say what a car is for.
 pub(super) fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {

@@ -162,8 +162,16 @@ pub(super) fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
     let other_side = clause
         .places()
         .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
+    // `una vez me vendieron uno chueco`
+    let once = clause.places().any(|place| {
+        let pair = (clause.text(place), clause.text(place + 1));
+        matches!(
+            pair,
+            ("una", "vez") | ("otra", "vez") | ("otras", "veces") | ("ya", "una")
+        )
+    });
     let ours = matches!(errand, Errand::AfterSales | Errand::Complaint);
-    ours && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+    ours && (clause.has(ELSEWHERE) || other_side || once) && !clause.has(OURS)
 }
 
 /// `¿tienen aviso de privacidad?`, where there is one to show, asks for no data.
