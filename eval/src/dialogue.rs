@@ -30,7 +30,8 @@ pub struct Dialogue {
     pub about: String,
     /// What the customer says, one message each.
     pub turn: Vec<TurnLine>,
-    /// What a seller should know at the end.
+    /// What a seller should know at the end; nothing where the turns say it all.
+    #[serde(default)]
     pub outcome: Known,
 }
 

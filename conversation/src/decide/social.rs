@@ -8,7 +8,10 @@ use crate::state::Step;
 use crate::texts::Text;
 
 /// Words of a request to read the noted data back.
-const NOTES: [&str; 44] = [
+const NOTES: [&str; 47] = [
+    "dicho",
+    "contado",
+    "credito",
     "enganche",
     "plazo",
     "meses",
@@ -101,7 +104,9 @@ fn repeat(draft: &mut Draft<'_>) {
     draft.served = true;
     let lead = &draft.state.lead;
     let asked = crate::words::Words::read(draft.message.text).list;
-    let about_notes = asked.iter().any(|word| NOTES.contains(&word.text.as_str()));
+    let about_notes = asked
+        .iter()
+        .any(|word| NOTES.contains(&word.text.as_str()) || word.text.starts_with("resum"));
     let state = &draft.state;
     let known = lead.name.is_some()
         || lead.phone.is_some()

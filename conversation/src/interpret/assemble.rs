@@ -25,6 +25,7 @@ use super::shares::join_shares;
 use super::supposition::supposed;
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
+use super::will::is_use_in_passing;
 use super::yes_and_no::{
     drop_bare_no, drop_doubted_yes, drop_hedged_yes, drop_mild_yes, drop_polite_ok,
     drop_resigned_yes, drop_urging, drop_waiting, drop_yes_before_comparison,
@@ -127,6 +128,7 @@ fn take_clause(
         let unchosen = reading.act == Act::Change(Noted::Car) && context.state.chosen.is_none();
         let open =
             unchosen || is_only_supposed(&reading.act, clause) || is_asked_about(&reading, clause);
+        let open = open || is_use_in_passing(&reading, clause, context);
         if supposed.is_none() && !certain && open {
             continue;
         }

@@ -11,7 +11,9 @@ use super::doubtful::{
 use super::firm_choice::is_taken_firmly;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
-use super::will::{drops_choice, is_advised, is_of_another, is_reported, is_willed};
+use super::will::{
+    drops_choice, is_advised, is_of_another, is_reported, is_use_in_passing, is_willed,
+};
 use super::{Act, CarFact, Clause, Context, Reading};
 use crate::lexicon::Frame;
 use crate::payment::{Down, Payment};
@@ -30,6 +32,9 @@ pub(super) fn is_certain(
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
         let others = is_of_another(clause) || is_advised(clause);
+        if is_use_in_passing(reading, clause, context) {
+            return false;
+        }
         if drops_choice(wish, context) && (!is_willed(clause) || others) {
             return false;
         }

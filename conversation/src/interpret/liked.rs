@@ -1,4 +1,4 @@
-//! Cars that are only praised, or that somebody else likes: no choices.
+//! Cars that are only praised, or that another person likes: no choices.
 
 use super::{Act, CarRef, Interpreted, Text};
 use crate::lexicon::Frame;

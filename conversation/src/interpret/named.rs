@@ -148,6 +148,37 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         || cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }
 
+/// `tengo 32 años`, `somos 5`, `mi primer carro`: a figure that is no money.
+fn counts_something(clause: &Clause<'_>, place: usize) -> bool {
+    const COUNTED: &[&str] = &[
+        "anos",
+        "km",
+        "kilometros",
+        "kms",
+        "hijos",
+        "hijas",
+        "ninos",
+        "nietos",
+        "personas",
+        "hermanos",
+        "dias",
+        "semanas",
+        "horas",
+        "minutos",
+        "turnos",
+        "perros",
+        "puertas",
+    ];
+    const ORDINALS: &[&str] = &[
+        "primer", "primera", "primero", "segundo", "segunda", "tercer",
+    ];
+    let before = clause.text(place.wrapping_sub(1));
+    ORDINALS.contains(&clause.text(place))
+        || COUNTED.contains(&clause.text(place + 1))
+        || before == "somos"
+        || before.starts_with("cumpl")
+}
+
 /// Whether another figure, a denial, a doubt or a condition speaks against an act.
 pub(super) fn is_contradicted(
     reading: &Reading,
@@ -158,7 +189,11 @@ pub(super) fn is_contradicted(
     /// Further back a `no` denies something else.
     const NEAR: usize = 3;
     let core = &reading.explains[0];
+    let of_money = matches!(reading.act, Act::DownPayment(_) | Act::Budget(_));
     let figures = unexplained.iter().any(|place| {
+        if of_money && counts_something(clause, *place) {
+            return false;
+        }
         let word = &clause.words[*place];
         let larger = matches!(word.text.as_str(), "mil" | "millon" | "mitad" | "doble");
         let article = matches!(word.text.as_str(), "un" | "una" | "uno");

@@ -132,7 +132,7 @@ fn take_year_of_model(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpr
     let firm = has(
         text,
         &["quiero", "queremos", "llevo", "prefiero", "deme", "dame"],
-    );
+    ) || context.chosen().is_some() && has(text, &["mejor"]);
     let year_of = |act: &Act| match act {
         Act::Want(wish) => {
             let year = wish.min_year.filter(|_| wish.min_year == wish.max_year)?;

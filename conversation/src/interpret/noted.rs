@@ -1,6 +1,6 @@
 //! Questions about what is noted: `¿cuánto le puse de enganche?`, `¿sí anotaron mi número?`.
 
-use super::{Act, Clause, Context, Reading, cars, contact, money};
+use super::{Act, Clause, Context, Reading, Span, cars, contact, money};
 use crate::state::State;
 
 /// What the agent did, or has done, with what it was given.
@@ -40,12 +40,15 @@ const PUT: &[&str] = &[
 
 /// What the customer did.
 const OWN: &[&str] = &[
-    "puse", "dije", "di", "pedi", "escogi", "elegi", "deje", "pase", "mande", "aparte",
+    "puse", "dije", "dicho", "dado", "pedido", "di", "pedi", "escogi", "elegi", "deje", "pase",
+    "mande", "aparte",
 ];
 
 /// What is noted.
 const THINGS: &[&str] = &[
     "enganche",
+    "contado",
+    "credito",
     "plazo",
     "meses",
     "mensualidad",
@@ -83,7 +86,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     if !clause.asks && !asks_whether(clause) || !is_anything_noted(context.state) {
         return None;
     }
-    let thing = clause.has(THINGS) || is_about(clause);
+    if let Some(summary) = summary(clause).or_else(|| down_payment(clause, context)) {
+        return Some(Reading::new(Act::Repeat, summary).framed_by([clause.span.clone()]));
+    }
+    let thing = clause.has(THINGS) || is_about(clause) || asks_how_much(clause);
     let verb = clause.find(AGENT).filter(|at| !is_order(clause, *at));
     let verb = verb
         .or_else(|| {
@@ -98,6 +104,43 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     }
     let reading = Reading::new(Act::Repeat, verb..verb + 1);
     Some(reading.framed_by([clause.span.clone()]))
+}
+
+/// `¿me haces un resumencito?`
+fn summary(clause: &Clause<'_>) -> Option<Span> {
+    let mut places = clause.places();
+    let at = places.find(|at| clause.text(*at).starts_with("resum"))?;
+    Some(at..at + 1)
+}
+
+/// `a ver, enganche y mensualidad, ¿cuánto y cuánto?`, once a down payment is noted
+fn down_payment(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    const OTHER: &[&str] = &[
+        "minimo",
+        "minima",
+        "menos",
+        "mas",
+        "si",
+        "piden",
+        "debo",
+        "otro",
+        "pesos",
+        "quitando",
+        "sin",
+        "financiando",
+        "financian",
+    ];
+    let known = context.state.down_payment.is_some() && context.chosen().is_some();
+    let message = clause.message();
+    let asks = message.has(&["enganche"]) && !message.has(OTHER);
+    let at = clause.find(&["cuanto", "cuanta"])?;
+    (known && asks && !brings_data(&message, context)).then_some(at..at + 1)
+}
+
+/// `¿cuánto te dije que traía?`
+fn asks_how_much(clause: &Clause<'_>) -> bool {
+    clause.has(&["cuanto", "cual", "cuales", "cuantos"])
+        && clause.has(&["dije", "puse", "dicho", "pedi"])
 }
 
 /// `si anotaron mi teléfono`, without its marks.
@@ -148,6 +191,10 @@ fn is_anything_noted(state: &State) -> bool {
 /// `¿sí anotaste que mejor son 80 mil?`: what is new is noted first. An hour that is asked
 /// about gives none.
 fn brings_data(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    // `¿eran 72 o 60 los meses que te había dicho?`
+    if clause.has(&["era", "eran"]) {
+        return false;
+    }
     let contact = contact::read(clause, context).into_iter();
     let mut contact = contact.filter(|reading| !matches!(reading.act, Act::Time(_)));
     contact.next().is_some()

@@ -1,7 +1,7 @@
 //! Whether another car is willed than the one chosen.
 
 use super::supposition::is_hypothetical;
-use super::{Clause, Context, Span};
+use super::{Act, Clause, Context, Reading, Span};
 use crate::lexicon::Frame;
 use crate::offer::fulfils;
 use crate::wish::Wish;
@@ -36,6 +36,40 @@ pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
     let resigned = places.any(|at| message.text(at) == "ni" && message.text(at + 1) == "modo");
     let in_passing = clause.has(&["tambien"]) || resigned;
     (wills || clause.asks) && !is_hypothetical(clause) && !in_passing
+}
+
+/// `los ocupo para los reyes de mis niños`, `somos 5`, once a car is chosen: a use or a number of
+/// seats that nothing asks for right before says how the customer lives.
+pub(super) fn is_use_in_passing(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> bool {
+    /// Words between what asks and what is asked for.
+    const NEAR: usize = 2;
+    const ASKS: [Frame; 6] = [
+        Frame::Want,
+        Frame::Change,
+        Frame::ChangeCar,
+        Frame::ChangeNeed,
+        Frame::More,
+        Frame::Show,
+    ];
+    let Act::Want(wish) = &reading.act else {
+        return false;
+    };
+    let use_alone = Wish {
+        need: wish.need,
+        min_seats: wish.min_seats,
+        ..Wish::default()
+    };
+    let start = reading.explains[0].start;
+    let mut asks = ASKS.iter().flat_map(|frame| clause.frames(*frame));
+    let asked_for = asks.any(|span| span.start <= start && span.end + NEAR >= start);
+    // `me meto en algo así de grande`
+    let likened = clause.text(start.wrapping_sub(1)) == "asi";
+    let passing = !clause.asks && (!asked_for || likened);
+    context.chosen().is_some() && *wish == use_alone && passing
 }
 
 /// `mi esposo opina que es mejor un Tsuru`, `mi marido quería una pickup`: what another

@@ -7,6 +7,7 @@ use crate::interpret::{Clause, Context, Span};
 use crate::lexicon::CarWords;
 use crate::lexicon::Frame;
 use crate::state::Step;
+use crate::words::Words;
 use numbers::{is_number_a_model, is_uno};
 
 /// Words that spell a model's name, and where they stand.
@@ -34,10 +35,24 @@ pub(super) fn is_plausible(
         key,
         among,
     };
-    beside || !spelt.is_part_of_something_else() && spelt.is_plausible()
+    beside || !spelt.is_part_of_something_else() && (spelt.is_talked_of() || spelt.is_plausible())
 }
 
 impl Spelt<'_> {
+    /// `que la avanza y punto`, while an Avanza is talked of.
+    fn is_talked_of(&self) -> bool {
+        let article = matches!(self.before(1), "el" | "la");
+        let same = |model: &str| {
+            let words = Words::read(model).list;
+            let mut words = words.iter().map(|word| word.text.as_str());
+            words.next() == Some(self.key) && words.next().is_none()
+        };
+        let asked = self.context.state.asked_about.iter();
+        let mut cars = asked.filter_map(|id| self.context.facts.catalog.car(id));
+        let letters = self.key.bytes().all(|byte| byte.is_ascii_alphabetic());
+        article && letters && cars.any(|car| same(&car.model))
+    }
+
     fn is_plausible(&self) -> bool {
         let known = self.known();
         if self.key.bytes().all(|byte| byte.is_ascii_digit()) {

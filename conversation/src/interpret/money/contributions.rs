@@ -32,7 +32,12 @@ pub(super) fn join(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
     let money = |one: &Quantity| {
         // `el 1 y el 2` are places in a list.
         let is_place = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+        // `somos 20 y me dan 35 mil`, `junto 45, los otros 15 los ocupo`
+        let before = clause.text(one.span.start.wrapping_sub(1));
+        let article = clause.text(one.span.start.wrapping_sub(2));
+        let counted = matches!(before, "somos" | "son") || (article, before) == ("los", "otros");
         matches!(one.unit, None | Some(Unit::Peso))
+            && !counted
             && one.until.is_none()
             && !one.is_model_year()
             && !is_place

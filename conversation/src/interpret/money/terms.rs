@@ -63,6 +63,15 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if glued.is_some_and(|word| word.glued) {
         return None;
     }
+    // `a los 66 ya no quiero deber nada`
+    let aged = scene.before(index) == "los" && scene.step() != Step::LoanTerm;
+    if aged && !is_usual(scene, index) {
+        return None;
+    }
+    // `los otros 15 los ocupo`
+    if matches!(scene.before(index), "otros" | "demas") {
+        return None;
+    }
     let value = whole(scene, index)?;
     // `¿y si doy 80? No, déjalo en 70`: thousands that are known already
     let known_down = scene.context.state.down_payment;

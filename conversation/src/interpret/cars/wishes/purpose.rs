@@ -53,7 +53,7 @@ pub(super) fn is_thrifty(scene: &Scene<'_>) -> bool {
     clause.labels().any(economy)
 }
 
-/// `mi marido llega el viernes de la obra`: where somebody comes from is no use of a car.
+/// `mi marido llega el viernes de la obra`: where a person comes from is no use of a car.
 pub(super) fn comes_from(scene: &Scene<'_>, span: &Span) -> bool {
     const COMES: &[&str] = &[
         "llega", "llego", "llegue", "regresa", "regreso", "regrese", "vuelve", "vuelva", "viene",

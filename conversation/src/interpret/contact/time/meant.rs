@@ -34,6 +34,9 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         .map(|span| span.end)
         .max()
         .unwrap_or_default();
+    if promises(clause, last) || is_pay_day(clause, last) {
+        return false;
+    }
     let waits = waits(clause, first);
     let busy = clause.frames(Frame::Busy).any(|span| {
         let denies = clause.text(span.start) == "no";
@@ -102,7 +105,8 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let whenever = found.any && clause.text(clause.span.start) == "cuando";
     if clause.asks && !whenever {
         // `¿puede ser mañana a las 12?` before the number is known
-        let proposes = step.is_contact() && frames && day_and_hour;
+        let hours = clause.has(&["abren", "cierran", "atienden", "horario", "abierto"]);
+        let proposes = step.is_contact() && day_and_hour && !hours;
         let moves = settled && asks_to_move(clause) && (says || found.part.is_some());
         return calls || asked && frames || asked && day_and_hour || proposes || moves;
     }
@@ -126,6 +130,26 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
                 || found.part.is_some()
                 || found.any)
         || day_and_hour
+}
+
+/// `ahorita le contesto`, `mañana les digo`: what the customer will do calls for no call.
+fn promises(clause: &Clause<'_>, last: usize) -> bool {
+    const DOES: &[&str] = &[
+        "contesto", "digo", "aviso", "confirmo", "escribo", "marco", "llamo", "respondo", "mando",
+        "resuelvo",
+    ];
+    let pronoun = matches!(clause.text(last), "le" | "les" | "te" | "se");
+    let verb = last + 1 + usize::from(clause.text(last + 1) == "lo");
+    pronoun && DOES.contains(&clause.text(verb))
+}
+
+/// `hoy me pagan`, `el viernes cobro`
+fn is_pay_day(clause: &Clause<'_>, last: usize) -> bool {
+    let pair = (clause.text(last), clause.text(last + 1));
+    matches!(
+        pair,
+        ("me" | "nos", "pagan" | "depositan" | "rayan") | ("cobro" | "cobramos" | "rayo", _)
+    )
 }
 
 /// `márcame hoy saliendo, a las 7 de la tarde`: nothing but an hour or a day behind the wish to

@@ -11,11 +11,13 @@ pub(super) enum Part {
     Soon,
 }
 
-const PHRASES: [(&[&str], Part); 51] = [
+const PHRASES: [(&[&str], Part); 53] = [
     (&["a", "primera", "hora"], Part::Of(DayPart::Morning)),
     (&["a", "cualquier", "hora"], Part::Any),
     (&["a", "la", "hora", "que", "sea"], Part::Any),
     (&["a", "la", "hora", "que", "gusten"], Part::Any),
+    (&["a", "la", "hora", "que", "ustedes", "gusten"], Part::Any),
+    (&["a", "la", "hora", "que", "ustedes", "quieran"], Part::Any),
     (&["a", "la", "hora", "que", "gustes"], Part::Any),
     (&["a", "la", "hora", "que", "quieran"], Part::Any),
     (&["a", "la", "hora", "que", "quieras"], Part::Any),
