@@ -1,5 +1,6 @@
 //! When a customer wants to be called: days, hours, parts of the day.
 
+mod brief;
 mod calendar;
 mod clock;
 mod complete;
@@ -119,6 +120,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         time.said = said::plain(&said::without_gaps(clause, context, &found));
     }
     said::name_day(&found, context.now.date(), &mut time);
+    brief::shorten(&mut time, context.now.date());
     let core = if joined {
         whole
     } else {

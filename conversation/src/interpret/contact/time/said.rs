@@ -40,7 +40,7 @@ fn with_article(said: &str) -> Cow<'_, str> {
     }
 }
 
-/// The words of a time without those between them that say something else.
+/// The words of a time without those between them that say something else, the day first.
 pub(super) fn without_gaps(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> String {
     let mut spans: Vec<Span> = found.spans.clone();
     spans.sort_by_key(|span| span.start);
@@ -52,6 +52,9 @@ pub(super) fn without_gaps(clause: &Clause<'_>, context: &Context<'_>, found: &F
             _ => parts.push(span),
         }
     }
+    let day = found.day_span.as_ref();
+    let is_day = |part: &Span| day.is_some_and(|day| part == day);
+    parts.sort_by_key(|part| (!is_day(part), part.start));
     let written: Vec<&str> = parts.iter().map(|part| clause.written(part)).collect();
     written.join(" ")
 }
