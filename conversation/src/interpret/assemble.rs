@@ -10,7 +10,7 @@ use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again
 use super::condition::drop_conditional;
 use super::gone_car::replace_gone_car;
 use super::last_left::take_last_left;
-use super::liked::{doubt_liked, drop_choice_of_another, narrow_asked};
+use super::liked::{doubt_liked, drop_choice_of_another, narrow_named};
 use super::named_choice::{doubt_other_car, take_named};
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
@@ -191,7 +191,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     ask_price_of_all(acts);
     corrected::drop_corrected(text, acts);
     drop_choice_of_another(text, acts);
-    narrow_asked(acts);
+    narrow_named(acts);
     doubt_liked(text, acts);
     ask_for_recap(context, acts);
     answer_recap_alone(context, acts);

@@ -63,25 +63,29 @@ pub(super) fn drop_choice_of_another(text: &Text, acts: &mut Vec<Interpreted>) {
     });
 }
 
-/// `¿y el Figo ese, el más barato que tenga?`: says which of the cars asked about.
-pub(super) fn narrow_asked(acts: &mut Vec<Interpreted>) {
-    let asked = acts.iter().position(
-        |act| matches!(&act.act, Act::AskCar(car, _) if car.model.is_some() && car.order.is_none()),
-    );
+/// `¿y el Figo ese, el más barato que tenga?`: says which of the cars just named.
+pub(super) fn narrow_named(acts: &mut Vec<Interpreted>) {
+    let named = acts.iter().position(|act| match &act.act {
+        Act::AskCar(car, _) => car.model.is_some() && car.order.is_none(),
+        Act::Want(wish) => wish.model.is_some() && wish.order.is_none(),
+        _ => false,
+    });
     let narrowed = acts.iter().position(|act| match &act.act {
         Act::Choose(car) => car.model.is_none() && car.make.is_none() && car.order.is_some(),
         _ => false,
     });
-    let (Some(asked), Some(narrowed)) = (asked, narrowed) else {
+    let (Some(named), Some(narrowed)) = (named, narrowed) else {
         return;
     };
-    if asked > narrowed {
+    if named > narrowed {
         return;
     }
     let Act::Choose(of) = acts.remove(narrowed).act else {
         return;
     };
-    if let Act::AskCar(car, _) = &mut acts[asked].act {
-        car.order = of.order;
+    match &mut acts[named].act {
+        Act::AskCar(car, _) => car.order = of.order,
+        Act::Want(wish) => wish.order = of.order,
+        _ => {}
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     let ni = |phrase: &&NounPhrase| scene.clause.text(phrase.words.start.wrapping_sub(1)) == "ni";
     let joined = scene.cars().any(|phrase| ni(&phrase)) || are_listed(scene, first);
     // `Toyota o Mazda, nada de Ford ni Jeep` refuses what follows.
-    let listed = are_listed(scene, first) && frame.start >= first.words.end;
+    // and `Nissan ni Chevrolet me ofrezcas` what stands before.
+    let behind = frame.start >= first.words.end || ni(&first);
+    let listed = are_listed(scene, first) && behind;
     let from = if listed { 0 } else { first.words.start };
     let all: Vec<&NounPhrase> = if joined {
         let cars = scene.cars().filter(|phrase| !phrase.points());

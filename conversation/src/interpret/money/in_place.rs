@@ -38,7 +38,11 @@ pub(super) fn in_place_of_known(scene: &Scene<'_>, index: usize) -> Option<Readi
         return Some(term);
     }
     let new = thousands(quantity)?;
-    let old = |amount: Pesos| amount != new && takes_back(scene, index, amount);
+    // `yo había dicho 370 mil`: says it right, whatever was noted.
+    let start = quantity.span.start;
+    let mut before = start.saturating_sub(2).max(scene.clause.span.start)..start;
+    let says_again = before.any(|at| matches!(scene.clause.text(at), "dije" | "dicho"));
+    let old = |amount: Pesos| amount != new && (says_again || takes_back(scene, index, amount));
     let state = scene.context.state;
     if let Some(Down::Amount(known)) = state.down_payment
         && new.0 >= LEAST

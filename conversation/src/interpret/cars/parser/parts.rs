@@ -189,7 +189,7 @@ impl Parser<'_> {
         }
         let known = match unit {
             // `la de 60` names a term where no car is that cheap.
-            numbers::Unit::Pesos if amount >= (self.catalog.price_range().0.0 / 2).into() => {
+            numbers::Unit::Pesos if amount >= (self.catalog.price_range().0.0 * 3 / 4).into() => {
                 self.phrase.car.price = Pesos::from_decimal(amount);
                 self.phrase.car.price.is_some()
             }
