@@ -77,7 +77,7 @@ keys!(
         OverBudgetMark,
         MissedBudget, MissedModel, MissedMake, MissedBody, MissedLuxury, MissedGearbox,
         MissedFuel, MissedDrive, MissedSeats, MissedYear, MissedYearExact, MissedKm, WithAllElse,
-        NameLabel, AskForLabel, ReachLabel, ReachMessage, OwnCarLabel, TermLabel, TermSummary, PhoneLabel, BackupPhoneLabel, TimeLabel, CarLabel, BudgetLabel, DownLabel, PlanLabel, ErrandLabel, NotesLabel, NotesSummary, PlanSummary,
+        NameLabel, AskForLabel, ReachLabel, ReachMessage, NeedLabel, OwnCarLabel, TermLabel, TermSummary, PhoneLabel, BackupPhoneLabel, TimeLabel, CarLabel, BudgetLabel, DownLabel, PlanLabel, ErrandLabel, NotesLabel, NotesSummary, PlanSummary,
         CashSummary, AboutComplaint, AboutAfterSales, AboutSellCar, AboutTradeIn,
         AboutDataRequest, AboutLostProperty, AboutOther,
         NotedNeed, NotedBudget, NotedCar, NotedDownPayment, NotedTerm, NotedName, NotedPhone,

@@ -104,9 +104,11 @@ fn repeat(draft: &mut Draft<'_>) {
     draft.served = true;
     let lead = &draft.state.lead;
     let asked = crate::words::Words::read(draft.message.text).list;
-    let about_notes = asked
-        .iter()
-        .any(|word| NOTES.contains(&word.text.as_str()) || word.text.starts_with("resum"));
+    let about_notes = asked.iter().any(|word| {
+        NOTES.contains(&word.text.as_str())
+            || word.text.starts_with("resum")
+            || word.text.starts_with("qued")
+    });
     let state = &draft.state;
     let known = lead.name.is_some()
         || lead.phone.is_some()

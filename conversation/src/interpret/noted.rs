@@ -109,7 +109,14 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
 /// `¿me haces un resumencito?`
 fn summary(clause: &Clause<'_>) -> Option<Span> {
     let mut places = clause.places();
-    let at = places.find(|at| clause.text(*at).starts_with("resum"))?;
+    let summed = |at: &usize| clause.text(*at).starts_with("resum");
+    // `¿cómo quedó entonces?`
+    let whole = |at: &usize| {
+        let end = usize::from(matches!(clause.text(at + 2), "todo" | "entonces")) + at + 2;
+        let asks = matches!(clause.text(*at), "como") && clause.text(at + 1).starts_with("qued");
+        asks && end >= clause.span.end && clause.text(at + 1) != "quedaria"
+    };
+    let at = places.find(|at| summed(at) || whole(at))?;
     Some(at..at + 1)
 }
 

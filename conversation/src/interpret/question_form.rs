@@ -39,9 +39,9 @@ fn is_asking(word: &Word) -> bool {
 
 /// A question without its marks begins like one.
 pub(super) fn asks_by_form(words: &[Word]) -> bool {
-    const BEFORE: [&str; 14] = [
-        "y", "i", "esa", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno",
-        "pues", "a", "de",
+    const BEFORE: [&str; 18] = [
+        "mm", "mmm", "ah", "eh", "y", "i", "esa", "oye", "oiga", "disculpa", "disculpe", "perdon",
+        "hola", "ok", "bueno", "pues", "a", "de",
     ];
     let after_greeting = greeting(words);
     let place = words[after_greeting..]

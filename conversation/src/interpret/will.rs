@@ -65,7 +65,10 @@ pub(super) fn is_use_in_passing(
     };
     let start = reading.explains[0].start;
     let mut asks = ASKS.iter().flat_map(|frame| clause.frames(*frame));
-    let asked_for = asks.any(|span| span.start <= start && span.end + NEAR >= start);
+    // `los ocupo`, of money
+    let of_other = |span: &Span| matches!(clause.text(span.start.wrapping_sub(1)), "los" | "las");
+    let asked_for =
+        asks.any(|span| span.start <= start && span.end + NEAR >= start && !of_other(&span));
     // `me meto en algo así de grande`
     let likened = clause.text(start.wrapping_sub(1)) == "asi";
     let passing = !clause.asks && (!asked_for || likened);

@@ -51,6 +51,12 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         Text::CarLabel,
         chosen.map(|car| super::cars::line(car, texts)),
     );
+    let need = lead.need.clone().filter(|_| chosen.is_none());
+    let elsewhere = draft
+        .state
+        .errand
+        .is_some_and(|errand| errand != Errand::TradeIn);
+    add(Text::NeedLabel, need.filter(|_| !elsewhere));
     let plan = chosen.and_then(|_| payment(draft));
     let price = chosen.and_then(|car| car.price);
     let down = draft.state.down_payment.zip(price);

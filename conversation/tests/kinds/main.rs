@@ -46,6 +46,7 @@ mod right_car;
 mod second_phone;
 mod shapes;
 mod shares;
+mod shopping;
 mod shown_first;
 mod sizes;
 mod small_talk;

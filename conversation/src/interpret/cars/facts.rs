@@ -213,11 +213,18 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
             Reading::new(act, phrase.words.clone()).framed_by([have.clone()])
         })
         .collect();
+    let at_hand = || {
+        let this = CarRef {
+            this: true,
+            ..CarRef::default()
+        };
+        scene.has_car_at_hand().then_some(this)
+    };
     // `vi el Aveo 2022 en su página, ¿sigue disponible?`
     const STILL: &[&str] = &["disponible", "sigue", "siguen", "existencia", "existe"];
     if readings.is_empty()
         && scene.clause.has(STILL)
-        && let Some(named) = scene.context.antecedent.clone()
+        && let Some(named) = scene.context.antecedent.clone().or_else(at_hand)
     {
         let act = Act::AskCar(named, CarFact::Availability);
         readings.push(Reading::new(act, have.clone()));

@@ -21,6 +21,17 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
         && matches!(word(start), "un" | "una")
         && word(start - 2) == "mi"
         && CARS.contains(&word(start - 1));
+    // `mi auto actual es un Aveo 2014`
+    let is = start >= 2
+        && matches!(word(start), "un" | "una")
+        && matches!(word(start - 1), "es" | "seria");
+    let mut subject = start.saturating_sub(5)..start.saturating_sub(1);
+    let is_mine = is
+        && subject.any(|at| {
+            let noun =
+                CARS.contains(&word(at)) || matches!(word(at), "carrito" | "nave" | "carcacha");
+            noun && at > 0 && matches!(word(at - 1), "mi" | "nuestro" | "nuestra")
+        });
     let next = [word(end), word(end + 1), word(end + 2), word(end + 3)];
     let left = matches!(
         next,
@@ -44,6 +55,7 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             "cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando",
         ]);
     beside
+        || is_mine
         || left
         || counted
         || outgrown

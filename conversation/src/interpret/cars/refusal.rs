@@ -27,7 +27,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     let joined = scene.cars().any(|phrase| ni(&phrase)) || are_listed(scene, first);
     // `Toyota o Mazda, nada de Ford ni Jeep` refuses what follows.
     // and `Nissan ni Chevrolet me ofrezcas` what stands before.
-    let behind = frame.start >= first.words.end || ni(&first);
+    let behind = frame.start >= first.words.end || ni(first);
     let listed = are_listed(scene, first) && behind;
     let from = if listed { 0 } else { first.words.start };
     let all: Vec<&NounPhrase> = if joined {

@@ -38,10 +38,12 @@ pub(super) fn in_place_of_known(scene: &Scene<'_>, index: usize) -> Option<Readi
         return Some(term);
     }
     let new = thousands(quantity)?;
-    // `yo había dicho 370 mil`: says it right, whatever was noted.
+    // `yo había dicho 370 mil`: the amount that counts, not the one noted.
     let start = quantity.span.start;
     let mut before = start.saturating_sub(2).max(scene.clause.span.start)..start;
-    let says_again = before.any(|at| matches!(scene.clause.text(at), "dije" | "dicho"));
+    let term = scene.clause.words[start].number.is_some() && terms::is_usual(scene, index);
+    let says_again = (quantity.scaled || !term)
+        && before.any(|at| matches!(scene.clause.text(at), "dije" | "dicho"));
     let old = |amount: Pesos| amount != new && (says_again || takes_back(scene, index, amount));
     let state = scene.context.state;
     if let Some(Down::Amount(known)) = state.down_payment

@@ -22,6 +22,7 @@ pub(super) fn plain(said: &str) -> String {
     match first.as_str() {
         "para" | "pa" if !rest.is_empty() => plain(rest),
         "al" if weekday_named(&second).is_some() => format!("el {rest}"),
+        day if weekday_named(day).is_some() => format!("el {said}"),
         "de" if matches!(second.as_str(), "las" | "la") && !spans => format!("a {rest}"),
         _ => said.to_owned(),
     }
