@@ -10,8 +10,8 @@ use super::conceded::{concedes, is_only_supposed, is_wish_of_another, says_again
 use super::condition::drop_conditional;
 use super::gone_car::replace_gone_car;
 use super::last_left::take_last_left;
-use super::liked::{doubt_liked, drop_choice_of_another, narrow_named};
-use super::named_choice::{doubt_other_car, take_named};
+use super::liked::{doubt_liked, doubt_other_car, drop_choice_of_another, narrow_named};
+use super::named_choice::take_named;
 use super::nicknames::{drop_name_of_another, keep_name_beside_nickname};
 use super::notes::{self, note};
 use super::passed_on;

@@ -5,8 +5,8 @@ use super::certain_time::{is_arranging, is_complete_answer, is_habit, is_time_of
 use super::circumstance::only_circumstances_follow;
 use super::doubtful::{
     OTHER_FIGURES, is_between_two, is_conditional_choice, is_disputed, is_hearsay, is_improbable,
-    is_of_own_car, is_of_two_people, is_other_than_unknown, is_perhaps, is_thousands_or_share,
-    is_turn_or_refusal,
+    is_no_loan_without_car, is_of_own_car, is_of_two_people, is_other_than_unknown, is_perhaps,
+    is_thousands_or_share, is_turn_or_refusal,
 };
 use super::firm_choice::is_taken_firmly;
 use super::named::is_called_by_name;
@@ -16,7 +16,7 @@ use super::will::{
 };
 use super::{Act, CarFact, Clause, Context, Reading};
 use crate::lexicon::Frame;
-use crate::payment::{Down, Payment};
+use crate::payment::Down;
 use crate::state::Step;
 use crate::wish::Wish;
 
@@ -224,22 +224,6 @@ fn is_guessed_down_payment(
     let planned = context.state.payment.is_some() || context.state.down_payment.is_some();
     let settled = takes || planned || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
-}
-
-/// `no necesito crédito, solo veía`: before a car is chosen, who wants no loan need not pay
-/// in cash either.
-fn is_no_loan_without_car(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
-    let cash = *act == Act::Pay(Payment::Cash);
-    let named = clause.has(&[
-        "contado",
-        "efectivo",
-        "cash",
-        "pago",
-        "pagaria",
-        "todo",
-        "exhibicion",
-    ]);
-    cash && !named && clause.has(&["no", "sin"]) && context.chosen().is_none()
 }
 
 /// `mi nombre es Graciela Ponce y le hablo porque …`: what introduces a name leads to

@@ -1,6 +1,7 @@
 //! Cars that are only praised, or that another person likes: no choices.
 
-use super::{Act, CarRef, Interpreted, Text};
+use super::named_choice::{has, is_definite};
+use super::{Act, CarRef, Context, Interpreted, Text, clauses};
 use crate::lexicon::Frame;
 
 /// `la Captur está bonita. ¿y la Escape a cómo?`, `el Sentra me late, no sé`: what is liked beside
@@ -87,5 +88,40 @@ pub(super) fn narrow_named(acts: &mut Vec<Interpreted>) {
         Act::AskCar(car, _) => car.order = of.order,
         Act::Want(wish) => wish.order = of.order,
         _ => {}
+    }
+}
+
+/// `me late más el Versa 2020`, `¿y si mejor me llevo el Versa?`, once another car is chosen:
+/// whether that one shall take its place is asked, and nothing is dropped meanwhile.
+pub(super) fn doubt_other_car(text: &Text, context: &Context<'_>, acts: &mut [Interpreted]) {
+    const SEARCHES: [&str; 12] = [
+        "busco",
+        "buscando",
+        "buscar",
+        "busca",
+        "buscame",
+        "tienen",
+        "hay",
+        "ver",
+        "viendo",
+        "ensename",
+        "muestrame",
+        "otros",
+    ];
+    let asks = clauses(text).iter().any(|clause| clause.asks);
+    let turns = has(text, &["mejor"]) && !asks;
+    if context.chosen().is_none() || turns || has(text, &SEARCHES) {
+        return;
+    }
+    let mut acts = acts.iter_mut().filter(|act| match &act.act {
+        Act::Want(wish) => wish.model.is_some() && wish.also.is_empty(),
+        Act::Choose(_) => true,
+        _ => false,
+    });
+    if let (Some(only), None) = (acts.next(), acts.next())
+        && matches!(only.act, Act::Want(_))
+        && is_definite(&only.quote)
+    {
+        only.certain = false;
     }
 }

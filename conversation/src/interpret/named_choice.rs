@@ -53,41 +53,6 @@ pub(super) fn take_named(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
     }
 }
 
-/// `me late más el Versa 2020`, `¿y si mejor me llevo el Versa?`, once another car is chosen:
-/// whether that one shall take its place is asked, and nothing is dropped meanwhile.
-pub(super) fn doubt_other_car(text: &Text, context: &Context<'_>, acts: &mut [Interpreted]) {
-    const SEARCHES: [&str; 12] = [
-        "busco",
-        "buscando",
-        "buscar",
-        "busca",
-        "buscame",
-        "tienen",
-        "hay",
-        "ver",
-        "viendo",
-        "ensename",
-        "muestrame",
-        "otros",
-    ];
-    let asks = clauses(text).iter().any(|clause| clause.asks);
-    let turns = has(text, &["mejor"]) && !asks;
-    if context.chosen().is_none() || turns || has(text, &SEARCHES) {
-        return;
-    }
-    let mut acts = acts.iter_mut().filter(|act| match &act.act {
-        Act::Want(wish) => wish.model.is_some() && wish.also.is_empty(),
-        Act::Choose(_) => true,
-        _ => false,
-    });
-    if let (Some(only), None) = (acts.next(), acts.next())
-        && matches!(only.act, Act::Want(_))
-        && is_definite(&only.quote)
-    {
-        only.certain = false;
-    }
-}
-
 /// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
 /// that is named with how it will be paid is taken.
 pub(super) fn take_with_plan(text: &Text, acts: &mut [Interpreted]) {
@@ -228,12 +193,12 @@ fn ends_pointing(text: &Text) -> bool {
     matches!(pointer, "ese" | "esa")
 }
 
-fn has(text: &Text, texts: &[&str]) -> bool {
+pub(super) fn has(text: &Text, texts: &[&str]) -> bool {
     let mut words = text.words.list.iter();
     words.any(|word| texts.contains(&word.text.as_str()))
 }
 
-fn is_definite(quote: &str) -> bool {
+pub(super) fn is_definite(quote: &str) -> bool {
     let said = quote.to_lowercase();
     ["el ", "la ", "ese ", "esa "]
         .iter()

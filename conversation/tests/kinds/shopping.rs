@@ -1,4 +1,4 @@
-//! What people ask and tell around a purchase: the car they have, what there is, what was agreed.
+//! What people ask and mention around a purchase: the car they have, what there is, what was agreed.
 
 use kavak_conversation::Down;
 

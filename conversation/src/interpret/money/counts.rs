@@ -181,3 +181,29 @@ pub(super) fn is_of_warranty(scene: &Scene<'_>, index: usize) -> bool {
     let thing = place.checked_sub(1).map_or("", |at| clause.text(at));
     lasting && place < quantity.span.start && LASTS.contains(&thing)
 }
+
+/// `mi niña cumple 15`, `somos 20 y me dan 35 mil`
+pub(super) fn is_count_of_people(scene: &Scene<'_>, start: usize) -> bool {
+    let before = scene.clause.text(start.wrapping_sub(1));
+    before.starts_with("cumpl") || before == "somos"
+}
+
+/// `3 a 0 les metimos`
+pub(super) fn is_score(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let small = quantity.unit.is_none() && !quantity.scaled && quantity.value < Decimal::TEN;
+    let figure = |at: usize| clause.text(at).len() == 1 && clause.text(at).parse::<u8>().is_ok();
+    let (start, end) = (quantity.span.start, quantity.span.end);
+    let behind = clause.text(start.wrapping_sub(1)) == "a" && figure(start.wrapping_sub(2));
+    small && (behind || clause.text(end) == "a" && figure(end + 1))
+}
+
+/// `los otros 15 los ocupo para los reyes`: what is not given.
+pub(super) fn is_kept(scene: &Scene<'_>, start: usize) -> bool {
+    const KEEPS: &[&str] = &["ocupo", "necesito", "guardo", "quedo", "debo", "gasto"];
+    let clause = scene.clause;
+    let others = clause.text(start.wrapping_sub(1)) == "otros"
+        && clause.text(start.wrapping_sub(2)) == "los";
+    others && (start..clause.span.end).any(|at| KEEPS.contains(&clause.text(at)))
+}

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::change::thousands;
+use super::counts::{is_count_of_people, is_kept, is_score};
 use super::others_money::{
     echoes_kilometres, echoes_price, is_difference, is_driven, is_owed, is_paid_by_another,
     is_seen_elsewhere, is_taken_from,
@@ -42,32 +43,6 @@ pub(super) fn earned(scene: &Scene<'_>, index: usize) -> Option<Span> {
     // `lo saco a 48 meses`
     let verb = verb.filter(|verb| !matches!(clause.text(verb.wrapping_sub(1)), "lo" | "la"))?;
     Some(verb..time.end.max(scene.found[index].span.end))
-}
-
-/// `mi niña cumple 15`, `somos 20 y me dan 35 mil`
-fn is_count_of_people(scene: &Scene<'_>, start: usize) -> bool {
-    let before = scene.clause.text(start.wrapping_sub(1));
-    before.starts_with("cumpl") || before == "somos"
-}
-
-/// `3 a 0 les metimos`
-fn is_score(scene: &Scene<'_>, index: usize) -> bool {
-    let clause = scene.clause;
-    let quantity = &scene.found[index];
-    let small = quantity.unit.is_none() && !quantity.scaled && quantity.value < Decimal::TEN;
-    let figure = |at: usize| clause.text(at).len() == 1 && clause.text(at).parse::<u8>().is_ok();
-    let (start, end) = (quantity.span.start, quantity.span.end);
-    let behind = clause.text(start.wrapping_sub(1)) == "a" && figure(start.wrapping_sub(2));
-    small && (behind || clause.text(end) == "a" && figure(end + 1))
-}
-
-/// `los otros 15 los ocupo para los reyes`: what is not given.
-fn is_kept(scene: &Scene<'_>, start: usize) -> bool {
-    const KEEPS: &[&str] = &["ocupo", "necesito", "guardo", "quedo", "debo", "gasto"];
-    let clause = scene.clause;
-    let others = clause.text(start.wrapping_sub(1)) == "otros"
-        && clause.text(start.wrapping_sub(2)) == "los";
-    others && (start..clause.span.end).any(|at| KEEPS.contains(&clause.text(at)))
 }
 
 /// `un Mercedes de 880 mil`, of one that was shown: its price.
