@@ -132,24 +132,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             let restarts = message.frame(Frame::Restart).is_some();
             !(restarts && message.frames(Frame::Injection).all(forgets))
         }
-        Frame::OffTopic => {
-            const OURS: &[&str] = &[
-                "carro",
-                "carrito",
-                "auto",
-                "coche",
-                "camioneta",
-                "mi",
-                "soy",
-                "repartidor",
-                "reparto",
-            ];
-            // `trabajo en un hotel`
-            let works = clause.has(&["trabajo", "trabajamos", "chambeo", "chamba", "laboro"]);
-            let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
-            let passes_on = rides && clause.has(OURS);
-            !of_company() && !passes_on && !works
-        }
+        Frame::OffTopic => !of_company() && !is_work_or_ride(clause),
         // `quiero cambiar la camioneta`, before any is shown, speaks of the own one.
         Frame::ChangeCar => {
             let state = context.state;
@@ -174,26 +157,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         // `por si se me va el internet`
         Frame::Expensive if clause.has(&["internet", "senal", "wifi", "luz", "pila"]) => false,
         // `ni muy caro ni muy viejo`
-        Frame::Expensive | Frame::ConditionObjection => {
-            // `a mi coche lo chocaron` doubts none of ours.
-            const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
-            let own = clause
-                .places()
-                .any(|at| clause.text(at) == "mi" && VEHICLES.contains(&clause.text(at + 1)));
-            if frame == Frame::ConditionObjection && own {
-                return false;
-            }
-            // `que no sea muy vieja` wishes.
-            const WISHES: &[&str] = &["sea", "sean", "este", "esten", "tenga", "tengan", "traiga"];
-            let wished = |start: usize| {
-                let near = start.saturating_sub(2)..start;
-                near.into_iter().any(|at| WISHES.contains(&clause.text(at)))
-            };
-            let span = clause.frame(frame);
-            span.is_none_or(|span| {
-                clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
-            })
-        }
+        Frame::Expensive | Frame::ConditionObjection => objects(clause, frame),
         Frame::HowAreYou => asks_how_one_is(clause),
         // `pero Ford ni regalado eh`
         Frame::Repeat
@@ -203,19 +167,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         {
             false
         }
-        Frame::Repeat => {
-            const SENDS: &[&str] = &[
-                "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme",
-                "leeme", "leame", "repasame", "envia", "enviame", "envieme", "repiteme",
-                "repitame", "resumen", "quiero",
-            ];
-            // `que me mande fotos`, `mejor el viernes, eh`
-            let sound = clause.frame(frame).is_some_and(|span| {
-                span.len() == 1 && matches!(clause.text(span.start), "mande" | "eh")
-            });
-            let alone = clause.words.len() <= 2;
-            (!sound || alone) && (clause.asks || clause.span.len() <= 8 || clause.has(SENDS))
-        }
+        Frame::Repeat => asks_again(clause, frame),
         // `dile que regateo, para que vaya preparado` asks nothing.
         Frame::Why => {
             // `para que quieren mis datos`, without its mark
@@ -227,6 +179,61 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
+}
+
+/// `trabajo en un hotel`, `ando en moto y me quiero pasar a carro`
+fn is_work_or_ride(clause: &Clause<'_>) -> bool {
+    const OURS: &[&str] = &[
+        "carro",
+        "carrito",
+        "auto",
+        "coche",
+        "camioneta",
+        "mi",
+        "soy",
+        "repartidor",
+        "reparto",
+    ];
+    // `trabajo en un hotel`
+    let works = clause.has(&["trabajo", "trabajamos", "chambeo", "chamba", "laboro"]);
+    let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
+    let passes_on = rides && clause.has(OURS);
+    passes_on || works
+}
+
+/// Whether a doubt is about one of our cars, and no wish.
+fn objects(clause: &Clause<'_>, frame: Frame) -> bool {
+    // `a mi coche lo chocaron` doubts none of ours.
+    const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
+    let own = clause
+        .places()
+        .any(|at| clause.text(at) == "mi" && VEHICLES.contains(&clause.text(at + 1)));
+    if frame == Frame::ConditionObjection && own {
+        return false;
+    }
+    // `que no sea muy vieja` wishes.
+    const WISHES: &[&str] = &["sea", "sean", "este", "esten", "tenga", "tengan", "traiga"];
+    let wished = |start: usize| {
+        let near = start.saturating_sub(2)..start;
+        near.into_iter().any(|at| WISHES.contains(&clause.text(at)))
+    };
+    let span = clause.frame(frame);
+    span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start))
+}
+
+/// Whether what was said is to be said again.
+fn asks_again(clause: &Clause<'_>, frame: Frame) -> bool {
+    const SENDS: &[&str] = &[
+        "mandame", "mandeme", "mandenme", "mande", "pasame", "paseme", "dame", "deme", "leeme",
+        "leame", "repasame", "envia", "enviame", "envieme", "repiteme", "repitame", "resumen",
+        "quiero",
+    ];
+    // `que me mande fotos`, `mejor el viernes, eh`
+    let sound = clause
+        .frame(frame)
+        .is_some_and(|span| span.len() == 1 && matches!(clause.text(span.start), "mande" | "eh"));
+    let alone = clause.words.len() <= 2;
+    (!sound || alone) && (clause.asks || clause.span.len() <= 8 || clause.has(SENDS))
 }
 
 /// `no, no quiero ver otros carros`.

@@ -13,6 +13,7 @@ mod leaving;
 mod meant;
 mod moment;
 mod occasion;
+mod other;
 mod part;
 mod past;
 mod said;
