@@ -149,6 +149,7 @@ fn remember(draft: &mut Draft<'_>, cars: &[&Car]) {
 /// Recommends the best of the cars shown.
 pub(super) fn recommend(draft: &mut Draft<'_>) {
     let Some(best) = draft.offered().first().copied() else {
+        show_now(draft);
         return;
     };
     draft.say_with(Text::Recommend, [("car", Value::CarLine(best))]);

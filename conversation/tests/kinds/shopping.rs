@@ -42,10 +42,25 @@ fn offer_that_is_asked_for_is_shown() {
         "qué me ofrece?",
         "¿qué me pueden ofrecer?",
         "¿cuál me recomienda?",
+        "¿cuáles me alcanzan?",
     ] {
         let turn = say(&searching, text);
         assert!(!turn.reply.cars.is_empty(), "{text}: {}", turn.reply.text);
     }
+}
+
+#[test]
+fn car_named_before_a_question_changes_no_search() {
+    let searching = after(&["busco un nissan", "hasta 300 mil", "me da igual"]);
+    let turn = say(
+        &searching,
+        "El Altima que tienen, ¿cuántos dueños ha tenido?",
+    );
+    assert_eq!(turn.state.wish, searching.wish, "{}", turn.reply.text);
+    let advised = say(&turn.state, "¿qué otro me recomienda?").reply.text;
+    assert!(advised.contains("Nissan"), "{advised}");
+    let taken = say(&turn.state, "tómelo como apartado entonces").state;
+    assert_eq!(crate::model(&taken), "Altima");
 }
 
 #[test]

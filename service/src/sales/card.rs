@@ -75,3 +75,25 @@ pub(crate) fn call(lead: &Lead) -> Option<String> {
         (said, at) => at.or(said),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seller_reads_how_the_customer_wants_to_be_reached() {
+        let session = SessionId::new("ana");
+        let contact = |reach| {
+            let lead = Lead {
+                reach,
+                ..Lead::default()
+            };
+            let mut rows = rows(&lead, &session).into_iter();
+            rows.find_map(|(name, value)| (name == "Contacto").then_some(value))
+        };
+        let by_message = contact(Some(Reach::Message));
+        assert_eq!(by_message.as_deref(), Some("por mensaje, sin llamadas"));
+        assert_eq!(contact(Some(Reach::Call)).as_deref(), Some("por llamada"));
+        assert_eq!(contact(None), None);
+    }
+}

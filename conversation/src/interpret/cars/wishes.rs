@@ -45,7 +45,12 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             || is_spent_on_fuel(scene, phrase)
             || is_burnt(scene, phrase)
             || is_of_another_person(scene, phrase);
-        if denied || phrase.points() || phrase.is_definite() && !wanted {
+        // `la X-Trail que tienen, ¿cuántos dueños ha tenido?`
+        let end = phrase.words.end;
+        let relative =
+            scene.clause.text(end) == "que" && scene.clause.text(end + 1).starts_with("tien");
+        let asked_about = phrase.is_definite() && relative && scene.clause.asked_next;
+        if denied || asked_about || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }
         add_phrase(scene, &mut wish, phrase);

@@ -25,6 +25,15 @@ fn asks_advice(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
         "elegiria",
         "conviene",
     ];
+    // `¿qué otra me recomienda?`
+    let other = |at: usize| matches!(clause.text(at + 1), "otro" | "otra" | "otros" | "otras");
+    let mut others = clause
+        .places()
+        .filter(|at| clause.text(*at) == "que" && other(*at));
+    if let Some(other) = others.next().filter(|_| clause.has(ADVISES)) {
+        let more = Reading::new(Act::MoreCars, other..other + 2);
+        return Some(more.framed_by([clause.span.clone()]));
+    }
     let which = clause.find(&["cual", "cuales"])?;
     let advises = clause.has(ADVISES);
     let verb = matches!(clause.text(which + 1), "es" | "esta" | "sale");
