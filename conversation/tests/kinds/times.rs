@@ -142,3 +142,28 @@ fn hour_of_another_day_and_occasions_between() {
     }
     report(&wrong);
 }
+
+#[test]
+fn hour_between_two_meetings_is_the_hour() {
+    let asked = after(&[
+        "el versa 2018",
+        "lo quiero",
+        "de contado",
+        "sí",
+        "Ana Luna",
+        "5512345678",
+    ]);
+    for (text, said) in [
+        (
+            "El miércoles 9 a las 10:30 de la mañana me viene bien, entre dos juntas.",
+            jiff::civil::date(2026, 12, 9).at(10, 30, 0, 0),
+        ),
+        (
+            "mañana entre las 4 y las 6",
+            jiff::civil::date(2026, 12, 2).at(16, 0, 0, 0),
+        ),
+    ] {
+        let lead = say(&asked, text).state.lead;
+        assert_eq!(lead.preferred_time_at, Some(said), "{text}");
+    }
+}

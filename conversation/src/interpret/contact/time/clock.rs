@@ -100,6 +100,11 @@ pub(super) fn clock_at(
     if !lead.said && is_duration(clause, lead.at, end) {
         return None;
     }
+    // `entre dos juntas` is no span.
+    let between = (at..=lead.at).any(|place| clause.text(place.wrapping_sub(1)) == "entre");
+    if between && !(lead.at..lead.at + 4).any(|place| clause.text(place) == "y") {
+        return None;
+    }
     let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
     let brief = clause.places().len() <= LONGEST_SPAN;
